@@ -1,0 +1,1 @@
+"""What can be known from text alone: pure functions, standard library only."""
