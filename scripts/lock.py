@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Write the two lock files anew; with `--prove`, show that every supported system can install from them.
 
 The locks hold names, versions, markers and the hashes of every wheel: no index, address or folder, so that the same
@@ -66,7 +67,16 @@ def prove() -> None:
             platforms = [f"--platform={tag}" for tag in tags(machine, glibc)]
             with tempfile.TemporaryDirectory() as wheels:
                 run(
-                    *(sys.executable, "-m", "pip", "--isolated", "download", "--quiet", "--require-hashes", "--no-deps"),
+                    *(
+                        sys.executable,
+                        "-m",
+                        "pip",
+                        "--isolated",
+                        "download",
+                        "--quiet",
+                        "--require-hashes",
+                        "--no-deps",
+                    ),
                     *("--only-binary=:all:", "--implementation=cp", f"--python-version={python}", *platforms),
                     *("--dest", wheels, "--requirement", TEST_LOCK),
                 )

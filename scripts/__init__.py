@@ -1,0 +1,1 @@
+"""What people type; standard library only, since these prepare everything else."""

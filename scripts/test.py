@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Prepare everything and run every check: python3 scripts/test.py [pytest arguments].
+
+All checks run even if an early one fails: one run should tell everything.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+if not __package__:
+    # Python puts this script's own folder first, where `site` and `test` would hide the library's.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from scripts.prepare import (
+    BIN,
+    ENGLISH,
+    ROOT,
+    TEST_LOCK,
+    Need,
+    PreparationError,
+    has_chinese_font,
+    has_command,
+    prepare,
+    prepare_node,
+)
+
+NEEDS = (
+    Need(("chromium",), has_command("chromium")),
+    Need(("nodejs",), has_command("node")),
+    Need(("npm",), has_command("npm")),
+    Need(("git",), has_command("git")),
+    Need(("fontconfig", "fonts-noto-cjk"), has_chinese_font),
+    Need(("default-jre-headless",), has_command("java")),
+)
+FAULT = 3
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one check ended."""
+
+    name: str
+    passed: bool
+    seconds: float
+
+
+def checks(pytest_arguments: list[str]) -> dict[str, list[str]]:
+    """Every check and its command; pytest comes last, so that its closing line stands near the end."""
+    return {
+        "ruff check": ["ruff", "check", "--quiet"],
+        "ruff format": ["ruff", "format", "--check", "--quiet"],
+        "mypy": ["mypy"],
+        "imports": ["lint-imports", "--no-cache", "--no-logo"],
+        "pytest": ["pytest", *pytest_arguments],
+    }
+
+
+def environment(inherited: dict[str, str]) -> dict[str, str]:
+    """The venv comes first on the PATH; the real samples are found where a workshop keeps them."""
+    result = {**inherited, "PATH": f"{BIN}{os.pathsep}{inherited.get('PATH', os.defpath)}"}
+    samples = ROOT.parent / "shared" / "samples"
+    if samples.is_dir():
+        result.setdefault("GONGKAI_SAMPLES", str(samples))
+    return result
+
+
+def run(name: str, command: list[str]) -> Result:
+    """Run one check with its output passing straight through."""
+    print(f"\n=== {name}", flush=True)
+    started = time.monotonic()
+    program, *arguments = command
+    ended = subprocess.run([BIN / program, *arguments], cwd=ROOT, env=environment(dict(os.environ)), check=False)
+    return Result(name, passed=ended.returncode == 0, seconds=time.monotonic() - started)
+
+
+def table(results: list[Result]) -> str:
+    """A line for each check."""
+    lines = [
+        f"{result.name:<12} {'ok' if result.passed else 'FAILED':<7} {result.seconds:6.1f} s" for result in results
+    ]
+    return "\n".join(["", *lines])
+
+
+def main() -> int:
+    """Prepare, run all checks, sum up."""
+    try:
+        prepare(TEST_LOCK, needs=NEEDS, wording=ENGLISH)
+        prepare_node(ENGLISH)
+        results = [run(name, command) for name, command in checks(sys.argv[1:]).items()]
+    except PreparationError as error:
+        print(error, file=sys.stderr)
+        return FAULT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    print(table(results))
+    return 0 if all(result.passed for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
