@@ -1,0 +1,59 @@
+"""Draft → issues: what can only be seen with the whole of content/ and the day in view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from generator.load import check_portal, check_record, check_references
+from generator.model.content_type import Types
+from generator.model.issue import Issue, Severity, sort_issues
+from generator.model.site import Draft, Parsed
+
+DraftCheck = Callable[[Draft], Iterable[Issue]]
+
+_DRAFT_CHECKS: tuple[DraftCheck, ...] = (
+    check_portal.check_identity,
+    check_portal.check_units,
+    check_portal.check_places,
+    check_portal.check_columns,
+    check_references.check_ids,
+    check_references.check_index_nos,
+    check_references.check_units_and_places,
+    check_references.check_records,
+    check_references.check_cycles,
+)
+
+
+def check_draft(draft: Draft, types: Types, *, today: date, release: bool = False) -> tuple[Issue, ...]:
+    """Every issue of the draft, reading faults included. `release` refuses samples and a demonstration's identity."""
+    issues = list(draft.issues)
+    for check in _DRAFT_CHECKS:
+        issues += check(draft)
+    for kind in types.values():
+        for own in kind.draft_checks:
+            issues += own(draft)
+    for parsed in draft.records:
+        issues += check_record.check_record(parsed, draft, today)
+    if release:
+        issues += check_portal.check_release(draft)
+    return sort_issues(_accept(issues, draft.records, types))
+
+
+def _accept(issues: Iterable[Issue], records: Iterable[Parsed], types: Types) -> Iterator[Issue]:
+    """Let confirmed originals out: their accepted issues no longer block, and say so."""
+    acceptable = check_record.acceptable_codes(types)
+    accepted = {
+        (parsed.path, item.code): item.why
+        for parsed in records
+        if parsed.record
+        for item in parsed.record.accepted
+        if item.code in acceptable
+    }
+    for issue in issues:
+        why = accepted.get((issue.path, issue.code))
+        if why is None:
+            yield issue
+        else:
+            yield replace(issue, severity=Severity.INFO, blocks=False, hint=f"已确认照原件公开：{why}")

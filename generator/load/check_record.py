@@ -1,0 +1,140 @@
+"""Checks of one record against the day and the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator.load import rules
+from generator.model.content_type import Types
+from generator.model.declaration import walk
+from generator.model.issue import Issue, Rule
+from generator.model.record import Openness, Record, ReviewResult
+from generator.model.reference import OutsideOrgan, UnitId
+from generator.model.site import Draft, Parsed
+
+
+def check_record(parsed: Parsed, draft: Draft, today: date) -> Iterator[Issue]:
+    """All of this module's checks on one record."""
+    record = parsed.record
+    if record is None:
+        return
+    yield from _check_openness(parsed, record)
+    yield from _check_dates(parsed, record, today)
+    yield from _check_review(parsed, record)
+    yield from _check_sample(parsed, record, draft)
+    yield from _check_attachments(parsed, record)
+    yield from _check_aliases(parsed, record)
+
+
+def acceptable_codes(types: Types) -> frozenset[str]:
+    """The rules that a confirmed original may break."""
+    own = (rule for kind in types.values() for rule in kind.rules)
+    return frozenset(rule.code for rule in (*rules.RULES, *own) if rule.accepts)
+
+
+def _check_openness(parsed: Parsed, record: Record) -> Iterator[Issue]:
+    if record.openness is Openness.PROACTIVE:
+        return
+    hint = "请把文件移出本仓库并报告单位保密员：仓库本身就是公开渠道，删除以后历史里仍然留有，须由技术人员清除历史"
+    yield rules.OPENNESS.at(parsed.where("openness"), "不是主动公开的信息，不能放在这里", hint, field="openness")
+
+
+def _check_dates(parsed: Parsed, record: Record, today: date) -> Iterator[Issue]:
+    """TIME-02: made, published and everything that has happened lie in order and not ahead of today."""
+
+    def at(field: str, message: str, hint: str, *path: str | int) -> Issue:
+        return rules.DATES.at(parsed.where(*(path or (field,))), message, hint, field=field)
+
+    published = record.published_on.day
+    if published > today:
+        yield at("published_on", f"发布日期 {published} 晚于今天（{today}）", "请核对年份；还没有到发布日期的先不要提交")
+    if record.issued_on and record.issued_on > published:
+        yield at("issued_on", f"成文日期 {record.issued_on} 晚于发布日期 {published}", "文件先成文后发布，请核对")
+    first = record.first_published_on
+    if first and first > published:
+        yield at("first_published_on", f"首次公开日期 {first} 晚于在本平台的发布日期 {published}", "请核对")
+    if first and record.issued_on and first < record.issued_on:
+        yield at("first_published_on", f"首次公开日期 {first} 早于成文日期 {record.issued_on}", "请核对")
+    if record.imported and record.imported.on > published:
+        yield at("imported", f"转载日期 {record.imported.on} 晚于发布日期 {published}", "请核对", "imported", "on")
+    later = [("corrections", ("corrections", n, "on"), c.on, "更正") for n, c in enumerate(record.corrections)]
+    if record.withdrawn:
+        later.append(("withdrawn", ("withdrawn", "on"), record.withdrawn.on, "撤下"))
+    for field, path, day, what in later:
+        if day > today:
+            yield at(field, f"{what}日期 {day} 晚于今天（{today}）", "请核对年份", *path)
+        if day < published:
+            yield at(field, f"{what}日期 {day} 早于发布日期 {published}", "请核对", *path)
+
+
+def _check_review(parsed: Parsed, record: Record) -> Iterator[Issue]:
+    """REV-01: reviewed item by item, before publication, with a result that lets it out."""
+    review = record.review
+    if review is None:
+        if record.imported is None:
+            hint = "请填写 review：secrecy（保密审查）和 disclosure（公开审查）各写 by、on、result"
+            yield rules.REVIEW.at(parsed.where(), "没有保密审查和公开审查的记录", hint, field="review")
+        return
+    for key, label, opinion in (("secrecy", "保密审查", review.secrecy), ("disclosure", "公开审查", review.disclosure)):
+        if opinion.result is ReviewResult.REFUSED:
+            hint = "结论不予公开的文件不能放在这里，请移出并报告单位保密员"
+            yield rules.OPENNESS.at(parsed.where("review", key, "result"), f"{label}结论是不予公开", hint, field="review")
+        if opinion.on > record.published_on.day:
+            message = f"{label}日期 {opinion.on} 晚于发布日期 {record.published_on.day}"
+            yield rules.REVIEW.at(parsed.where("review", key, "on"), message, "应当先审查、后公开，请核对", field="review")
+
+
+def _check_sample(parsed: Parsed, record: Record, draft: Draft) -> Iterator[Issue]:
+    """Invented records say so and name no real unit; only what is taken over may name an outside organ."""
+    samples = {unit.id for unit in draft.units if unit.sample}
+    for path, _spec, value in walk(record):
+        place = parsed.where(*path)
+        if isinstance(value, UnitId) and value.id in samples and not record.sample:
+            hint = "虚构的内容请加上一行 sample: true"
+            yield rules.SAMPLE_NAME.at(place, "示例机构的信息没有标明示例", hint, field=str(path[0]))
+        if isinstance(value, OutsideOrgan) and record.sample:
+            hint = "示例信息只能用 units.yml 里的示例机构"
+            yield rules.SAMPLE_NAME.at(place, f"示例信息用了外部单位“{value.name}”", hint, field=str(path[0]))
+        if isinstance(value, OutsideOrgan) and record.imported is None:
+            hint = "请写 units.yml 里的机构编号；确属转载的，填写 imported: {from, on}"
+            yield rules.OUTSIDE_PUBLISHER.at(place, f"“{value.name}”不是本平台的机构", hint, field=str(path[0]))
+
+
+def _check_attachments(parsed: Parsed, record: Record) -> Iterator[Issue]:
+    """Every attachment named is there, every file there is named, and names stay apart when case is folded."""
+    there = {file.name.casefold(): file for file in parsed.files}
+    named = set()
+    for number, attachment in enumerate(record.attachments):
+        key = attachment.file.casefold()
+        source = parsed.where("attachments", number, "file")
+        folder = parsed.path.removesuffix(".md")
+        if key in named:
+            yield rules.ATTACHMENT.at(source, f"附件“{attachment.file}”写了两次", "请只留一个", field="attachments")
+        elif key not in there or there[key].name != attachment.file:
+            hint = f"请把文件放进 {folder}/，文件名要一字不差"
+            yield rules.ATTACHMENT.at(source, f"找不到附件“{attachment.file}”", hint, field="attachments")
+        elif not there[key].size:
+            yield rules.ATTACHMENT.at(source, f"附件“{attachment.file}”是空文件", "请换成正确的文件", field="attachments")
+        named.add(key)
+    for file in parsed.files:
+        if file.name.casefold() not in named:
+            hint = f"请在 attachments 里加上：file: {file.name}，并写 title；不公开的请移走"
+            yield rules.ATTACHMENT.at(parsed.where("attachments"), f"文件夹里的“{file.name}”没有列为附件", hint)
+    if len(there) != len(parsed.files):
+        yield rules.ATTACHMENT.at(parsed.where("attachments"), "有两个附件的文件名只差大小写", "请改名")
+
+
+def _check_aliases(parsed: Parsed, record: Record) -> Iterator[Issue]:
+    anchors = {heading.anchor for heading in parsed.body.headings}
+    for number, alias in enumerate(record.anchor_aliases):
+        source = parsed.where("anchor_aliases", number)
+        if alias.new not in anchors:
+            yield rules.ANCHOR_ALIAS.at(source, f"正文里没有锚点“{alias.new}”", "请核对 new", field="anchor_aliases")
+        if alias.old in anchors:
+            yield rules.ANCHOR_ALIAS.at(source, f"锚点“{alias.old}”仍在使用", "请核对 old", field="anchor_aliases")
+
+
+def rules_of(types: Types) -> tuple[Rule, ...]:
+    """Every rule there is: the shared ones and the types' own."""
+    return (*rules.RULES, *(rule for kind in types.values() for rule in kind.rules))

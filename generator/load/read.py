@@ -1,0 +1,194 @@
+"""content/ → Draft. The only module that reads the repository's content; every file is accounted for."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from generator.load import rules
+from generator.load.explain import explain
+from generator.load.record_file import RecordFile, decode, parse_record_file
+from generator.load.written_page import parse_written_page
+from generator.load.yaml_source import parse_yaml
+from generator.model.artifact import ContentFile
+from generator.model.content_type import ContentType, Types
+from generator.model.fields import Part
+from generator.model.issue import Issue, Source
+from generator.model.settings import Place, SiteSettings, Unit
+from generator.model.site import AttachedFile, Draft, Parsed, WrittenPage
+from generator.text.suggest import closest
+
+RECORD_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_ID = 64
+_WINDOWS_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))})
+_PAGE_NAME = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.md")
+_PAGE_FILE = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.(docx|xlsx|pdf|png|jpg|svg|txt|csv)")
+_OWN_FILES = frozenset({"site.yml", "units.yml", "places.yml", "README.md"})
+
+
+_Part = TypeVar("_Part", bound=Part)
+
+
+class _UnitsFile(Part):
+    units: tuple[Unit, ...] = ()
+
+
+class _PlacesFile(Part):
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """The files of content/ by their path below it (NFC, forward slashes); `prefix` names the folder in messages."""
+
+    root: Path
+    prefix: str
+    files: Mapping[str, Path]
+
+    def shown(self, name: str) -> str:
+        return f"{self.prefix}/{name}"
+
+
+def read_draft(content_dir: Path, types: Types) -> Draft:
+    """Read all of `content_dir`. Faults are issues of the Draft, never exceptions."""
+    tree = _read_tree(content_dir)
+    issues: list[Issue] = []
+    settings, found = _read_part(tree, "site.yml", SiteSettings)
+    issues += found
+    units, found = _read_part(tree, "units.yml", _UnitsFile)
+    issues += found
+    places, found = _read_part(tree, "places.yml", _PlacesFile)
+    issues += found
+    names, found = _sort_files(tree, types)
+    issues += found
+    records = tuple(_read_record(tree, name, types[name.partition("/")[0]], names) for name in names.records)
+    written, found = _read_pages(tree, names.pages)
+    issues += found
+    issues += (issue for record in records for issue in record.issues)
+    return Draft(
+        settings, units.units if units else (), places.places if places else (), records, written, tuple(issues)
+    )
+
+
+def _read_tree(content_dir: Path) -> _Tree:
+    files = {}
+    for path in sorted(content_dir.rglob("*")):
+        name = path.relative_to(content_dir)
+        if path.is_file() and not any(part.startswith(".") for part in name.parts):
+            files[unicodedata.normalize("NFC", name.as_posix())] = path
+    return _Tree(content_dir, content_dir.name, files)
+
+
+def _read_part(tree: _Tree, name: str, kind: type[_Part]) -> tuple[_Part | None, list[Issue]]:
+    """One of the portal's own YAML files, validated."""
+    shown = tree.shown(name)
+    if name not in tree.files:
+        return None, [rules.FILE_MISSING.at(Source(shown), f"没有 {shown}", "参照 docs/EDITORS.zh.md 建立这个文件")]
+    text = decode(tree.files[name].read_bytes(), shown)
+    if isinstance(text, Issue):
+        return None, [text]
+    document = parse_yaml(text, shown)
+    if document.is_broken:
+        return None, list(document.issues)
+    try:
+        return kind.model_validate(document.tree), list(document.issues)
+    except ValidationError as error:
+        return None, [*document.issues, *explain(error, kind, shown, document.places, extra=())]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The files of content/ by what they are; `attached` has attachments by the record file they belong to."""
+
+    records: tuple[str, ...]
+    pages: tuple[str, ...]
+    attached: Mapping[str, tuple[str, ...]]
+
+
+def _sort_files(tree: _Tree, types: Types) -> tuple[_Names, list[Issue]]:
+    """Say of every file what it is: a record, an attachment, a page, the portal's own, or an issue."""
+    records: list[str] = []
+    pages: list[str] = []
+    attached: dict[str, list[str]] = {}
+    issues: list[Issue] = []
+    for name in tree.files:
+        folder, *rest = name.split("/")
+        match rest:
+            case []:
+                issues += () if name in _OWN_FILES else (_unknown_file(tree, name, folder, types),)
+            case [*_] if folder == "pages":
+                pages += [name] if name.endswith(".md") else []
+                issues += _check_page_name(tree, name, "/".join(rest))
+            case [year, stem] if folder in types and stem.endswith(".md"):
+                records.append(name)
+                issues += _check_record_name(tree, name, year, stem.removesuffix(".md"))
+            case [year, owner, _file] if folder in types:
+                attached.setdefault(f"{folder}/{year}/{owner}.md", []).append(name)
+            case _:
+                issues.append(_unknown_file(tree, name, folder, types))
+    for owner in attached.keys() - set(records):
+        hint = f"附件放在与信息同名的文件夹里；请建立 {tree.shown(owner)}，或移走这些文件"
+        lost = (Source(tree.shown(name)) for name in attached[owner])
+        issues += (rules.ATTACHMENT.at(source, "这个附件不属于任何一条信息", hint) for source in lost)
+    return _Names(tuple(records), tuple(pages), {k: tuple(v) for k, v in attached.items()}), issues
+
+
+def _check_page_name(tree: _Tree, name: str, rest: str) -> Iterator[Issue]:
+    if not (_PAGE_NAME.fullmatch(rest) or _PAGE_FILE.fullmatch(rest)):
+        hint = "页面和页面里的文件名只用小写英文字母、数字和连字符；支持 md、docx、xlsx、pdf、png、jpg、svg、txt、csv"
+        yield rules.FILE_NAME.at(Source(tree.shown(name)), f"文件名“{rest}”不能用作网址", hint)
+
+
+def _check_record_name(tree: _Tree, name: str, year: str, record_id: str) -> Iterator[Issue]:
+    source = Source(tree.shown(name))
+    if not re.fullmatch(r"(19|20|21)\d\d", year):
+        yield rules.FILE_NAME.at(source, f"“{year}”不是年份文件夹", "请放在以四位年份命名的文件夹里，如 2099")
+    if not RECORD_ID.fullmatch(record_id) or len(record_id) > LONGEST_ID:
+        hint = "文件名就是网址里的编号：只用小写英文字母、数字和连字符，不超过 64 个字符，如 road-repair-2099"
+        yield rules.FILE_NAME.at(source, f"文件名“{record_id}.md”不能用作编号", hint)
+    elif record_id in _WINDOWS_DEVICES:
+        yield rules.FILE_NAME.at(source, f"“{record_id}”是 Windows 保留的名称", "请换一个文件名")
+
+
+def _unknown_file(tree: _Tree, name: str, folder: str, types: Types) -> Issue:
+    guess = None if folder in types else closest(folder, [*types, "pages"])
+    where = "、".join(f"{kind}/年份/编号.md" for kind in types)
+    hint = f"是不是应当放在 {guess}/？" if guess else f"信息放在 {where}；不用的文件请移走"
+    return rules.FILE_UNKNOWN.at(Source(tree.shown(name)), f"不认识的文件“{name}”，它不会被公开", hint)
+
+
+def _read_attached(tree: _Tree, name: str) -> AttachedFile:
+    path = tree.files[name]
+    data = path.read_bytes()
+    return AttachedFile(name.rsplit("/", 1)[1], _content(path, data), len(data))
+
+
+def _content(path: Path, data: bytes) -> ContentFile:
+    return ContentFile(str(path), hashlib.sha256(data).hexdigest())
+
+
+def _read_record(tree: _Tree, name: str, kind: ContentType, names: _Names) -> Parsed:
+    path = tree.files[name]
+    data = path.read_bytes()
+    attached = tuple(_read_attached(tree, file) for file in names.attached.get(name, ()))
+    record_id = name.rsplit("/", 1)[1].removesuffix(".md")
+    return parse_record_file(RecordFile(kind, record_id, tree.shown(name), _content(path, data), attached), data)
+
+
+def _read_pages(tree: _Tree, names: Iterable[str]) -> tuple[tuple[WrittenPage, ...], list[Issue]]:
+    pages: list[WrittenPage] = []
+    issues: list[Issue] = []
+    for name in names:
+        path = tree.files[name]
+        page, found = parse_written_page(path.read_bytes(), name.removeprefix("pages/"), tree.shown(name))
+        issues += found
+        if page is not None:
+            pages.append(page)
+    return tuple(pages), issues

@@ -1,0 +1,122 @@
+"""One record file → Parsed: pure, so that files can be read in parallel and remembered by their digest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pydantic import ValidationError
+
+from generator.load import rules
+from generator.load.explain import explain
+from generator.load.prose import check_prose
+from generator.load.yaml_source import YamlDocument, parse_yaml
+from generator.model.artifact import ContentFile
+from generator.model.content_type import ContentType
+from generator.model.issue import Issue, Source
+from generator.model.record import Record
+from generator.model.site import AttachedFile, BodyFacts, Parsed
+from generator.text.body import normalise_body
+from generator.text.outline import find_headings
+
+_EXCERPT = 120
+_NOT_PROSE = re.compile(r"[#>*_`|\s\ufdd0]+")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """A file cut in two: the YAML between the `---` lines, and the body. Lines start at 1."""
+
+    yaml: str
+    body: str
+    body_line: int
+
+
+def decode(data: bytes, path: str) -> str | Issue:
+    """The text of a file: UTF-8, with or without a byte order mark, any line ends."""
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        hint = "请用编辑器另存为 UTF-8 编码（记事本：另存为 → 编码选 UTF-8）"
+        return rules.FILE_ENCODING.at(Source(path, line), "文件不是 UTF-8 编码，中文会变成乱码", hint)
+
+
+def split_front_matter(text: str, path: str) -> FrontMatter | Issue:
+    """Cut a file at its `---` lines."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return rules.FRONT_MATTER.at(
+            Source(path), "文件开头没有信息栏", "第一行写 ---，接着每行一项“名称: 内容”，再写一行 ---，下面才是正文"
+        )
+    for number, line in enumerate(lines[1:], start=2):
+        if line.rstrip() == "---":
+            return FrontMatter("\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1)
+    return rules.FRONT_MATTER.at(Source(path), "开头的信息栏没有结束", "在信息栏最后一项的下一行写 ---")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFile:
+    """A record's file before it is read: `path` as messages name it."""
+
+    kind: ContentType
+    id: str
+    path: str
+    content: ContentFile
+    attached: tuple[AttachedFile, ...]
+
+
+def parse_record_file(file: RecordFile, data: bytes) -> Parsed:
+    """Everything that one file says and everything wrong with it that can be seen from it alone."""
+    kind, path = file.kind, file.path
+    no_body = BodyFacts(1, (), "")
+    nothing = Parsed(kind.name, file.id, path, file.content, None, {(): (1, 1)}, no_body, file.attached, ())
+    text = decode(data, path)
+    if isinstance(text, Issue):
+        return replace(nothing, issues=(text,))
+    personal = tuple(check_prose(text, path))
+    parts = split_front_matter(text, path)
+    if isinstance(parts, Issue):
+        return replace(nothing, issues=(parts, *personal))
+    document = parse_yaml(parts.yaml, path, first_line=2)
+    body = _body_facts(parts)
+    if document.is_broken:
+        return replace(nothing, body=body, issues=(*document.issues, *personal))
+    record, faults = _validate(document, kind, path)
+    issues = (*document.issues, *faults, *personal, *_check_body(parts, record, path))
+    parsed = replace(nothing, record=record, places=document.places, body=body, issues=issues)
+    if record is None:
+        return parsed
+    return replace(parsed, issues=(*issues, *(issue for check in kind.checks for issue in check(parsed))))
+
+
+def _validate(document: YamlDocument, kind: ContentType, path: str) -> tuple[Record | None, tuple[Issue, ...]]:
+    try:
+        return kind.record.model_validate(document.tree), ()
+    except ValidationError as error:
+        return None, tuple(explain(error, kind.record, path, document.places, extra=kind.rules))
+
+
+def _body_facts(parts: FrontMatter) -> BodyFacts:
+    body = normalise_body(parts.body)
+    plain = _NOT_PROSE.sub("", body[: _EXCERPT * 4])
+    return BodyFacts(parts.body_line, find_headings(body), plain[:_EXCERPT])
+
+
+_HTML_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(\s[^<>\n]*)?/?>|<!--")
+_AUTOLINK = re.compile(r"<(https?://|mailto:)")
+
+
+def _check_body(parts: FrontMatter, record: Record | None, path: str) -> Iterator[Issue]:
+    source = Source(path, parts.body_line)
+    if not parts.body.strip() and record is not None and record.withdrawn is None:
+        yield rules.EMPTY_BODY.at(source, "没有正文", "把正文写在信息栏的 --- 下面")
+    for number, line in enumerate(parts.body.split("\n")):
+        found = _HTML_TAG.search(line)
+        if found and not _AUTOLINK.match(line, found.start()):
+            yield rules.RAW_HTML.at(
+                Source(path, parts.body_line + number, found.start() + 1),
+                "正文里有 HTML 标签，会按文字原样显示",
+                "表格、标题、链接请用 Markdown 写法；不需要就删去",
+            )

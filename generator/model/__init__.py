@@ -1,0 +1,1 @@
+"""The nouns of the portal: frozen values, no input or output."""

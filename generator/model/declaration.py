@@ -1,0 +1,99 @@
+"""Reading a declaration: what a record class says of its fields, and walks over the values of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any, TypeVar
+
+from generator.model.fields import Column, Facet, Help, Internal, Inverse, Label, Part, Quiet
+
+Path = tuple[str | int, ...]
+_Kind = TypeVar("_Kind")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field as declared. `key` is what files say, `name` what code says."""
+
+    key: str
+    name: str
+    label: str
+    help: Help | None
+    facet: Facet | None
+    inverse: str | None
+    is_column: bool
+    is_internal: bool
+    is_quiet: bool
+    is_required: bool
+    annotation: Any
+
+
+def fields_of(part: type[Part]) -> tuple[FieldSpec, ...]:
+    """The fields of a record class or of a part of one, in the order declared."""
+    return tuple(_spec(name, info) for name, info in part.model_fields.items())
+
+
+def _spec(name: str, info: Any) -> FieldSpec:
+    def find(kind: type[_Kind]) -> _Kind | None:
+        return next((m for m in info.metadata if isinstance(m, kind)), None)
+
+    label, inverse = find(Label), find(Inverse)
+    return FieldSpec(
+        key=info.alias or name,
+        name=name,
+        label=label.text if label else name,
+        help=find(Help),
+        facet=find(Facet),
+        inverse=inverse.label if inverse else None,
+        is_column=find(Column) is not None,
+        is_internal=find(Internal) is not None,
+        is_quiet=find(Quiet) is not None,
+        is_required=info.is_required(),
+        annotation=info.annotation,
+    )
+
+
+def walk(value: object, path: Path = (), spec: FieldSpec | None = None) -> Iterator[tuple[Path, FieldSpec | None, Any]]:
+    """`value` and all below it: where it stands (keys as files have them), the field that declares it, the value."""
+    if isinstance(value, Part):
+        yield path, spec, value
+        for inner in fields_of(type(value)):
+            yield from walk(getattr(value, inner.name), (*path, inner.key), inner)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from walk(item, (*path, number), spec)
+    elif value is not None:
+        yield path, spec, value
+
+
+def to_public(value: object) -> Any:
+    """`value` as JSON data, without internal fields and without what was left empty."""
+    match value:
+        case Part():
+            shown = {f.key: getattr(value, f.name) for f in fields_of(type(value)) if not f.is_internal}
+            return {key: to_public(inner) for key, inner in shown.items() if inner not in (None, ())}
+        case tuple():
+            return [to_public(item) for item in value]
+        case bool() | int():
+            return value
+        case Enum():
+            return value.value
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def facet_values(value: object, facet: Facet) -> tuple[object, ...]:
+    """The directories that a field's value belongs to."""
+    if value is None:
+        return ()
+    if isinstance(value, tuple):
+        return tuple(item for part in value for item in facet_values(part, facet))
+    if facet.by == "year":
+        day = value if isinstance(value, date) else getattr(value, "day", value)
+        return (f"{day:%Y}",) if isinstance(day, date) else ()
+    return (value,)

@@ -1,0 +1,234 @@
+"""Typed fields of records, and the metadata that outputs draw from them.
+
+Every scalar of a record arrives as the text that stands in the file; the field's type parses it and says,
+in Chinese, what to write instead. Nothing here accepts what merely resembles the right form.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Annotated, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from generator.text.document_no import DocumentNo, MalformedDocumentNo, parse_document_no
+from generator.text.index_no import IndexNo, MalformedIndexNo, parse_index_no
+from generator.text.topic import Topic, UnknownTopic, parse_topic
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The Chinese name of a field: a row of docs/GLOSSARY.md."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What an editor is told to write, with an example that is itself valid."""
+
+    text: str
+    example: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The field is a column of lists and data sets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The field divides its type's records into directories. `slugs` gives values an address of their own."""
+
+    by: Literal["value", "year"] = "value"
+    slugs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Internal:
+    """The field stays in the repository: no page, data set or index may carry it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """The field is public data but the page shows it by other means than a line of metadata."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inverse:
+    """A reference seen from its target: what the target's page calls it."""
+
+    label: str
+
+
+def fault(message: str, hint: str, *, code: str = "field-value") -> PydanticCustomError:
+    """The error a field's parser raises: `code` is the rule, `hint` what to write instead."""
+    return PydanticCustomError("fault", "{message}", {"message": message, "hint": hint, "code": code})
+
+
+def as_scalar(parse: Callable[[object], object]) -> tuple[object, ...]:
+    """Annotations of a field that is one piece of text in the file and a value of its own in the model."""
+    return PlainValidator(parse), PlainSerializer(str, return_type=str), WithJsonSchema({"type": "string"})
+
+
+def _as_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise fault("这里应当只写一个值，不能是列表或分项", "请写成一行文字")
+    return value
+
+
+def parse_line(value: object) -> str:
+    """One line of text, NFC, white space folded."""
+    text = unicodedata.normalize("NFC", " ".join(_as_text(value).split()))
+    if not text:
+        raise fault("内容是空的", "请填写内容；确实没有，就删去这一行")
+    return text
+
+
+def parse_text(value: object) -> str:
+    """Text of several lines, NFC."""
+    text = unicodedata.normalize("NFC", _as_text(value)).strip()
+    if not text:
+        raise fault("内容是空的", "请填写内容；确实没有，就删去这一行")
+    return text
+
+
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_LOOSE_DAY = re.compile(r"\s*(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*")
+
+
+def parse_day(value: object) -> date:
+    """`2022-03-07` → date; anything else is a fault that shows the right form where it can be guessed."""
+    if type(value) is date:
+        return value
+    text = unicodedata.normalize("NFKC", _as_text(value))
+    loose = _LOOSE_DAY.fullmatch(text)
+    if not loose:
+        raise fault(f"“{value}”不是日期", "日期写成 2022-03-07 这样：四位年-两位月-两位日")
+    year, month, day = map(int, loose.groups())
+    try:
+        parsed = date(year, month, day)
+    except ValueError:
+        raise fault(f"“{value}”这一天不存在", "请核对月份和日子") from None
+    if not _DAY.fullmatch(str(value)):
+        raise fault(f"日期“{value}”的写法不规范", f"请写成 {parsed.isoformat()}")
+    return parsed
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PublishTime:
+    """When something was published: a day, and a time at UTC+8 where one is known."""
+
+    day: date
+    clock: time | None = None
+
+    def __str__(self) -> str:
+        """As it stands in front matter: `2022-03-07` or `2022-03-07 09:30`."""
+        return f"{self.day.isoformat()} {self.clock:%H:%M}" if self.clock else self.day.isoformat()
+
+    @property
+    def pub_date(self) -> str:
+        """The value of the `PubDate` meta tag (国办发〔2017〕47号): always with a time."""
+        return f"{self.day.isoformat()} {self.clock or time(0, 0):%H:%M}"
+
+
+def parse_publish_time(value: object) -> PublishTime:
+    """`2022-03-07` or `2022-03-07 09:30` → PublishTime."""
+    if isinstance(value, PublishTime):
+        return value
+    text = _as_text(value).strip()
+    day_text, _, clock_text = text.partition(" ")
+    day = parse_day(day_text)
+    if not clock_text:
+        return PublishTime(day)
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", clock_text):
+        raise fault(f"时刻“{clock_text}”不是 24 小时制的时:分", f"请写成 {day_text} 09:30 这样，或者只写日期")
+    return PublishTime(day, time.fromisoformat(clock_text))
+
+
+def parse_yes_no(value: object) -> bool:
+    """`true` or `false`, nothing that YAML would guess."""
+    if isinstance(value, bool):
+        return value
+    known = {"true": True, "false": False}
+    if value not in known:
+        raise fault(f"“{value}”不是 true 或 false", "是就写 true，否就写 false")
+    return known[str(value)]
+
+
+def parse_whole_number(value: object) -> int:
+    """A count: ASCII digits only, never negative."""
+    if type(value) is int and value >= 0:
+        return value
+    text = _as_text(value)
+    if not re.fullmatch(r"0|[1-9]\d{0,11}", text):
+        raise fault(f"“{text}”不是整数", "请只写阿拉伯数字，如 12")
+    return int(text)
+
+
+def parse_web_address(value: object) -> str:
+    """An absolute http or https address without spaces."""
+    text = _as_text(value).strip()
+    if not re.fullmatch(r"https?://[A-Za-z0-9.\-]+(:\d+)?(/[^\s<>\"'`{}|\\^]*)?", text):
+        raise fault(f"“{text}”不是网址", "请写以 https:// 开头的完整网址")
+    return text
+
+
+def _parse_document_no(value: object) -> DocumentNo:
+    if isinstance(value, DocumentNo):
+        return value
+    try:
+        return parse_document_no(_as_text(value))
+    except MalformedDocumentNo as error:
+        hint = f"请写成 {error.suggestion}" if error.suggestion else "请写成 示政发〔2099〕1号 这样的形式"
+        raise fault(f"发文字号“{value}”不规范：{error.reason}", hint, code="DOC-01") from None
+
+
+def _parse_index_no(value: object) -> IndexNo:
+    if isinstance(value, IndexNo):
+        return value
+    try:
+        return parse_index_no(_as_text(value))
+    except MalformedIndexNo as error:
+        hint = f"请写成 {error.suggestion}" if error.suggestion else "新建时由 gongkai new 分配，不必自己编"
+        raise fault(f"索引号“{value}”不规范：{error.reason}", hint, code="DOC-06") from None
+
+
+def _parse_topic(value: object) -> Topic:
+    if isinstance(value, Topic):
+        return value
+    try:
+        return parse_topic(_as_text(value))
+    except UnknownTopic as error:
+        hint = f"是不是“{error.suggestion}”？" if error.suggestion else "按“一级-二级”写，如 综合政务-政务公开"
+        raise fault(f"主题分类“{value}”不在分类表里", hint, code="DOC-07") from None
+
+
+Line = Annotated[str, BeforeValidator(parse_line)]
+Text = Annotated[str, BeforeValidator(parse_text)]
+Day = Annotated[date, PlainValidator(parse_day), WithJsonSchema({"type": "string", "format": "date"})]
+PublishedOn = Annotated[PublishTime, *as_scalar(parse_publish_time)]
+YesNo = Annotated[bool, BeforeValidator(parse_yes_no)]
+WholeNumber = Annotated[int, BeforeValidator(parse_whole_number)]
+WebAddress = Annotated[str, BeforeValidator(parse_web_address)]
+DocumentNumber = Annotated[DocumentNo, *as_scalar(_parse_document_no)]
+IndexNumber = Annotated[IndexNo, *as_scalar(_parse_index_no)]
+TopicName = Annotated[Topic, *as_scalar(_parse_topic)]
+
+
+class Part(BaseModel):
+    """A frozen part of a record; unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

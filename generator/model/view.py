@@ -1,0 +1,146 @@
+"""What is to be seen, as values: the vocabulary in which types describe their pages.
+
+A type says *what* it wants shown; `theme/` decides how it looks. `href` is a path inside
+the portal without a leading slash (`policy/x/`), a fragment (`#p3-8`), or an absolute
+address (`https://…`, `tel:…`, `mailto:…`); templates turn it into a link that works from
+the page it stands on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Tone = Literal["neutral", "good", "warn", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A piece of text that may lead somewhere."""
+
+    text: str
+    href: str | None = None
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A state, always in words; the tone only underlines it."""
+
+    text: str
+    tone: Tone = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One labelled line of metadata. No values means the line is left out, `pending` says 待补充."""
+
+    label: str
+    values: tuple[Link, ...] = ()
+    note: str | None = None
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message that stands before the text: imported, withdrawn, accepted as printed, …"""
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    tone: Tone = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A record as it stands in a list."""
+
+    link: Link
+    on: str
+    badges: tuple[Badge, ...] = ()
+    details: tuple[str, ...] = ()
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A block of labelled lines."""
+
+    facts: tuple[Fact, ...]
+    kind: Literal["facts"] = "facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """A block: a list of links."""
+
+    links: tuple[Link, ...]
+    kind: Literal["links"] = "links"
+
+
+@dataclass(frozen=True, slots=True)
+class Listings:
+    """A block: a list of records."""
+
+    listings: tuple[Listing, ...]
+    kind: Literal["listings"] = "listings"
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A block: paragraphs of plain text."""
+
+    paragraphs: tuple[str, ...]
+    kind: Literal["prose"] = "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A block: a table. `numeric` holds the indices of right-aligned columns."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Link, ...], ...]
+    numeric: tuple[int, ...] = ()
+    kind: Literal["table"] = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One dated entry of a time line; `on` is printed as given."""
+
+    on: str
+    text: str
+    link: Link | None = None
+    badge: Badge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A block: dated entries, in the order given."""
+
+    moments: tuple[Moment, ...]
+    kind: Literal["timeline"] = "timeline"
+
+
+Block = Facts | Links | Listings | Prose | Table | Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A titled part of a page, made of blocks. `anchor` is its permanent fragment."""
+
+    title: str
+    anchor: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that a type adds of its own: a board, a directory. `path` ends with a slash."""
+
+    path: str
+    title: str
+    summary: str
+    panels: tuple[Panel, ...]
+    keywords: tuple[str, ...] = ()

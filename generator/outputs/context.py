@@ -1,0 +1,179 @@
+"""What each template receives: one frozen value, no dictionary, no site object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.model.view import Badge, Fact, Link, Listing, Listings, Notice, Panel
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A line of a record's outline. `level` starts at 1."""
+
+    level: int
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that belongs to a page: an attachment, the record's JSON, a data set.
+
+    `name` is shown and proposed as the file name; `size` is printed (“12.3 KB”), `sha256` is hexadecimal.
+    """
+
+    name: str
+    href: str
+    form: str
+    size: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom a reader may ask about a record. `links` are 12345, the letter box and their like."""
+
+    office: Link
+    phone: Link | None
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """`record.html`: everything about one record except its body, which the task fills in as `body`."""
+
+    kind: str
+    title: str
+    badges: tuple[Badge, ...]
+    notices: tuple[Notice, ...]
+    facts: tuple[Fact, ...]
+    outline: tuple[OutlineEntry, ...]
+    panels: tuple[Panel, ...]
+    attachments: tuple[Download, ...]
+    formats: tuple[Download, ...]
+    citation: str
+    permalink: str
+    contact: Contact
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet, as a link to its directory."""
+
+    text: str
+    href: str
+    count: int
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """A facet: its label and the directories of its values."""
+
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page of a long list; list pages are numbered from the oldest."""
+
+    number: int
+    href: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """`list.html`: records, newest first, with the directories beside them."""
+
+    title: str
+    intro: str
+    total: int
+    listings: tuple[Listing, ...]
+    facets: tuple[FacetGroup, ...]
+    pages: tuple[PageLink, ...]
+    newer: Link | None
+    older: Link | None
+    formats: tuple[Download, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeColumn:
+    """One of the four columns of 国办公开办函〔2019〕61号, or 依申请公开, as a door on the home page."""
+
+    link: Link
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeGroup:
+    """The newest records of one type."""
+
+    title: str
+    total: int
+    listings: Listings
+    more: Link
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """`home.html`."""
+
+    title: str
+    organ: str
+    lead: str
+    columns: tuple[HomeColumn, ...]
+    groups: tuple[HomeGroup, ...]
+    directories: tuple[FacetGroup, ...]
+    contacts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureRow:
+    """One statutory column: its records, a link to the host portal, or a statement why it is empty."""
+
+    number: str
+    label: str
+    links: tuple[Link, ...]
+    statement: str | None
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureSection:
+    """The columns that one article asks for."""
+
+    title: str
+    basis: str
+    rows: tuple[DisclosureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosurePage:
+    """`disclosure.html`: 法定主动公开内容."""
+
+    title: str
+    intro: str
+    sections: tuple[DisclosureSection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """`unit.html`: a unit with the six fields of Art. 20(2) and what it has published."""
+
+    title: str
+    kind: str
+    facts: tuple[Fact, ...]
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryPage:
+    """`directory.html`: a plain page of panels (units, open data, site map, a type's own boards)."""
+
+    title: str
+    intro: str
+    panels: tuple[Panel, ...]

@@ -1,0 +1,190 @@
+"""Values of records as a reader sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from enum import Enum
+
+from generator.model.declaration import FieldSpec, fields_of
+from generator.model.fields import Part, PublishTime
+from generator.model.record import Record
+from generator.model.reference import OutsideAct, OutsideOrgan, PlaceId, RecordId, UnitId
+from generator.model.site import Entry, Reference, Site
+from generator.model.view import Badge, Fact, Facts, Link, Listing, Panel, Table
+
+SAMPLE = "示例"
+
+
+def print_day(day: date) -> str:
+    """`2022年3月7日`, as GB/T 9704 writes dates: no padding."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def print_size(size: int) -> str:
+    """A file's size for a reader."""
+    if size < 1024:  # noqa: PLR2004 - bytes in a kilobyte
+        return f"{size} 字节"
+    kilobytes = size / 1024
+    return f"{kilobytes:.1f} KB" if kilobytes < 1024 else f"{kilobytes / 1024:.1f} MB"  # noqa: PLR2004
+
+
+def show(value: object, site: Site) -> tuple[Link, ...]:
+    """A field's value as links and text; a part of several fields shows nothing here."""
+    match value:
+        case None:
+            return ()
+        case tuple():
+            return tuple(link for item in value for link in show(item, site))
+        case UnitId():
+            unit = site.units[value.id]
+            return (Link(unit.name, f"unit/{unit.id}/", sample=unit.sample),)
+        case PlaceId():
+            return (Link(place_name(value.id, site)),)
+        case RecordId():
+            return (record_link(site.by_id[value.id]),)
+        case OutsideOrgan():
+            return (Link(value.name, value.url),)
+        case OutsideAct():
+            number = f"（{value.document_no}）" if value.document_no else ""
+            return (Link(f"{value.title}{number}", value.url),)
+        case bool():
+            return (Link("是" if value else "否"),)
+        case Enum():
+            return (Link(str(value.value)),)
+        case PublishTime():
+            clock = f" {value.clock:%H:%M}" if value.clock else ""
+            return (Link(f"{print_day(value.day)}{clock}"),)
+        case date():
+            return (Link(print_day(value)),)
+        case Part():
+            return ()
+        case _:
+            return (Link(str(value)),)
+
+
+def place_name(place_id: str, site: Site) -> str:
+    """A place with what it lies within, the widest first."""
+    names: list[str] = []
+    current: str | None = place_id
+    while current is not None:
+        place = site.places[current]
+        names.insert(0, place.name)
+        current = place.within
+    return "".join(names)
+
+
+def organ_name(organ: UnitId | OutsideOrgan, site: Site) -> str:
+    """The full name of an organ of this portal or of another."""
+    return organ.name if isinstance(organ, OutsideOrgan) else site.units[organ.id].name
+
+
+def record_link(entry: Entry) -> Link:
+    """A record as a link."""
+    return Link(entry.record.title, entry.path, sample=entry.record.sample)
+
+
+_PENDING_WHEN_IMPORTED = frozenset({"index_no", "topic", "first_published_on", "issued_on"})
+
+
+def record_facts(entry: Entry, site: Site) -> tuple[Fact, ...]:
+    """The declared fields and computed states of a record, in the order declared."""
+    facts = [_fact(spec, entry.record, site) for spec in fields_of(type(entry.record))]
+    facts += [Fact(state.label, (Link(state.value),), state.note) for state in entry.states]
+    return tuple(fact for fact in facts if fact is not None)
+
+
+def _fact(spec: FieldSpec, record: Record, site: Site) -> Fact | None:
+    if spec.is_quiet or spec.is_internal:
+        return None
+    value = getattr(record, spec.name)
+    if value is None and record.imported is not None and spec.name in _PENDING_WHEN_IMPORTED:
+        return Fact(spec.label, pending=True)
+    if value is None and spec.key == "document_no":
+        reason = getattr(record, "document_no_absent_reason", None)
+        return Fact(spec.label, (Link("无"),), reason) if reason else None
+    values = show(value, site)
+    return Fact(spec.label, values) if values else None
+
+
+def part_panels(entry: Entry, site: Site, shown: frozenset[str]) -> Iterator[Panel]:
+    """Panels for declared parts that no panel of the type shows: a table for several, facts for one."""
+    for spec in fields_of(type(entry.record)):
+        value = getattr(entry.record, spec.name)
+        anchor = spec.key.replace("_", "-")
+        if spec.is_quiet or spec.is_internal or anchor in shown:
+            continue
+        if isinstance(value, Part) and not isinstance(value, OutsideOrgan | OutsideAct):
+            lines = tuple(Fact(f.label, show(getattr(value, f.name), site)) for f in _public(type(value)))
+            yield Panel(spec.label, anchor, (Facts(lines),))
+        elif isinstance(value, tuple) and value and isinstance(value[0], Part):
+            if isinstance(value[0], OutsideOrgan | OutsideAct):
+                continue
+            yield Panel(spec.label, anchor, (_part_table(spec.label, value, site),))
+
+
+def _part_table(caption: str, parts: tuple[Part, ...], site: Site) -> Table:
+    specs = _public(type(parts[0]))
+    rows = tuple(tuple(_cell(show(getattr(part, f.name), site)) for f in specs) for part in parts)
+    return Table(caption, tuple(f.label for f in specs), rows)
+
+
+def _public(part: type[Part]) -> tuple[FieldSpec, ...]:
+    return tuple(spec for spec in fields_of(part) if not spec.is_internal)
+
+
+def _cell(links: tuple[Link, ...]) -> Link:
+    return links[0] if len(links) == 1 else Link("、".join(link.text for link in links))
+
+
+def listing(entry: Entry, site: Site) -> Listing:
+    """A record as it stands in a list."""
+    record = entry.record
+    details = [organ_name(record.publisher, site)]
+    number = getattr(record, "document_no", None)
+    if number is not None:
+        details.append(str(number))
+    if record.imported is not None:
+        details.append("转载")
+    return Listing(
+        link=record_link(entry),
+        on=record.published_on.day.isoformat(),
+        badges=badges(entry),
+        details=tuple(details),
+        summary=record.summary,
+    )
+
+
+def badges(entry: Entry) -> tuple[Badge, ...]:
+    """The states of a record that stand beside its title."""
+    shown = [state.badge for state in entry.states if state.badge is not None]
+    if entry.record.withdrawn is not None:
+        shown.insert(0, Badge("已撤下", "bad"))
+    return tuple(shown)
+
+
+def relation_facts(entry: Entry, site: Site) -> tuple[Fact, ...]:
+    """Relations of a record, both ways: what it names, then what names it."""
+    facts: dict[str, list[Link]] = {}
+    for spec_label, value in _relation_values(entry.record):
+        facts.setdefault(spec_label, []).extend(show(value, site))
+    for reference in entry.referrers:
+        origin = site.by_id[reference.origin]
+        if origin.record.withdrawn is None:
+            facts.setdefault(reference.inverse, []).append(record_link(origin))
+    return tuple(Fact(label, tuple(dict.fromkeys(links))) for label, links in facts.items() if links)
+
+
+def _relation_values(part: Part) -> Iterator[tuple[str, object]]:
+    """The values of fields that declare an inverse, wherever they stand in a record."""
+    for spec in fields_of(type(part)):
+        value = getattr(part, spec.name)
+        if spec.inverse is not None:
+            yield spec.label, value
+        elif isinstance(value, Part):
+            yield from _relation_values(value)
+
+
+def related(entry: Entry) -> tuple[Reference, ...]:
+    """References to and from a record."""
+    return (*entry.references, *entry.referrers)

@@ -1,0 +1,133 @@
+"""Head, bread crumbs and current column: what stands around the text of every page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+from generator.model.settings import SiteSettings
+from generator.model.view import Link
+from generator.outputs.address import root_from
+from generator.outputs.shell import NAV_KEYS, Frame
+from generator.outputs.templates import Sources, render
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMeta:
+    """The column tags of 国办发〔2017〕47号, for lists and for the column an article stands in."""
+
+    name: str
+    description: str
+    keywords: tuple[str, ...]
+    column_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleMeta:
+    """The article tags of 国办发〔2017〕47号. `pub_date` is `YYYY-MM-DD HH:MM`."""
+
+    title: str
+    pub_date: str
+    source: str
+    keywords: tuple[str, ...] = ()
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """Another form of the page: its media type, title and path."""
+
+    media_type: str
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageMeta:
+    """Everything about a page but its text. `section` is the key of the column it belongs to, if any."""
+
+    path: str
+    title: str
+    column: ColumnMeta
+    crumbs: tuple[Link, ...] = ()
+    section: str | None = None
+    article: ArticleMeta | None = None
+    alternates: tuple[Alternate, ...] = ()
+    json_ld: tuple[tuple[str, object], ...] = field(default=())
+
+
+def make_frame(
+    meta: PageMeta, body: Markup, *, kind: str, settings: SiteSettings, templates: Sources, root: str | None = None
+) -> Frame:
+    """The frame of one page; `root` differs from the path's own only where a page is served elsewhere (404)."""
+    way_up = root if root is not None else root_from(meta.path)
+    crumbs = render(templates, "crumbs.html", way_up, crumbs=meta.crumbs) if meta.crumbs else Markup("")
+    return Frame(
+        root=way_up,
+        kind=kind,
+        title=escape(_document_title(meta, settings)),
+        head=render_head(meta, settings, way_up),
+        crumbs=crumbs,
+        body=body,
+        current={key: _current(meta, key) for key in NAV_KEYS},
+    )
+
+
+def _document_title(meta: PageMeta, settings: SiteSettings) -> str:
+    own = f"{settings.organ}{settings.name}"
+    return own if not meta.path else f"{meta.title} - {own}"
+
+
+def _current(meta: PageMeta, key: str) -> Markup:
+    if meta.section != key:
+        return Markup("")
+    return Markup(' aria-current="page"') if meta.path == f"{key}/" else Markup(' aria-current="true"')
+
+
+def render_head(meta: PageMeta, settings: SiteSettings, root: str) -> Markup:
+    """The meta tags that 47号 asks for by kind of page, the permanent address, other forms, JSON-LD."""
+    lines = [Markup('<meta name="{}" content="{}">').format(name, content) for name, content in _tags(meta, settings)]
+    if settings.demonstration:
+        lines.append(Markup('<meta name="robots" content="noindex">'))
+    lines.append(Markup('<link rel="canonical" href="{}">').format(settings.address + meta.path))
+    lines += (
+        Markup('<link rel="alternate" type="{}" title="{}" href="{}">').format(a.media_type, a.title, root + a.path)
+        for a in meta.alternates
+    )
+    if meta.json_ld:
+        lines.append(Markup('<script type="application/ld+json">{}</script>').format(_script_json(dict(meta.json_ld))))
+    return Markup("\n").join(lines)
+
+
+def _tags(meta: PageMeta, settings: SiteSettings) -> Iterator[tuple[str, str]]:
+    yield "SiteName", settings.host_name
+    yield "SiteDomain", settings.domain
+    if settings.site_id_code:
+        yield "SiteIDCode", settings.site_id_code
+    yield "ColumnName", meta.column.name
+    yield "ColumnDescription", meta.column.description
+    yield "ColumnKeywords", ",".join(meta.column.keywords)
+    yield "ColumnType", meta.column.column_type
+    article = meta.article
+    if article is None:
+        yield "Description", meta.column.description
+        return
+    yield "ArticleTitle", article.title
+    yield "PubDate", article.pub_date
+    yield "ContentSource", article.source
+    if article.keywords:
+        yield "Keywords", ",".join(article.keywords)
+    if article.description:
+        yield "Description", article.description
+    yield "Url", settings.address + meta.path
+
+
+def _script_json(data: object) -> Markup:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Markup(text)  # noqa: S704 - what could end the element was escaped above

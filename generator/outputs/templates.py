@@ -1,0 +1,40 @@
+"""Our own Jinja environment: everything escaped, nothing undefined, nothing but what a template is given."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from generator.model.content_type import Types
+from generator.outputs.address import resolve
+
+Sources = tuple[tuple[str, str], ...]
+
+
+def read_templates(theme_dir: Path, types: Types) -> Sources:
+    """The templates of the theme by file name, and of types as `<type>/<file name>`, sorted."""
+    found = {path.name: path for path in theme_dir.glob("*.html")}
+    for kind in types.values():
+        found |= {f"{kind.name}/{path.name}": path for path in (kind.folder / "templates").glob("*.html")}
+    return tuple((name, path.read_text("utf-8")) for name, path in sorted(found.items()))
+
+
+@functools.lru_cache(maxsize=4)
+def _environment(sources: Sources) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.DictLoader(dict(sources)),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=False,
+        auto_reload=False,
+    )
+    environment.filters["href"] = resolve
+    return environment
+
+
+def render(sources: Sources, template: str, root: str, **context: object) -> Markup:
+    """The text of one template. `root` is the way up from the page, for the `href` filter."""
+    return Markup(_environment(sources).get_template(template).render(root=root, **context))  # noqa: S704 - escaped by the environment
