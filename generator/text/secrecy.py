@@ -1,0 +1,143 @@
+"""密级标志 and other stamps that keep a document from being published (REV-03; 条例 Art. 14, 16; 保守国家秘密法).
+
+A mark is a stamp, not a mention: laws speak of 国家秘密 and 商业秘密 all the time. What makes a stamp is the star
+(机密★10年), or a line of its own at the head of a document. Where it stands is all that a message may say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["国家秘密标志", "工作秘密标志", "内部资料标志", "不予公开标志", "依申请公开标志", "过程稿标志"]
+
+# Marks are set with blanks between the characters (绝　密), and copying brings invisible ones along.
+_GAP = r"[ \t\u00a0\u00ad\u2000-\u200f\u2060\u3000\ufeff]{0,8}"
+
+
+def _spaced(word: str) -> str:
+    return _GAP.join(word)
+
+
+_LEVEL = "(?:" + "|".join(_spaced(level) for level in ("绝密", "机密", "秘密")) + ")"
+_STAR = "[★☆⭐✩✪✭✮✯]"
+_PERIOD = rf"(?:{_spaced('长期')}|[0-9０-９一二三四五六七八九十]{{1,3}}{_GAP}(?:年|个?月|天|日)|解密|启用前)"
+_HAN = r"[\u4e00-\u9fff]"
+
+# With a period after the star it is a stamp wherever it stands; a star alone may rate something (商业秘密★★★).
+_STARRED = re.compile(rf"(?:{_LEVEL}|{_spaced('工作秘密')}|{_spaced('内部')})(?:{_GAP}级)?[\s*_]*{_STAR}")
+_PERIOD_AFTER_STAR = re.compile(rf"\s*{_PERIOD}")
+_AFTER_HAN = re.compile(rf"{_HAN}\Z")
+
+# What Markdown, brackets and numbering may put around a stamp that fills its line.
+_BEFORE = r"[\s>#*_|~`（(\[【〔《“\"]*"
+_AFTER = r"[\s*_|~`）)\]】〕》”\"。.！!]*"
+_LABEL = rf"(?:{_spaced('密级')}|{_spaced('保密级别')}|{_spaced('涉密等级')}){_GAP}[:：]?{_GAP}"
+_OPENNESS_LABEL = (
+    r"(?:(?:政府)?信息公开(?:选项|方式|属性|类别|形式)|公开(?:选项|方式|属性|类别|形式))[^\S\n]*[:：][^\S\n]*"
+)
+_KEEP = r"(?:注意|妥善)(?:保存|保管)|(?:请勿|不得|严禁|禁止|切勿)(?:外传|外泄|扩散|翻印|复制|转发)|仅供[\u4e00-\u9fff]{0,6}(?:参考|使用|参阅)"
+_INNER = r"内部(?:资料|文件|材料|刊物|情况|使用|参考|传阅|掌握)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """A stamp that fills its line; doubtful below the head of a document, some everywhere."""
+
+    kind: Kind
+    line: re.Pattern[str]
+    is_certain_at_head: bool = True
+    is_certain_below: bool = False
+
+
+def _line(body: str) -> re.Pattern[str]:
+    return re.compile(_BEFORE + rf"(?P<mark>{body})" + _AFTER)
+
+
+_STAMPS = (
+    _Stamp("国家秘密标志", _line(rf"{_LABEL}{_LEVEL}(?:{_GAP}级)?(?:{_GAP}{_PERIOD})?"), is_certain_below=True),
+    _Stamp("国家秘密标志", _line(rf"{_LEVEL}(?:{_GAP}级|{_GAP}文件)?(?:{_GAP}[·•*＊]?{_GAP}{_PERIOD})?")),
+    _Stamp("工作秘密标志", _line(rf"(?:{_LABEL})?{_spaced('工作秘密')}(?:{_GAP}{_PERIOD})?")),
+    _Stamp(
+        "内部资料标志", _line(rf"{_INNER}[\s，,、。：:]*(?:{_KEEP})[\s，,、。]*(?:{_KEEP})?"), is_certain_below=True
+    ),
+    _Stamp("内部资料标志", _line(rf"{_LABEL}{_spaced('内部')}"), is_certain_below=True),
+    _Stamp("内部资料标志", _line(rf"{_INNER}|{_KEEP}|(?:会后|阅后)(?:收回|清退|销毁|退回)")),
+    _Stamp(
+        "不予公开标志",
+        _line(r"(?:此件|本件|该件|此文|本文件)(?:不予|不宜|不得|不)(?:对外|向社会)?(?:公开|公布|上网)(?:发布|发表)?"),
+        is_certain_below=True,
+    ),
+    _Stamp("不予公开标志", _line(rf"{_OPENNESS_LABEL}(?:不予公开|不公开|不宜公开)"), is_certain_below=True),
+    _Stamp("不予公开标志", _line(r"不予公开|不公开|不宜公开|不得公开|不上网|不登报")),
+    # Such a document may since have been moved to 主动公开 (条例 Art. 44), so the stamp alone decides nothing.
+    _Stamp(
+        "依申请公开标志",
+        _line(rf"(?:此件|本件|该件|此文|本文件|{_OPENNESS_LABEL})依申请公开|依申请公开"),
+        is_certain_at_head=False,
+    ),
+    # A draft is published lawfully when opinions are asked for; the caller knows whether they are.
+    _Stamp("过程稿标志", _line(r"(?:征求意见|送审|代拟|讨论|审议|报批|未定|内部审核)稿"), is_certain_at_head=False),
+)
+
+# Any stamp contains one of these; documents without them, nearly all, are done with here.
+_TRACE = re.compile(
+    f"{_STAR}|密|内{_GAP}部|公开|公布|上网|登报|收回|清退|销毁|退回|外传|外泄|扩散|翻印|复制|转发|保存|保管|仅供|稿"
+)
+_LINES_OF_HEAD = 12
+_LONGEST_STAMP = 60
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """Where a stamp stands and of what kind it is; never what it says."""
+
+    start: int
+    end: int
+    kind: Kind
+    certain: bool
+
+
+def find_secrecy_marks(text: str) -> tuple[Mark, ...]:
+    """Find stamps of secrecy and of restricted circulation; mentions in sentences are none."""
+    if _TRACE.search(text) is None:
+        return ()
+    starred = tuple(_find_starred(text))
+    alone = (mark for mark in _find_lines(text) if not any(_overlap(mark, other) for other in starred))
+    return tuple(sorted((*starred, *alone)))
+
+
+def _find_starred(text: str) -> Iterator[Mark]:
+    for match in _STARRED.finditer(text):
+        period = _PERIOD_AFTER_STAR.match(text, match.end())
+        is_mention = period is None and _AFTER_HAN.search(text[max(0, match.start() - 1) : match.start()]) is not None
+        kind: Kind = "国家秘密标志" if re.match(_LEVEL, match[0]) else "工作秘密标志"
+        yield Mark(match.start(), period.end() if period else match.end(), kind, not is_mention)
+
+
+def _find_lines(text: str) -> Iterator[Mark]:
+    start = 0
+    filled = 0
+    for line in text.splitlines(keepends=True):
+        stripped = line.strip()
+        filled += bool(stripped)
+        if 0 < len(stripped) <= _LONGEST_STAMP and _TRACE.search(stripped):
+            mark = _mark_of_line(stripped, start + line.index(stripped), is_head=filled <= _LINES_OF_HEAD)
+            if mark is not None:
+                yield mark
+        start += len(line)
+
+
+def _mark_of_line(line: str, start: int, *, is_head: bool) -> Mark | None:
+    for stamp in _STAMPS:
+        match = stamp.line.fullmatch(line)
+        if match is not None:
+            certain = stamp.is_certain_below or (is_head and stamp.is_certain_at_head)
+            return Mark(start + match.start("mark"), start + match.end("mark"), stamp.kind, certain)
+    return None
+
+
+def _overlap(one: Mark, other: Mark) -> bool:
+    return one.start < other.end and other.start < one.end
