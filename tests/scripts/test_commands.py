@@ -1,0 +1,64 @@
+"""What the two scripts make of their arguments and surroundings."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts import prepare, site
+from scripts import test as checker
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        ([], ["serve"]),
+        (["--port", "8123"], ["serve", "--port", "8123"]),
+        (["--no-serve"], ["build"]),
+        (["--no-serve", "--out", "x", "--today", "2026-11-23"], ["build", "--out", "x", "--today", "2026-11-23"]),
+        (["--content", "c", "--no-serve"], ["build", "--content", "c"]),
+    ],
+)
+def test_site_passes_on_what_it_does_not_know(arguments: list[str], command: list[str]) -> None:
+    assert site.command(arguments) == command
+
+
+@pytest.mark.parametrize("script", ["site.py", "lock.py"])
+def test_a_script_explains_itself_from_anywhere(script: str, tmp_path: Path) -> None:
+    """Its own folder holds modules named like the library's; run as a file it must not trip over them."""
+    ended = subprocess.run(
+        [sys.executable, ROOT / "scripts" / script, "--help"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert "usage:" in ended.stdout
+    assert ended.stderr == ""
+
+
+def test_pytest_gets_every_argument_and_comes_last() -> None:
+    assert list(checker.checks(["-k", "x"]).values())[-1] == ["pytest", "-k", "x"]
+
+
+def test_samples_are_found_beside_the_checkout_unless_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checker, "ROOT", tmp_path / "checkout")
+    assert "GONGKAI_SAMPLES" not in checker.environment({})
+    samples = tmp_path / "shared" / "samples"
+    samples.mkdir(parents=True)
+    assert checker.environment({})["GONGKAI_SAMPLES"] == str(samples)
+    assert checker.environment({"GONGKAI_SAMPLES": "mine"})["GONGKAI_SAMPLES"] == "mine"
+
+
+def test_the_venv_comes_first_on_the_path() -> None:
+    assert checker.environment({"PATH": "/usr/bin"})["PATH"] == f"{prepare.BIN}:/usr/bin"
+
+
+def test_the_table_names_every_check() -> None:
+    results = [checker.Result("mypy", passed=True, seconds=1.25), checker.Result("pytest", passed=False, seconds=60)]
+    assert checker.table(results).splitlines() == [
+        "",
+        "mypy         ok         1.2 s",
+        "pytest       FAILED    60.0 s",
+    ]
