@@ -18,41 +18,31 @@ from generator.model.issue import Issue, Source
 from generator.model.record import Record
 from generator.model.site import AttachedFile, BodyFacts, Parsed
 from generator.text.body import normalise_body
+from generator.text.front_matter import FrontMatter, decode_text, split_front_matter
 from generator.text.outline import find_headings
 
 _EXCERPT = 120
 _NOT_PROSE = re.compile(r"[#>*_`|\s\ufdd0]+")
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """A file cut in two: the YAML between the `---` lines, and the body. Lines start at 1."""
-
-    yaml: str
-    body: str
-    body_line: int
-
-
 def decode(data: bytes, path: str) -> str | Issue:
     """The text of a file: UTF-8, with or without a byte order mark, any line ends."""
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return decode_text(data)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         hint = "请用编辑器另存为 UTF-8 编码（记事本：另存为 → 编码选 UTF-8）"
         return rules.FILE_ENCODING.at(Source(path, line), "文件不是 UTF-8 编码，中文会变成乱码", hint)
 
 
-def split_front_matter(text: str, path: str) -> FrontMatter | Issue:
-    """Cut a file at its `---` lines."""
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        return rules.FRONT_MATTER.at(
-            Source(path), "文件开头没有信息栏", "第一行写 ---，接着每行一项“名称: 内容”，再写一行 ---，下面才是正文"
-        )
-    for number, line in enumerate(lines[1:], start=2):
-        if line.rstrip() == "---":
-            return FrontMatter("\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1)
+def cut(text: str, path: str) -> FrontMatter | Issue:
+    """A file's two halves, or what is wrong with its `---` lines."""
+    parts = split_front_matter(text)
+    if parts is not None:
+        return parts
+    if text.split("\n", 1)[0].rstrip() != "---":
+        hint = "第一行写 ---，接着每行一项“名称: 内容”，再写一行 ---，下面才是正文"
+        return rules.FRONT_MATTER.at(Source(path), "文件开头没有信息栏", hint)
     return rules.FRONT_MATTER.at(Source(path), "开头的信息栏没有结束", "在信息栏最后一项的下一行写 ---")
 
 
@@ -76,7 +66,7 @@ def parse_record_file(file: RecordFile, data: bytes) -> Parsed:
     if isinstance(text, Issue):
         return replace(nothing, issues=(text,))
     personal = tuple(check_prose(text, path))
-    parts = split_front_matter(text, path)
+    parts = cut(text, path)
     if isinstance(parts, Issue):
         return replace(nothing, issues=(parts, *personal))
     document = parse_yaml(parts.yaml, path, first_line=2)

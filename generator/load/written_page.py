@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from generator.load import rules
 from generator.load.explain import explain
 from generator.load.prose import check_prose
-from generator.load.record_file import decode, split_front_matter
+from generator.load.record_file import cut, decode
 from generator.load.yaml_source import parse_yaml
 from generator.model.fields import Day, Help, Label, Line, Part, Text
 from generator.model.issue import Issue, Source
@@ -32,7 +32,7 @@ def parse_written_page(data: bytes, name: str, path: str) -> tuple[WrittenPage |
     if isinstance(text, Issue):
         return None, (text,)
     found = tuple(check_prose(text, path))
-    parts = split_front_matter(text, path)
+    parts = cut(text, path)
     if isinstance(parts, Issue):
         return None, (parts, *found)
     document = parse_yaml(parts.yaml, path, first_line=2)

@@ -20,7 +20,8 @@ class OutlineEntry:
 class Download:
     """A file that belongs to a page: an attachment, the record's JSON, a data set.
 
-    `name` is shown and proposed as the file name; `size` is printed (“12.3 KB”), `sha256` is hexadecimal.
+    `name` is shown; `file_name` is proposed when it is saved, where that differs;
+    `size` is printed (“12.3 KB”), `sha256` is hexadecimal.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Download:
     form: str
     size: str | None = None
     sha256: str | None = None
+    file_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +79,17 @@ class FacetGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class PageLink:
-    """A page of a long list; list pages are numbered from the oldest."""
-
-    number: int
-    href: str
-    is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ListPage:
-    """`list.html`: records, newest first, with the directories beside them."""
+    """`list.html`: records, newest first, with the directories beside them.
+
+    A full page of a long list says neither how many records there are nor how they divide: it never changes.
+    """
 
     title: str
     intro: str
-    total: int
+    total: int | None
     listings: tuple[Listing, ...]
     facets: tuple[FacetGroup, ...]
-    pages: tuple[PageLink, ...]
     newer: Link | None
     older: Link | None
     formats: tuple[Download, ...]

@@ -6,11 +6,11 @@ Nothing but this module and the plugin knows MkDocs. What leaves it is HTML.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
+import jinja2
 from markupsafe import Markup
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -21,19 +21,18 @@ from mkdocs.structure.pages import Page
 
 from generator.model.settings import SiteSettings
 from generator.model.site import WrittenPage
-from generator.outputs.address import resolve
+from generator.model.view import Link, Links, Panel
+from generator.outputs.address import resolve, root_from
 from generator.outputs.chrome import Chrome
-from generator.outputs.context import OutlineEntry
+from generator.outputs.context import DirectoryPage, OutlineEntry
 from generator.outputs.display import print_day
-from generator.outputs.frame import make_frame
+from generator.outputs.frame import ColumnMeta, PageMeta, make_frame
 from generator.outputs.shell import DEEPEST, KINDS, Frame, Shell, cut_shell, slot_frame
 from generator.outputs.templates import Sources, render
 from generator.outputs.written import sanitise_page, written_meta
 
-if TYPE_CHECKING:
-    import jinja2
-
 _PRIVATE = "gongkai-frames"
+_NOT_OURS = frozenset({"sitemap.xml", "sitemap.xml.gz"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +47,22 @@ class EngineInput:
 
 @dataclass(frozen=True, slots=True)
 class EngineOutput:
-    """Shells by kind and way up, and the files of hand-written pages by path."""
+    """Shells by kind and way up, and the files of hand-written pages by path inside the portal."""
 
     shells: Mapping[tuple[str, str], Shell]
     files: tuple[tuple[PurePosixPath, bytes], ...]
 
 
+def shell_frames() -> dict[str, Frame]:
+    """The frames out of which shells are cut, by the name of their private page."""
+    roots = ("./", *("../" * depth for depth in range(1, DEEPEST + 1)))
+    return {f"{kind}-{len(root) // 3}": slot_frame(root, kind) for kind in KINDS for root in roots}
+
+
 class EngineHooks:
     """MkDocs' events, answered alike for both doors.
 
-    `frames` are pages to make beside the hand-written ones, by a name of their own; their frame is printed as it is.
+    `frames` are pages to make beside the hand-written ones; their frame is printed as it is.
     """
 
     def __init__(self, given: EngineInput, frames: Mapping[str, Frame]) -> None:
@@ -81,29 +86,104 @@ class EngineHooks:
         env.globals["portal"] = self.given.chrome
         return env
 
+    def on_page_content(self, html: str) -> str:
+        """Hand-written pages are sanitised like everything else."""
+        return sanitise_page(html)
+
     def on_page_context(self, context: dict[str, object], page: Page) -> dict[str, object]:
         """Give the layout its frame."""
-        private = self.frames.get(page.file.src_uri)
-        context["frame"] = private or self._written_frame(page)
+        context["frame"] = self.frames.get(page.file.src_uri) or self._written_frame(page)
         return context
 
     def on_template_context(self, context: dict[str, object]) -> dict[str, object]:
-        """The 404 page is served from any depth, so its links start at the portal's own folder."""
-        meta = written_meta(None, self.given.settings)
-        body = render(self.given.templates, "missing.html", self.given.settings.base_path, **missing_page())
-        context["frame"] = self._frame(meta, body, "plain", root=self.given.settings.base_path)
+        """The 404 page is served at any address, so its links start at the portal's own folder."""
+        context["frame"] = self._missing_frame()
         return context
 
     def _written_frame(self, page: Page) -> Frame:
         written = next(p for p in self.given.pages if p.name == page.file.src_uri)
-        meta = written_meta(written, self.given.settings)
+        meta = written_meta(written)
         outline = tuple(OutlineEntry(1, item.title, item.id) for top in page.toc.items for item in top.children)
         body = render(
             self.given.templates,
             "handwritten.html",
-            "",
+            root_from(meta.path),
             content=Markup(page.content),  # noqa: S704 - sanitised in on_page_content
             outline=outline,
             updated_on=print_day(written.updated_on) if written.updated_on else None,
         )
-        return self._frame(meta, body, "article")
+        return make_frame(
+            meta, body, kind="article", settings=self.given.settings, templates=self.given.templates
+        )
+
+    def _missing_frame(self) -> Frame:
+        settings = self.given.settings
+        column = ColumnMeta("页面不存在", "没有找到这个网址的内容。", ("页面不存在",), "概况信息")
+        ways = tuple(Link(item.label, item.path) for item in self.given.chrome.nav)
+        page = DirectoryPage(
+            "没有找到这个页面",
+            "网址可能写错了，或者内容已经移到别处。已经公开的信息不会消失：撤下的信息在原网址留有说明。",
+            (
+                Panel("从这里继续", "ways", (Links((Link("首页", ""), *ways)),)),
+                Panel("需要帮助", "help", (Links(self.given.chrome.contacts),)),
+            ),
+        )
+        root = settings.base_path
+        body = render(self.given.templates, "missing.html", root, page=page)
+        meta = PageMeta("404.html", page.title, column)
+        return make_frame(meta, body, kind="plain", settings=settings, templates=self.given.templates, root=root)
+
+
+class _EnginePlugin(BasePlugin):  # type: ignore[type-arg]
+    """The hooks as MkDocs wants them, when `gongkai build` drives the engine."""
+
+    def __init__(self, hooks: EngineHooks) -> None:
+        super().__init__()
+        self.hooks = hooks
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        return self.hooks.on_files(files, config)
+
+    def on_env(self, env: jinja2.Environment, **_rest: object) -> jinja2.Environment:
+        return self.hooks.on_env(env)
+
+    def on_page_content(self, html: str, **_rest: object) -> str:
+        return self.hooks.on_page_content(html)
+
+    def on_page_context(self, context: dict[str, object], *, page: Page, **_rest: object) -> dict[str, object]:
+        return self.hooks.on_page_context(context, page)
+
+    def on_template_context(self, context: dict[str, object], **_rest: object) -> dict[str, object]:
+        return self.hooks.on_template_context(context)
+
+
+def run_engine(
+    given: EngineInput, *, config_file: Path, docs_dir: Path, work_dir: Path, frames: Mapping[str, Frame]
+) -> dict[PurePosixPath, bytes]:
+    """Drive MkDocs once, into `work_dir`; the files it made. Raises what MkDocs raises: a fault in code."""
+    logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    config = load_config(str(config_file), docs_dir=str(docs_dir), site_dir=str(work_dir), plugins=[])
+    config.plugins["gongkai-engine"] = _EnginePlugin(EngineHooks(given, frames))
+    mkdocs_build(config)
+    return read_engine_files(work_dir)
+
+
+def read_engine_files(folder: Path) -> dict[PurePosixPath, bytes]:
+    """What the engine left in its private folder, by path."""
+    return dict(_walk(folder))
+
+
+def _walk(folder: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
+    for path in sorted(folder.rglob("*")):
+        name = PurePosixPath(path.relative_to(folder).as_posix())
+        if path.is_file() and name.name not in _NOT_OURS:
+            yield name, path.read_bytes()
+
+
+def sort_output(files: Mapping[PurePosixPath, bytes]) -> EngineOutput:
+    """Tell shells from pages."""
+    shells: dict[tuple[str, str], Shell] = {}
+    for name, frame in shell_frames().items():
+        shells[frame.kind, frame.root] = cut_shell(files[PurePosixPath(_PRIVATE, name, "index.html")])
+    pages = {path: data for path, data in files.items() if path.parts[0] != _PRIVATE}
+    return EngineOutput(shells, tuple(sorted(pages.items())))

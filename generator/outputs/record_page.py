@@ -1,0 +1,242 @@
+"""A record's page, its JSON and its attachments."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from generator.model.artifact import Supplies, Task
+from generator.model.content_type import ContentType
+from generator.model.declaration import to_public
+from generator.model.reference import UnitId
+from generator.model.site import Entry, Site
+from generator.model.view import Fact, Facts, Link, Notice, Panel, Table
+from generator.outputs.address import attachment_path
+from generator.outputs.chrome import site_links
+from generator.outputs.context import Contact, Download, OutlineEntry, RecordPage
+from generator.outputs.display import (
+    badges,
+    organ_name,
+    part_panels,
+    print_day,
+    print_size,
+    record_facts,
+    relation_facts,
+    show,
+)
+from generator.outputs.frame import Alternate, ArticleMeta, ColumnMeta, PageMeta
+from generator.outputs.page import BodyInput, PageInput, page_task
+from generator.outputs.written import home_link
+from generator.text.citation import format_citation
+from generator.text.front_matter import decode_text, split_front_matter
+
+CITED_ON = "引用日期"
+
+
+def record_tasks(entry: Entry, kind: ContentType, site: Site) -> Iterator[Task]:
+    """All files of one record."""
+    yield _page(entry, kind, site)
+    yield Task(
+        PurePosixPath(entry.path, "index.json"),
+        make_record_json,
+        _public(entry, site),
+        files=() if entry.record.withdrawn else (entry.content,),
+        source=entry.source,
+    )
+    if entry.record.withdrawn is None:
+        for file in entry.files:
+            path = PurePosixPath(attachment_path(entry.path, file.name))
+            yield Task(path, copy_file, (), files=(file.content,), source=entry.source)
+
+
+def copy_file(_given: object, supplies: Supplies) -> bytes:
+    """The bytes of the one file that the task declared."""
+    return supplies.files[0]
+
+
+def make_record_json(given: dict[str, object], supplies: Supplies) -> bytes:
+    """The record as data, with the text of its body."""
+    data = dict(given)
+    if supplies.files:
+        parts = split_front_matter(decode_text(supplies.files[0]))
+        data["text"] = parts.body.strip("\n") if parts else ""
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _public(entry: Entry, site: Site) -> dict[str, object]:
+    record = entry.record
+    head: dict[str, object] = {"type": entry.type, "id": entry.id, "url": site.settings.address + entry.path}
+    if record.withdrawn is not None:
+        return head | {"title": record.title, "withdrawn": to_public(record.withdrawn)}
+    data = head | to_public(record)
+    data["states"] = {state.key: state.value for state in entry.states}
+    data["sha256"] = entry.content.sha256
+    sizes = {file.name: file for file in entry.files}
+    data["attachments"] = [
+        {
+            "title": attachment.title,
+            "name": attachment.file,
+            "url": site.settings.address + attachment_path(entry.path, attachment.file),
+            "size": sizes[attachment.file].size,
+            "sha256": sizes[attachment.file].content.sha256,
+        }
+        for attachment in record.attachments
+    ]
+    return data
+
+
+def _page(entry: Entry, kind: ContentType, site: Site) -> Task:
+    record = entry.record
+    is_withdrawn = record.withdrawn is not None
+    panels = () if is_withdrawn else tuple(_panels(entry, kind, site))
+    page = RecordPage(
+        kind=kind.label,
+        title=record.title,
+        badges=badges(entry),
+        notices=(*_notices(entry, site), *kind.notices(entry)),
+        facts=record_facts(entry, site),
+        outline=() if is_withdrawn else _outline(entry),
+        panels=panels,
+        attachments=() if is_withdrawn else tuple(_attachments(entry)),
+        formats=(Download(f"{entry.id}.json", f"{entry.path}index.json", "JSON 数据"),),
+        citation=_citation(entry, site),
+        permalink=site.settings.address + entry.path,
+        contact=_contact(entry, site),
+        sample=record.sample,
+    )
+    aliases = tuple((alias.old, alias.new) for alias in record.anchor_aliases)
+    body = None if is_withdrawn else BodyInput(entry.body.headings, aliases)
+    template = "withdrawn.html" if is_withdrawn else kind.template
+    files = () if is_withdrawn else (entry.content,)
+    return page_task(
+        PageInput(_meta(entry, kind, site), "article", template, page, body), files=files, source=entry.source
+    )
+
+
+_DEEPEST_SHOWN = 4
+
+
+def _outline(entry: Entry) -> tuple[OutlineEntry, ...]:
+    return tuple(
+        OutlineEntry(heading.level, heading.label, heading.anchor)
+        for heading in entry.body.headings
+        if heading.level <= _DEEPEST_SHOWN
+    )
+
+
+def _notices(entry: Entry, site: Site) -> Iterator[Notice]:
+    record = entry.record
+    if record.withdrawn is not None:
+        told = (f"已于{print_day(record.withdrawn.on)}撤下。原因：{record.withdrawn.why}", "本网址继续保留，供查询撤下情况。")
+        yield Notice("本信息已撤下", told, tone="bad")
+    if record.sample:
+        yield Notice("示例信息", ("本页内容为虚构，只用来演示平台功能，不作为办事依据。",), tone="warn")
+    if record.imported is not None:
+        origin = record.imported
+        text = f"原载：{origin.origin}。转载日期：{print_day(origin.on)}。本平台只转载，不解释、不代为办理。"
+        links = (Link("查看原文", origin.url),) if origin.url else ()
+        yield Notice("转载自公开文件", (text,), links)
+    for item in record.accepted:
+        yield Notice("照原件公开", (f"原件与现行格式不完全一致，经确认照原件公开：{item.why}（{print_day(item.on)}）",))
+    review = record.review
+    if review is not None:
+        last = max(review.secrecy.on, review.disclosure.on)
+        text = f"本信息公开前已经保密审查和公开审查（{print_day(last)}）。"
+        yield Notice("已审查", (text,), tone="good")
+    _ = site
+
+
+def _panels(entry: Entry, kind: ContentType, site: Site) -> Iterator[Panel]:
+    own = tuple(kind.panels(entry, site))
+    yield from own
+    yield from part_panels(entry, site, frozenset(panel.anchor for panel in own))
+    relations = relation_facts(entry, site)
+    if relations:
+        yield Panel("相关文件", "relations", (Facts(relations),))
+    if entry.record.corrections:
+        rows = tuple(
+            (Link(print_day(c.on)), Link(c.what), Link(c.why))
+            for c in sorted(entry.record.corrections, key=lambda c: c.on, reverse=True)
+        )
+        yield Panel("更正记录", "corrections", (Table("更正记录", ("日期", "更正内容", "原因"), rows),))
+
+
+def _attachments(entry: Entry) -> Iterator[Download]:
+    files = {file.name: file for file in entry.files}
+    for attachment in entry.record.attachments:
+        file = files[attachment.file]
+        ending = attachment.file.rpartition(".")[2].upper()
+        href = attachment_path(entry.path, file.name)
+        yield Download(attachment.title, href, ending, print_size(file.size), file.content.sha256, file.name)
+
+
+def _citation(entry: Entry, site: Site) -> str:
+    record = entry.record
+    return format_citation(
+        responsible=organ_name(record.publisher, site),
+        title=record.title,
+        document_no=getattr(record, "document_no", None),
+        published_on=record.published_on.day,
+        cited_on=CITED_ON,
+        url=site.settings.address + entry.path,
+        sha256=entry.content.sha256,
+    )
+
+
+def _contact(entry: Entry, site: Site) -> Contact:
+    publisher = entry.record.publisher
+    others = site_links(site.settings.contacts)
+    if not isinstance(publisher, UnitId):
+        return Contact(Link(publisher.name, publisher.url), None, others)
+    unit = site.units[publisher.id]
+    dialled = "".join(char for char in unit.phone if char.isdigit())
+    return Contact(Link(unit.name, f"unit/{unit.id}/"), Link(unit.phone, f"tel:{dialled}"), others)
+
+
+def _meta(entry: Entry, kind: ContentType, site: Site) -> PageMeta:
+    record = entry.record
+    published = record.published_on
+    source = organ_name(record.publisher, site)
+    description = record.summary or entry.body.excerpt or None
+    crumbs = (home_link(), Link("法定主动公开内容", "disclosure/"), Link(kind.label, f"{kind.name}/"), Link(record.title))
+    return PageMeta(
+        path=entry.path,
+        title=record.title,
+        column=ColumnMeta(kind.label, kind.description, kind.keywords, kind.column_type),
+        crumbs=crumbs,
+        section="disclosure",
+        article=ArticleMeta(
+            record.title, published.pub_date, source, record.keywords, None if record.withdrawn else description
+        ),
+        alternates=(Alternate("application/json", "JSON 数据", f"{entry.path}index.json"),),
+        json_ld=_json_ld(entry, site, source),
+    )
+
+
+def _json_ld(entry: Entry, site: Site, source: str) -> tuple[tuple[str, object], ...]:
+    """schema.org data: a GovernmentOrganization's CreativeWork; a sample says that it is one."""
+    record = entry.record
+    data: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "CreativeWork",
+        "name": record.title,
+        "url": site.settings.address + entry.path,
+        "inLanguage": "zh-CN",
+        "datePublished": record.published_on.day.isoformat(),
+        "dateModified": record.changed_on.isoformat(),
+        "publisher": {"@type": "GovernmentOrganization", "name": source},
+    }
+    if record.issued_on is not None:
+        data["dateCreated"] = record.issued_on.isoformat()
+    if record.sample:
+        data["creativeWorkStatus"] = "示例"
+    number = getattr(record, "document_no", None)
+    if number is not None:
+        data["identifier"] = str(number)
+    return tuple(data.items())
+
+
+def withdrawn_fact(entry: Entry, site: Site) -> Fact:
+    """The publisher of a withdrawn record, which its page still names."""
+    return Fact("公开主体", show(entry.record.publisher, site))
