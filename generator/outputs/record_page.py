@@ -31,8 +31,6 @@ from generator.outputs.written import home_link
 from generator.text.citation import format_citation
 from generator.text.front_matter import decode_text, split_front_matter
 
-CITED_ON = "引用日期"
-
 
 def record_tasks(entry: Entry, kind: ContentType, site: Site) -> Iterator[Task]:
     """All files of one record."""
@@ -94,8 +92,8 @@ def _page(entry: Entry, kind: ContentType, site: Site) -> Task:
         kind=kind.label,
         title=record.title,
         badges=badges(entry),
-        notices=(*_notices(entry, site), *kind.notices(entry)),
-        facts=record_facts(entry, site),
+        notices=(*_notices(entry), *kind.notices(entry)),
+        facts=(Fact("公开主体", show(record.publisher, site)),) if is_withdrawn else record_facts(entry, site),
         outline=() if is_withdrawn else _outline(entry),
         panels=panels,
         attachments=() if is_withdrawn else tuple(_attachments(entry)),
@@ -125,7 +123,7 @@ def _outline(entry: Entry) -> tuple[OutlineEntry, ...]:
     )
 
 
-def _notices(entry: Entry, site: Site) -> Iterator[Notice]:
+def _notices(entry: Entry) -> Iterator[Notice]:
     record = entry.record
     if record.withdrawn is not None:
         told = (f"已于{print_day(record.withdrawn.on)}撤下。原因：{record.withdrawn.why}", "本网址继续保留，供查询撤下情况。")
@@ -144,7 +142,6 @@ def _notices(entry: Entry, site: Site) -> Iterator[Notice]:
         last = max(review.secrecy.on, review.disclosure.on)
         text = f"本信息公开前已经保密审查和公开审查（{print_day(last)}）。"
         yield Notice("已审查", (text,), tone="good")
-    _ = site
 
 
 def _panels(entry: Entry, kind: ContentType, site: Site) -> Iterator[Panel]:
@@ -174,11 +171,11 @@ def _attachments(entry: Entry) -> Iterator[Download]:
 def _citation(entry: Entry, site: Site) -> str:
     record = entry.record
     return format_citation(
-        responsible=organ_name(record.publisher, site),
+        responsible=(organ_name(record.publisher, site),),
         title=record.title,
-        document_no=getattr(record, "document_no", None),
-        published_on=record.published_on.day,
-        cited_on=CITED_ON,
+        document_no=_number(entry),
+        issued_on=record.issued_on,
+        cited_on=None,
         url=site.settings.address + entry.path,
         sha256=entry.content.sha256,
     )
@@ -231,12 +228,13 @@ def _json_ld(entry: Entry, site: Site, source: str) -> tuple[tuple[str, object],
         data["dateCreated"] = record.issued_on.isoformat()
     if record.sample:
         data["creativeWorkStatus"] = "示例"
-    number = getattr(record, "document_no", None)
+    number = _number(entry)
     if number is not None:
-        data["identifier"] = str(number)
+        data["identifier"] = number
     return tuple(data.items())
 
 
-def withdrawn_fact(entry: Entry, site: Site) -> Fact:
-    """The publisher of a withdrawn record, which its page still names."""
-    return Fact("公开主体", show(entry.record.publisher, site))
+def _number(entry: Entry) -> str | None:
+    """The document number as printed, of types that have one."""
+    number = getattr(entry.record, "document_no", None)
+    return None if number is None else str(number)

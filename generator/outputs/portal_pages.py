@@ -1,0 +1,207 @@
+"""The portal's own pages: home, 法定主动公开内容, units, open data, site map, and the boards of types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.model.artifact import Task
+from generator.model.content_type import Types
+from generator.model.disclosure import ARTICLES, REQUEST, SUB_COLUMNS, StatutoryColumn
+from generator.model.record import Record
+from generator.model.reference import UnitId
+from generator.model.settings import Unit, UnitKind
+from generator.model.site import Site
+from generator.model.view import Fact, Facts, Link, Links, Listings, Moment, Panel, Timeline
+from generator.outputs.chrome import site_links
+from generator.outputs.context import (
+    DirectoryPage,
+    DisclosurePage,
+    DisclosureRow,
+    DisclosureSection,
+    HomeColumn,
+    HomeGroup,
+    HomePage,
+    UnitPage,
+)
+from generator.outputs.datasets import dataset_panels
+from generator.outputs.display import listing
+from generator.outputs.frame import Alternate, ColumnMeta, PageMeta
+from generator.outputs.lists import facet_groups, find_directories
+from generator.outputs.page import PageInput, page_task
+from generator.outputs.written import home_link, page_path
+
+_NEWEST = 5
+_COLUMN_SUMMARIES = {
+    "guide": "本机关公开什么、到哪里找、怎样联系",
+    "institution": "政府信息公开的法律、法规和制度",
+    "disclosure": "依法应当主动公开的各类信息，分栏目查阅",
+    "annual-report": "历年政府信息公开工作年度报告",
+    "request": "主动公开以外的信息，可以这样申请",
+}
+
+
+def portal_tasks(site: Site, types: Types) -> Iterator[Task]:
+    """Every page that is neither a record nor a list of one type."""
+    yield _home(site, types)
+    yield _disclosure(site, types)
+    yield _units(site)
+    for unit in site.units.values():
+        yield _unit(unit, site, types)
+    yield _data(site, types)
+    yield _site_map(site, types)
+    for kind in types.values():
+        for page in kind.pages(site):
+            column = ColumnMeta(page.title, page.summary, page.keywords or kind.keywords, kind.column_type)
+            crumbs = (home_link(), Link(kind.label, f"{kind.name}/"), Link(page.title))
+            meta = PageMeta(page.path, page.title, column, crumbs, section="disclosure")
+            given = DirectoryPage(page.title, page.summary, page.panels)
+            yield page_task(PageInput(meta, "plain", "directory.html", given))
+
+
+def _home(site: Site, types: Types) -> Task:
+    settings = site.settings
+    columns = tuple(
+        HomeColumn(Link(column.label, column.path), _COLUMN_SUMMARIES[column.key]) for column in (*SUB_COLUMNS, REQUEST)
+    )
+    groups = []
+    for kind in types.values():
+        entries = site.of_type(kind.name)
+        newest = Listings(tuple(listing(entry, site) for entry in entries[:_NEWEST]))
+        groups.append(HomeGroup(kind.label, len(entries), newest, Link(f"全部{kind.label}", f"{kind.name}/")))
+    directories = facet_groups(tuple(d for kind in types.values() for d in find_directories(kind, site)))
+    contacts = tuple(Fact(link.text, (link,)) for link in site_links(settings.contacts))
+    page = HomePage(
+        settings.name, settings.organ, settings.description, columns, tuple(groups), directories, contacts
+    )
+    keywords = ("政府信息公开", settings.organ)
+    meta = PageMeta(
+        "",
+        settings.name,
+        ColumnMeta(settings.name, settings.description, keywords, "首页"),
+        alternates=(Alternate("application/atom+xml", "全部信息订阅", "feed.xml"),),
+    )
+    return page_task(PageInput(meta, "plain", "home.html", page))
+
+
+def _disclosure(site: Site, types: Types) -> Task:
+    intro = "按照《中华人民共和国政府信息公开条例》列出应当主动公开的各类信息。没有记录的栏目写明原因或者在本级政府网站上的位置。"
+    sections = tuple(
+        DisclosureSection(article.title, article.basis, tuple(_row(c, site, types) for c in article.columns))
+        for article in ARTICLES
+    )
+    column = SUB_COLUMNS[2]
+    page = DisclosurePage(column.label, intro, sections)
+    return _plain(column.path, column.label, "disclosure.html", page, description=intro, column_type="信息公开目录")
+
+
+def _row(column: StatutoryColumn, site: Site, types: Types) -> DisclosureRow:
+    kinds = [kind for kind in types.values() if column.id in kind.columns]
+    links = tuple(Link(kind.label, f"{kind.name}/") for kind in kinds)
+    count = sum(len(site.of_type(kind.name)) for kind in kinds)
+    if column.id == "about":
+        return DisclosureRow(column.number, column.label, (Link("机构职能", "unit/"),), None, len(site.units))
+    noted = site.settings.columns.get(column.id)
+    if noted is not None and noted.url is not None:
+        links = (*links, Link(f"在{site.settings.host_name}查看", noted.url))
+    statement = noted.statement if noted is not None else None
+    if not links and statement is None:
+        statement = "本平台目前没有这一类信息。"
+    return DisclosureRow(column.number, column.label, links, statement, count if kinds else None)
+
+
+def _units(site: Site) -> Task:
+    panels = []
+    for number, kind in enumerate(UnitKind, start=1):
+        links = tuple(
+            Link(unit.name, f"unit/{unit.id}/", sample=unit.sample) for unit in site.units.values() if unit.kind is kind
+        )
+        if links:
+            panels.append(Panel(kind.value, f"kind-{number}", (Links(links),)))
+    intro = "各机构的职能、设置、办公地址、办公时间、联系方式和负责人，以及各机构公开的信息。"
+    page = DirectoryPage("机构职能", intro, tuple(panels))
+    return _plain("unit/", "机构职能", "directory.html", page, description=intro, column_type="机构职能")
+
+
+def _unit(unit: Unit, site: Site, types: Types) -> Task:
+    facts = (
+        Fact("机关职能", (Link(unit.functions),)),
+        Fact("机构设置", (Link(unit.structure),)),
+        Fact("办公地址", (Link(unit.address),)),
+        Fact("办公时间", (Link(unit.hours),)),
+        Fact("联系方式", (Link(unit.phone),)),
+        Fact("负责人姓名", (Link(unit.head),)),
+        Fact("统一社会信用代码", (Link(unit.uscc),)),
+    )
+    panels = [panel for kind in types.values() for panel in _published(unit, kind.name, kind.label, site)]
+    events = [event for event in reversed(site.events) if event.unit == unit.id][:PAGE_OF_EVENTS]
+    if events:
+        moments = tuple(
+            Moment(event.on.isoformat(), event.kind, Link(event.subject, event.ref, sample=event.sample))
+            for event in events
+        )
+        panels.append(Panel("大事记", "events", (Timeline(moments),)))
+    title = f"{unit.name}（示例）" if unit.sample else unit.name
+    page = UnitPage(title, unit.kind.value, facts, tuple(panels))
+    description = f"{unit.name}的职能、办公地址、办公时间、联系方式，以及公开的信息。"
+    path = f"unit/{unit.id}/"
+    crumbs = (Link("机构职能", "unit/"),)
+    return _plain(
+        path, unit.name, "unit.html", page, description=description, column_type="机构职能", within=crumbs
+    )
+
+
+PAGE_OF_EVENTS = 20
+
+
+def _published(unit: Unit, kind: str, label: str, site: Site) -> Iterator[Panel]:
+    entries = [entry for entry in site.of_type(kind) if _publishes(entry.record, unit)]
+    if entries:
+        newest = Listings(tuple(listing(entry, site) for entry in entries[:_NEWEST]))
+        more = Link(f"全部 {len(entries)} 条", f"{kind}/by/publisher/{unit.id}/")
+        yield Panel(f"公开的{label}", f"published-{kind}", (newest, Links((more,))))
+
+
+def _publishes(record: Record, unit: Unit) -> bool:
+    return isinstance(record.publisher, UnitId) and record.publisher.id == unit.id
+
+
+def _data(site: Site, types: Types) -> Task:
+    intro = "各类信息的数据可以整批下载：CSV 可以直接用 Excel 打开，JSON 供程序使用，数据字典说明每一列的含义。"
+    panels = tuple(panel for kind in types.values() for panel in dataset_panels(kind, site))
+    page = DirectoryPage("数据下载", intro, panels)
+    return _plain("data/", "数据下载", "directory.html", page, description=intro, column_type="数据开放")
+
+
+def _site_map(site: Site, types: Types) -> Task:
+    written = tuple(Link(page.title, page_path(page.name)) for page in site.pages)
+    fixed = (Link("首页", ""), Link("法定主动公开内容", "disclosure/"), Link("机构职能", "unit/"), Link("数据下载", "data/"))
+    panels = [Panel("栏目", "columns", (Links((*fixed, *written)),))]
+    for kind in types.values():
+        groups = facet_groups(find_directories(kind, site))
+        facts = tuple(
+            Fact(group.label, tuple(Link(f"{choice.text}（{choice.count}）", choice.href) for choice in group.choices))
+            for group in groups
+        )
+        everything = Links((Link(f"全部{kind.label}", f"{kind.name}/"),))
+        panels.append(Panel(kind.label, f"type-{kind.name}", (everything, Facts(facts))))
+    intro = "本平台的全部栏目和目录。"
+    page = DirectoryPage("站点地图", intro, tuple(panels))
+    return _plain("sitemap/", "站点地图", "directory.html", page, description=intro, column_type="概况信息")
+
+
+def _plain(
+    path: str,
+    title: str,
+    template: str,
+    page: object,
+    *,
+    description: str,
+    column_type: str,
+    within: tuple[Link, ...] = (),
+) -> Task:
+    section = "disclosure" if path.startswith(("disclosure/", "unit/", "data/")) else None
+    column = ColumnMeta(title, description, (title, "政府信息公开"), column_type)
+    meta = PageMeta(path, title, column, (home_link(), *within, Link(title)), section=section)
+    return page_task(PageInput(meta, "plain", template, page))
+
+

@@ -1,0 +1,261 @@
+"""The body of an official document as lines: what is text, what is Markdown, and where a paragraph begins.
+
+Bodies come out of Word and web pages. There a line is a paragraph, spaces are looks and a number is part of the text, so
+here leading spaces never make code, a line that opens with an official number (第八条, 一、, （一）, 1.) is a paragraph, and
+there are no ordered lists: Markdown renumbers them, and a number that the document does not print would falsify it.
+All functions keep lines in place: line n of a result is line n of the file's body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from generator.text.numeral import NUMERAL_CHARACTERS as NUMERALS
+
+_SPACES: Final = " \t\u3000\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+INDENT: Final = "\u3000\u3000"
+"""Left on a line that was indented by hand right below another one: it begins a paragraph."""
+
+# Removed: controls, zero-width and bidirectional marks (they hide or reorder what a reader sees), U+FEFF, soft hyphens.
+_UNSEEN: Final = re.compile("[\0-\b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+")
+_BREAKS: Final = re.compile("[\v\f\x85\u2028\u2029]")
+# Not characters at all, and halves of one: neither can be written as UTF-8 text for exchange.
+_INVALID: Final = re.compile(
+    "[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff" + "".join(chr(plane + end) for plane in range(0x10000, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)) + "]",
+)
+_FOREIGN: Final = re.compile("[" + "|".join(pattern.pattern.strip("[]+") for pattern in (_UNSEEN, _BREAKS, _INVALID)).replace("|", "") + "]")
+
+_FENCE: Final = re.compile(r"(`{3,})[^`]*$|(~{3,})")
+_BULLET: Final = re.compile(r"[-+*](?:[ \t]{1,4}(?=[^ \t])|[ \t]|$)")
+_RULE: Final = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_NOTE: Final = re.compile(r"\[\^[^\]\s]+\]:")
+_DELIMITER: Final = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_MARKUP: Final = re.compile(r"^(?:[ \t\u3000\u00a0]*(?:[-+*>`~_]|\[\^)|[ \t]+)|\|", re.MULTILINE)
+_NUMBERED: Final = re.compile(
+    rf"[*_]{{0,3}}(?:#{{1,6}}[ \t]|第[ \u3000]?[{NUMERALS}0-9０-９]{{1,8}}[ \u3000]?(?:编|分编|篇|部分|章|节|条)|[{NUMERALS}]{{1,4}}、"
+    rf"|[（(][{NUMERALS}0-9０-９]{{1,4}}[）)]|[0-9０-９]{{1,3}}(?:[．、]|[.](?![0-9０-９.])|[）)])|附\s*件|抄\s*送)",
+)
+_DATE_LINE: Final = re.compile(rf"(?:[0-9０-９]{{4}}|[{NUMERALS}]{{4}})\s*年\s*(?:[0-9０-９]{{1,2}}|[{NUMERALS}]{{1,3}})\s*月\s*(?:[0-9０-９]{{1,2}}|[{NUMERALS}]{{1,3}})\s*日\s*$")
+_SENTENCE_ENDS: Final = frozenset("。！？；：…")
+_CLOSERS: Final = "”’）】》」』*_"
+_UNFINISHED: Final = frozenset("，、（《“‘〔—")
+_WRAPPED_AT: Final = 20
+_CODE_INDENT: Final = 4
+
+
+class LineKind(Enum):
+    """What a line of a body is for Markdown. Official headings are TEXT."""
+
+    BLANK = auto()
+    TEXT = auto()
+    LIST = auto()
+    QUOTE = auto()
+    TABLE = auto()
+    CODE = auto()
+    RULE = auto()
+    NOTE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The 落款: lines (1-based, both included) of the signing organs and the date below them."""
+
+    first_line: int
+    last_line: int
+
+
+def normalise_body(text: str) -> str:
+    """`text` with the same lines, free of what is not text (controls, bidirectional marks) and of indents that are mere looks.
+
+    Raw HTML stays as it was typed: it is text, and whoever renders shows it as such.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _FOREIGN.search(text):
+        text = _INVALID.sub("\ufffd", _BREAKS.sub(" ", _UNSEEN.sub("", text)))
+    if not _INDENTED.search(text):
+        return text
+    return "\n".join(line for _, line in _walk(text.split("\n")))
+
+
+_INDENTED: Final = re.compile(rf"^[{_SPACES}]", re.MULTILINE)
+
+
+def has_markup(body: str) -> bool:
+    """Whether any line of a normalised body can be other than TEXT or BLANK; most bodies have none, and are read faster."""
+    return _MARKUP.search(body) is not None
+
+
+def classify_lines(lines: Sequence[str]) -> list[LineKind]:
+    """The kind of each line of a normalised body."""
+    return [kind for kind, _ in _walk(lines)]
+
+
+def continues(above: str, line: str) -> bool:
+    """Whether `line`, right below the text line `above`, goes on with its paragraph instead of beginning one.
+
+    It does when `above` stops in mid-sentence (，、《) or was wrapped (20 characters or more, no final mark) or ends in
+    Markdown's own line break; never when `line` is indented by hand or opens with an official number.
+    """
+    if line.startswith("\u3000"):
+        return False
+    if above.endswith(("  ", "\\")):
+        return not _NUMBERED.match(line)
+    above = above.rstrip()
+    if above[-1:] in _UNFINISHED:
+        return True
+    end = above.rstrip(_CLOSERS)[-1:]
+    return not (
+        len(above) < _WRAPPED_AT
+        or end in _SENTENCE_ENDS
+        or above.startswith("#")
+        or _NUMBERED.match(line)
+        or _DATE_LINE.match(line)
+    )
+
+
+def find_signature(body: str) -> Signature | None:
+    """The first 落款 of a normalised body: short lines without punctuation, then a line that is only a date, after some text."""
+    if "日" not in body:
+        return None
+    lines = body.split("\n")
+    told = False
+    for index, line in enumerate(lines):
+        if told and "日" in line and _DATE_LINE.match(line.strip()):
+            first = _first_signer(lines, index)
+            if first is not None:
+                return Signature(first + 1, index + 1)
+        told = told or "。" in line
+    return None
+
+
+def _first_signer(lines: Sequence[str], date_index: int) -> int | None:
+    first = None
+    for index in range(date_index - 1, max(-1, date_index - 12), -1):
+        line = lines[index].strip()
+        if not line:
+            continue
+        if not _SIGNER.fullmatch(line) or _NUMBERED.match(line):
+            break
+        first = index
+    return first
+
+
+_SIGNER: Final = re.compile(r"[^。；：，！？、#|*>\[\]`：:;,.\d][^。；：，！？#|>\[\]`：:;,.]{1,39}")
+
+
+def _walk(lines: Sequence[str]) -> Iterator[tuple[LineKind, str]]:
+    """Each line's kind and normalised text; on a normalised body the text is the line itself."""
+    walker = _Walker()
+    for index, line in enumerate(lines):
+        below = lines[index + 1] if index + 1 < len(lines) else ""
+        kind, text = walker.read(line, below)
+        walker.kind, walker.text = kind, text
+        yield kind, text
+
+
+class _Walker:
+    """Where in the block structure the reading stands."""
+
+    def __init__(self) -> None:
+        self.kind = LineKind.BLANK
+        self.text = ""
+        self.offsets: list[int] = []
+        """Where the content of each open list item begins, outermost first."""
+        self.container = LineKind.LIST
+        self.fence = ""
+        self.fence_offset = 0
+        self.delimiter_next = False
+
+    def read(self, line: str, below: str) -> tuple[LineKind, str]:
+        """The kind and normalised text of the next line."""
+        stripped = line.lstrip(_SPACES)
+        indent = _indent(line[: len(line) - len(stripped)])
+        if self.fence and (not stripped or indent >= self.fence_offset or not self.fence_offset):
+            return self._code(line, stripped)
+        self.fence = ""
+        if not stripped:
+            self.delimiter_next = False
+            return LineKind.BLANK, ""
+        if self.offsets and indent >= self.offsets[0]:
+            return self._inside(stripped, indent)
+        return self._top(stripped, below, marked=indent < 0)
+
+    def _code(self, line: str, stripped: str) -> tuple[LineKind, str]:
+        bare = stripped.rstrip()
+        if bare and not bare.strip(self.fence[0]) and len(bare) >= len(self.fence):
+            self.fence = ""
+            return LineKind.CODE, " " * self.fence_offset + bare
+        return LineKind.CODE, line
+
+    def _inside(self, stripped: str, indent: int) -> tuple[LineKind, str]:
+        while indent < self.offsets[-1]:
+            self.offsets.pop()
+        if indent >= self.offsets[-1] + _CODE_INDENT:
+            indent = self.offsets[-1]
+        if fence := _FENCE.match(stripped):
+            self.fence, self.fence_offset = fence[1] or fence[2], indent
+            return LineKind.CODE, " " * indent + stripped
+        if bullet := _BULLET.match(stripped):
+            self.offsets.append(indent + bullet.end())
+        return self.container, " " * indent + stripped
+
+    def _top(self, stripped: str, below: str, *, marked: bool) -> tuple[LineKind, str]:
+        kind = self._top_kind(stripped, below)
+        if kind is not LineKind.TEXT:
+            if kind not in (LineKind.LIST, LineKind.NOTE):
+                self.offsets = []
+            return kind, stripped
+        text = INDENT + stripped if marked and self.text else stripped
+        if self.kind in (LineKind.LIST, LineKind.NOTE, LineKind.QUOTE) and continues(self.text, text):
+            return self.kind, text
+        self.offsets = []
+        return kind, text
+
+    def _top_kind(self, stripped: str, below: str) -> LineKind:
+        first = stripped[0]
+        if self.delimiter_next:
+            self.delimiter_next = False
+            return LineKind.TABLE
+        if first in "`~" and (fence := _FENCE.match(stripped)):
+            self.fence, self.fence_offset = fence[1] or fence[2], 0
+            return LineKind.CODE
+        if first == ">":
+            return LineKind.QUOTE
+        if first in "-+*_":
+            if _RULE.match(stripped):
+                return LineKind.RULE
+            if bullet := _BULLET.match(stripped):
+                self.offsets, self.container = [bullet.end()], LineKind.LIST
+                return LineKind.LIST
+        if first == "[" and _NOTE.match(stripped):
+            self.offsets, self.container = [_CODE_INDENT], LineKind.NOTE
+            return LineKind.NOTE
+        return LineKind.TABLE if "|" in stripped and self._in_table(stripped, below) else LineKind.TEXT
+
+    def _in_table(self, stripped: str, below: str) -> bool:
+        if self.kind is LineKind.TABLE:
+            return True
+        delimiter = below.strip(_SPACES)
+        if not _DELIMITER.match(delimiter) or _cells(stripped) != _cells(delimiter):
+            return False
+        self.delimiter_next = True
+        return True
+
+
+def _indent(leading: str) -> int:
+    """Columns of a leading run of spaces; -1 when characters of print (U+3000, no-break spaces) are in it."""
+    if not leading:
+        return 0
+    if leading.strip(" \t"):
+        return -1
+    return len(leading.expandtabs(4))
+
+
+def _cells(row: str) -> int:
+    row = row.rstrip().replace("\\\\", "").replace("\\|", "")
+    return row.removeprefix("|").removesuffix("|").count("|")
