@@ -20,14 +20,16 @@ _SPACES: Final = " \t\u3000\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u200
 INDENT: Final = "\u3000\u3000"
 """Left on a line that was indented by hand right below another one: it begins a paragraph."""
 
-# Removed: controls, zero-width and bidirectional marks (they hide or reorder what a reader sees), U+FEFF, soft hyphens.
-_UNSEEN: Final = re.compile("[\0-\b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+")
-_BREAKS: Final = re.compile("[\v\f\x85\u2028\u2029]")
-# Not characters at all, and halves of one: neither can be written as UTF-8 text for exchange.
-_INVALID: Final = re.compile(
-    "[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff" + "".join(chr(plane + end) for plane in range(0x10000, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)) + "]",
-)
-_FOREIGN: Final = re.compile("[" + "|".join(pattern.pattern.strip("[]+") for pattern in (_UNSEEN, _BREAKS, _INVALID)).replace("|", "") + "]")
+# Controls, zero-width and bidirectional marks, soft hyphens: they hide or reorder what a reader sees.
+_UNSEEN_SET: Final = "\0-\b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+_BREAK_SET: Final = "\v\f\x85\u2028\u2029"
+# Halves of characters and noncharacters: no text for exchange, and the renderer marks places with the latter.
+_INVALID_SET: Final = "\ud800-\udfff\ufdd0-\ufdef" + "".join(chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000))
+_UNSEEN: Final = re.compile(f"[{_UNSEEN_SET}]+")
+_BREAK: Final = re.compile(f"[{_BREAK_SET}]")
+_INVALID: Final = re.compile(f"[{_INVALID_SET}]")
+_FOREIGN: Final = re.compile(f"[{_UNSEEN_SET}{_BREAK_SET}{_INVALID_SET}]")
+_INDENTED: Final = re.compile(f"^[{_SPACES}]", re.MULTILINE)
 
 _FENCE: Final = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _BULLET: Final = re.compile(r"[-+*](?:[ \t]{1,4}(?=[^ \t])|[ \t]|$)")
@@ -76,13 +78,10 @@ def normalise_body(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _FOREIGN.search(text):
-        text = _INVALID.sub("\ufffd", _BREAKS.sub(" ", _UNSEEN.sub("", text)))
+        text = _INVALID.sub("\ufffd", _BREAK.sub(" ", _UNSEEN.sub("", text)))
     if not _INDENTED.search(text):
         return text
     return "\n".join(line for _, line in _walk(text.split("\n")))
-
-
-_INDENTED: Final = re.compile(rf"^[{_SPACES}]", re.MULTILINE)
 
 
 def has_markup(body: str) -> bool:

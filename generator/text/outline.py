@@ -1,0 +1,329 @@
+"""The outline of an official document, read from its lines: 编 章 节 条, then 一、 （一） 1. （1） (GB/T 9704-2012, 7.3.3).
+
+No level is required of a document and no restart of a number: items may run on across parts, as 1 to 18 under 一 to 六.
+Anchors come from the numbers, so they stay when text around them changes; citations use 条 only where the text has 第X条.
+
+    第八条 art-8 · 第二章 ch-2 · its 第一节 ch-2-sec-1 · 第一编 part-1 · 三、 p3 · its （二） p3-2 · its 1. p3-2-1
+    （一） of 第八条 art-8-1 · of the article's second 款 art-8-para-2-1 · 第八条之一 art-8-zhi-1 · unnumbered # h-1
+    without a parent: （二） s2 · 1. i1 · （1） f1 · a number met again (an attachment begins anew): p1_2, p1_3
+
+Citations: 第八条第二款第（一）项 · 第三部分第8项 · 第三部分第（二）项 · below an 项: 第1目 · below that: 第（1）小项.
+A number met again has no citation: the words would name two places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from generator.text.body import LineKind, classify_lines, continues, has_markup
+from generator.text.numeral import NUMERAL_CHARACTERS as NUMERALS
+from generator.text.numeral import format_numeral, parse_numeral
+
+
+class HeadingKind(StrEnum):
+    """What numbers a heading, outermost first; a Markdown heading may stand anywhere."""
+
+    PART = "part"
+    CHAPTER = "chapter"
+    SECTION = "section"
+    ARTICLE = "article"
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+    FOURTH = "fourth"
+    MARKDOWN = "markdown"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A place in a body that can be named and linked to. `level` 1 is the outermost; `line` counts from 1."""
+
+    line: int
+    level: int
+    kind: HeadingKind
+    number: int | None
+    label: str
+    anchor: str
+    citation: str | None
+    run_in: bool
+
+
+_RANKS: Final = {kind: rank for rank, kind in enumerate(HeadingKind)}
+_STATUTE: Final = {
+    "编": HeadingKind.PART,
+    "分编": HeadingKind.PART,
+    "篇": HeadingKind.PART,
+    "部分": HeadingKind.PART,
+    "章": HeadingKind.CHAPTER,
+    "节": HeadingKind.SECTION,
+    "条": HeadingKind.ARTICLE,
+}
+_N: Final = rf"{NUMERALS}0-9０-９"
+_STATUTE_NUMBER: Final = re.compile(
+    rf"第[ \u3000]?(?P<number>[{_N}]{{1,8}})[ \u3000]?(?P<unit>分编|编|篇|部分|章|节|条)(?:之(?P<branch>[{NUMERALS}]{{1,3}})(?![{NUMERALS}]))?",
+)
+_ITEM_NUMBER: Final = re.compile(
+    rf"(?:(?P<first>[{NUMERALS}]{{1,4}})、|[（(](?:(?P<second>[{NUMERALS}]{{1,4}})|(?P<fourth>[0-9０-９]{{1,3}}))[）)]"
+    r"|(?P<third>[0-9０-９]{1,3})(?:\\?[.](?![0-9０-９.])|[．、](?![0-9０-９])))[ \t\u3000]*",
+)
+# What follows a number that is quoted in a sentence: 第八条规定的…, 第一章、第二章…, （一）项, （一）至（三）.
+_QUOTED_STATUTE: Final = re.compile(
+    rf"[ \u3000]?(?:[、，,；;。：:）)》”]|第[{_N}]|(?:第?[{_N}]+)?[款项]|规定|所称|所列|所述|的|中[^华国央外小学级型介药医共]|和第|或第|及第|以及|至第|到第|与第|[（(][{_N}]+[）)])",
+)
+_QUOTED_ITEM: Final = re.compile(rf"(?:[、和或及与至到][ \u3000]?[（(]|以及|[项款目]|[{NUMERALS}]+、)")
+_NEXT_OF_ROW: Final = re.compile(rf"([{NUMERALS}]+)[、和与至到季月日类级线期审等号档]")
+_MARKDOWN: Final = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_ANNEX: Final = re.compile(rf"附\s*件\s*[{_N}]*\s*[:：]?$")
+_OPENERS: Final = frozenset(NUMERALS + "第（(#*_附0123456789０１２３４５６７８９")
+_ENDINGS: Final = tuple("。；：！？;:")
+_TITLE_LENGTH: Final = 60
+_LEAD_LENGTH: Final = 30
+
+_INLINE: Final = re.compile(r"!?\[([^\]\[]*)\]\([^)]*\)|\[\^[^\]]*\]|\\(?=[!-/:-@\[-`{-~])|[*`]+|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
+_GAP: Final = re.compile(r"[ \t\u3000\u00a0]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A line that opens with a number, before its place among the others is known."""
+
+    line: int
+    kind: HeadingKind
+    text: str
+    number: int | None = None
+    printed: str = ""
+    branch: int | None = None
+    rest: str = ""
+    depth: int | None = None
+    clause: int = 0
+    """Which 款 of its article an item belongs to; 0 outside articles and where the article has only one."""
+
+
+def find_headings(body: str) -> tuple[Heading, ...]:
+    """The outline of a normalised body."""
+    return tuple(_place(_count_clauses(_scan(body))))
+
+
+def split_lead(text: str) -> tuple[str, str]:
+    """A run-in item's lead phrase, its 。 included, and what follows; an empty lead when the first sentence is no title."""
+    lead, stop, rest = text.partition("。")
+    if not stop or not rest.strip() or len(lead) > _LEAD_LENGTH:
+        return "", text
+    return lead + stop, rest
+
+
+def plain_text(text: str) -> str:
+    """A line without its inline Markdown."""
+    return _INLINE.sub(r"\1", text).strip() if _INLINE.search(text) else text.strip()
+
+
+# ---- Which lines
+
+
+def _scan(body: str) -> Iterator[_Found | int]:
+    """Headings, and the line number of every other paragraph of plain text; lists, tables, quotes and code are neither."""
+    lines = body.split("\n")
+    kinds = classify_lines(lines) if has_markup(body) else None
+    above, last_article = "", 0
+    for index, line in enumerate(lines):
+        if not line or (kinds and kinds[index] is not LineKind.TEXT):
+            above = "" 
+            continue
+        found = None
+        if not (above and continues(above, line)):
+            text = line.lstrip("\u3000")
+            if text[:1] in _OPENERS:
+                found = _read(text, index + 1, last_article)
+            if found is not None and found.kind is HeadingKind.ARTICLE:
+                last_article = found.number or 0
+            yield found or index + 1
+        above = line
+
+
+def _read(text: str, line: int, last_article: int) -> _Found | None:
+    depth = None
+    if text[0] == "#":
+        if not (hashed := _MARKDOWN.match(text)):
+            return None
+        depth, text = len(hashed[1]), hashed[2]
+    plain = plain_text(text)
+    if depth is None and _ANNEX.match(plain):
+        return _Found(line, HeadingKind.MARKDOWN, "")
+    found = _read_statute(plain, line, last_article) if plain[:1] == "第" else _read_item(plain, line)
+    if depth is None:
+        return found
+    return replace(found, depth=depth) if found else _Found(line, HeadingKind.MARKDOWN, plain, depth=depth)
+
+
+def _read_statute(text: str, line: int, last_article: int) -> _Found | None:
+    match = _STATUTE_NUMBER.match(text)
+    number = _numeral(match["number"]) if match else None
+    if not match or not number:
+        return None
+    kind, rest = _STATUTE[match["unit"]], text[match.end() :]
+    spaced = rest[:1] in ("", " ", "\u3000", "\u00a0")
+    if kind is not HeadingKind.ARTICLE:
+        if len(text) > _TITLE_LENGTH or text.endswith(_ENDINGS) or (not spaced and _QUOTED_STATUTE.match(rest)):
+            return None
+    elif not spaced and (number not in (1, last_article, last_article + 1) or _QUOTED_STATUTE.match(rest)):
+        # Text that lost its spaces: only the next number can tell an article from a sentence about one.
+        return None
+    branch = _numeral(match["branch"]) if match["branch"] else None
+    return _Found(line, kind, text, number, match[0], branch, rest)
+
+
+def _read_item(text: str, line: int) -> _Found | None:
+    match = _ITEM_NUMBER.match(text)
+    if not match or not match.lastgroup:
+        return None
+    kind, number, rest = HeadingKind(match.lastgroup), _numeral(match[match.lastgroup]), text[match.end() :]
+    if not number or not rest or _QUOTED_ITEM.match(rest):
+        return None
+    if kind is HeadingKind.FIRST and (row := _NEXT_OF_ROW.match(rest)) and _numeral(row[1]) == number + 1:
+        return None
+    return _Found(line, kind, text, number, match[0].strip(), None, rest)
+
+
+def _numeral(text: str) -> int | None:
+    try:
+        return parse_numeral(text)
+    except ValueError:
+        return None
+
+
+# ---- Which 款
+
+
+def _count_clauses(scanned: Iterator[_Found | int]) -> Iterator[_Found]:
+    """The headings, items of an article marked with its 款 where it has several: every paragraph that is no item is a 款."""
+    article: list[_Found] = []
+    clause = 0
+    for found in scanned:
+        if isinstance(found, int):
+            clause += 1
+        elif article and _RANKS[HeadingKind.ARTICLE] < _RANKS[found.kind] < _RANKS[HeadingKind.MARKDOWN]:
+            article.append(replace(found, clause=clause))
+        else:
+            yield from _settle(article, clause)
+            article, clause = ([found], 1) if found.kind is HeadingKind.ARTICLE else ([], 0)
+            if not article:
+                yield found
+    yield from _settle(article, clause)
+
+
+def _settle(article: Sequence[_Found], clauses: int) -> Iterator[_Found]:
+    for found in article:
+        yield replace(found, clause=0) if clauses == 1 else found
+
+
+# ---- Where
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    found: _Found
+    heading: Heading
+
+
+def _place(headings: Iterator[_Found]) -> Iterator[Heading]:
+    opened: list[_Open] = []
+    used: dict[str, int] = {}
+    unnumbered = 0
+    for found in headings:
+        if not found.text:
+            opened = []  # 附件: its numbers are not below those of the text before it
+            continue
+        while opened and not _holds(opened[-1].found, found):
+            opened.pop()
+        parent = next((above for above in reversed(opened) if above.found.kind is not HeadingKind.MARKDOWN), None)
+        if found.kind is HeadingKind.MARKDOWN:
+            unnumbered += 1
+            wanted, citation = f"h-{unnumbered}", None
+        else:
+            wanted, citation = _anchor(found, parent), _citation(found, parent)
+        used[wanted] = times = used.get(wanted, 0) + 1
+        anchor = wanted if times == 1 else f"{wanted}_{times}"
+        label, run_in = _label(found)
+        heading = Heading(
+            found.line, len(opened) + 1, found.kind, found.number, label, anchor, None if "_" in anchor else citation, run_in
+        )
+        opened.append(_Open(found, heading))
+        yield heading
+
+
+def _holds(outer: _Found, inner: _Found) -> bool:
+    if inner.depth is not None and outer.depth is not None and HeadingKind.MARKDOWN in (outer.kind, inner.kind):
+        return outer.depth < inner.depth
+    if inner.kind is HeadingKind.MARKDOWN:
+        return False
+    return outer.kind is HeadingKind.MARKDOWN or _RANKS[outer.kind] < _RANKS[inner.kind]
+
+
+_ALONE: Final = {HeadingKind.FIRST: "p", HeadingKind.SECOND: "s", HeadingKind.THIRD: "i", HeadingKind.FOURTH: "f"}
+_NAMED: Final = {HeadingKind.PART: "part-", HeadingKind.CHAPTER: "ch-", HeadingKind.SECTION: "sec-", HeadingKind.FIRST: "p"}
+
+
+def _anchor(found: _Found, parent: _Open | None) -> str:
+    if found.kind is HeadingKind.ARTICLE:
+        branch = f"-zhi-{found.branch}" if found.branch else ""
+        return f"art-{found.number}{branch}"
+    above = parent.heading.anchor if parent else ""
+    if found.kind in _NAMED:
+        return f"{above}{'-' if above else ''}{_NAMED[found.kind]}{found.number}"
+    if not parent:
+        return f"{_ALONE[found.kind]}{found.number}"
+    if parent.found.kind is HeadingKind.ARTICLE and found.clause > 1:
+        above += f"-para-{found.clause}"
+    return f"{above}-{found.number}"
+
+
+def _citation(found: _Found, parent: _Open | None) -> str | None:
+    own = _own_citation(found, parent)
+    if not parent or found.kind is HeadingKind.ARTICLE:
+        return own
+    above = parent.heading.citation
+    if above is None:
+        return None
+    if parent.found.kind is HeadingKind.ARTICLE and found.clause:
+        above += f"第{format_numeral(found.clause)}款"
+    return above + own
+
+
+def _own_citation(found: _Found, parent: _Open | None) -> str:
+    match found.kind:
+        case HeadingKind.FIRST:
+            return f"第{format_numeral(found.number or 0)}部分"
+        case HeadingKind.SECOND:
+            return f"第（{format_numeral(found.number or 0)}）项"
+        case HeadingKind.THIRD:
+            return f"第{found.number}{'目' if parent and parent.found.kind is HeadingKind.SECOND else '项'}"
+        case HeadingKind.FOURTH:
+            return f"第（{found.number}）{'小项' if parent and parent.found.kind is HeadingKind.THIRD else '项'}"
+        case _:
+            return _GAP.sub("", found.printed)
+
+
+def _label(found: _Found) -> tuple[str, bool]:
+    """What the outline shows, and whether the paragraph is more than a title."""
+    if found.kind is HeadingKind.MARKDOWN:
+        return found.text, False
+    if found.kind is HeadingKind.ARTICLE:
+        return _GAP.sub("", found.printed), bool(found.rest.strip())
+    if _RANKS[found.kind] < _RANKS[HeadingKind.ARTICLE]:
+        title = _close_up(found.rest)
+        return _GAP.sub("", found.printed) + (f" {title}" if title else ""), False
+    text = found.printed + found.rest.strip()
+    if found.depth is not None or (len(text) <= _TITLE_LENGTH and not text.endswith(_ENDINGS) and "。" not in text):
+        return text, False
+    lead = text.partition("。")[0]
+    return (lead if len(lead) <= _LEAD_LENGTH else lead[: _LEAD_LENGTH - 1] + "…").rstrip("；：;:"), True
+
+
+def _close_up(title: str) -> str:
+    """“总　　则” is “总则”, spread out for looks."""
+    words = _GAP.sub(" ", title).split()
+    return "".join(words) if all(len(word) == 1 for word in words) else " ".join(words)
