@@ -19,6 +19,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from generator.model.artifact import Artifact
 from generator.model.settings import SiteSettings
 from generator.model.site import WrittenPage
 from generator.model.view import Link, Links, Panel
@@ -29,7 +30,7 @@ from generator.outputs.display import print_day
 from generator.outputs.frame import ColumnMeta, PageMeta, make_frame
 from generator.outputs.shell import DEEPEST, KINDS, Frame, Shell, cut_shell, slot_frame
 from generator.outputs.templates import Sources, render
-from generator.outputs.written import sanitise_page, written_meta
+from generator.outputs.written import page_path, sanitise_page, written_meta
 
 _PRIVATE = "gongkai-frames"
 _NOT_OURS = frozenset({"sitemap.xml", "sitemap.xml.gz"})
@@ -50,7 +51,7 @@ class EngineOutput:
     """Shells by kind and way up, and the files of hand-written pages by path inside the portal."""
 
     shells: Mapping[tuple[str, str], Shell]
-    files: tuple[tuple[PurePosixPath, bytes], ...]
+    files: tuple[Artifact, ...]
 
 
 def shell_frames() -> dict[str, Frame]:
@@ -180,10 +181,11 @@ def _walk(folder: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
             yield name, path.read_bytes()
 
 
-def sort_output(files: Mapping[PurePosixPath, bytes]) -> EngineOutput:
-    """Tell shells from pages."""
+def sort_output(files: Mapping[PurePosixPath, bytes], pages: tuple[WrittenPage, ...]) -> EngineOutput:
+    """Tell shells from pages, and pages by the content file they come from."""
     shells: dict[tuple[str, str], Shell] = {}
     for name, frame in shell_frames().items():
         shells[frame.kind, frame.root] = cut_shell(files[PurePosixPath(_PRIVATE, name, "index.html")])
-    pages = {path: data for path, data in files.items() if path.parts[0] != _PRIVATE}
-    return EngineOutput(shells, tuple(sorted(pages.items())))
+    sources = {PurePosixPath(page_path(page.name), "index.html"): page.path for page in pages}
+    written = ((path, data) for path, data in files.items() if path.parts[0] != _PRIVATE)
+    return EngineOutput(shells, tuple(Artifact(path, data, sources.get(path)) for path, data in sorted(written)))

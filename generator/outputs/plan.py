@@ -40,7 +40,9 @@ def make_plan(site: Site, types: Types, engine: EngineOutput, assets: Assets, te
 
 
 def _tasks(site: Site, types: Types, engine: EngineOutput, assets: Assets) -> Iterator[Task]:
-    for path, data in (*engine.files, *assets.files):
+    for file in engine.files:
+        yield Task(file.path, give_bytes, file.data, source=file.source)
+    for path, data in assets.files:
         yield Task(path, give_bytes, data)
     yield from portal_tasks(site, types)
     for kind in types.values():
