@@ -6,32 +6,22 @@ allow-list; what is added afterwards (ids, classes, permalinks) is ours and esca
 
 from __future__ import annotations
 
-import ctypes
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 import nh3
-from cmarkgfm import _cmark, cmark
 
-from generator.text.body import INDENT, LineKind, classify_lines, continues, find_signature
-from generator.text.outline import Heading, HeadingKind, plain_text, split_lead
+from generator.outputs.commonmark import LESS, finish_marks, render_commonmark
+from generator.outputs.paragraphs import Source, separate_paragraphs
+from generator.text.body import clean_characters, find_copies, find_recipients, find_signature
+from generator.text.outline import Heading, HeadingKind, split_lead
 
-_OPTIONS: Final = (
-    cmark.Options.CMARK_OPT_SOURCEPOS
-    | cmark.Options.CMARK_OPT_FOOTNOTES
-    # “3~5天，6~8天” is two ranges, not a deletion.
-    | cmark.Options.CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE
-)
-_EXTENSIONS: Final = ("table", "autolink", "strikethrough")
-
-# Places are marked with noncharacters, which a normalised body cannot contain.
-_LESS: Final = "\ufdd0"  # a “<” that must stay text
-_JOINT: Final = "\ufdd1"  # nothing; it stands between marks that would otherwise be read as one thing
-
-_ALLOWED: Final[dict[str, set[str]]] = {
+_BLOCKS: Final = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
+_ALLOWED: Final = {
+    **{block: {"data-sourcepos"} for block in _BLOCKS},
     "a": {"href", "title", "class", "id", "aria-label"},
     "img": {"src", "alt", "title"},
     "li": {"id"},
@@ -39,9 +29,191 @@ _ALLOWED: Final[dict[str, set[str]]] = {
     "section": {"class"},
     "td": {"align"},
     "th": {"align"},
-    "pre": set(),
 }
-_BLOCKS: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
-_TAGS: Final = _BLOCKS | set(_ALLOWED) | {
-    "blockquote", "br", "code", "del", "em", "hr", "ol", "strong", "table", "tbody", "thead", "tr", "ul",
-}  # fmt: skip
+_PLAIN: Final = {"blockquote", "br", "code", "del", "em", "hr", "ol", "pre", "strong", "table", "tbody", "thead", "tr", "ul"}
+_CLEANER: Final = nh3.Cleaner(
+    tags=_PLAIN | set(_ALLOWED),
+    attributes=_ALLOWED,
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+)
+
+_BLOCK: Final = re.compile(r'<(p|h[1-6]) data-sourcepos="(\d+):[^"]*">(.*?)</\1>', re.DOTALL)
+_LINK: Final = re.compile(r'<a((?: [a-z-]+="[^"]*")*)>')
+_HREF: Final = re.compile(r' href="([^"]*)"')
+_BACK: Final = re.compile(r'aria-label="Back to reference ([^"]*)"')
+_IMAGE: Final = re.compile(r'<img((?: [a-z-]+="[^"]*")*)>')
+_RELATIVE: Final = re.compile(r"(?![a-z][a-z0-9+.-]*:|[/\\]{2})[^\s]+", re.IGNORECASE)
+_CELL: Final = re.compile(r'<(td|th)(?: align="(left|center|right)")?>(</th>)?')
+_ARTICLE_LEAD: Final = re.compile(r"第[^<&条]{1,12}条(?:之[一二三四五六七八九十]{1,3})?(?:[ \u3000]?(?:【[^】<]{1,30}】|（[^）<]{1,30}）(?=[ \u3000])))?")
+_PRE: Final = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
+_WIDE: Final = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60“”‘’—…·\U00020000-\U0003ffff"
+_SOFT_BREAK: Final = re.compile(rf"\n(?=(?:<(?:a|em|strong|del|code|sup)\b[^>]*>)*[{_WIDE}])")
+_WIDE_END: Final = re.compile(rf"[{_WIDE}](?:</(?:a|em|strong|del|code)>)*$")
+_NO_ALIASES: Final[Mapping[str, str]] = MappingProxyType({})
+_DEEPEST: Final = 6
+
+
+def render_body(body: str, headings: Sequence[Heading], aliases: Mapping[str, str] = _NO_ALIASES) -> str:
+    """An HTML fragment of a normalised body; every anchor of `headings`, and every alias of one, is an id in it."""
+    source = separate_paragraphs(body)
+    html = _CLEANER.clean(render_commonmark(source.text))
+    if "&" in body:
+        # An entity may stand for a character that the text itself may not contain.
+        html = clean_characters(html.replace(LESS, "&lt;"))
+    html = _render_tables(_render_links(html))
+    html = _Blocks(source, _classes(body), headings, aliases).render(html)
+    return finish_marks(_join_lines(html))
+
+
+class _Blocks:
+    """Paragraphs and headings of one body on their way to their final tags."""
+
+    def __init__(
+        self, source: Source, classes: Mapping[int, str], headings: Sequence[Heading], aliases: Mapping[str, str]
+    ) -> None:
+        self.line_of = source.line_of
+        self.classes = classes
+        self.headings = {heading.line: heading for heading in headings}
+        self.levels = _levels(headings)
+        self.waiting = list(reversed(headings))
+        self.aliases: dict[str, list[str]] = {}
+        for old, new in aliases.items():
+            self.aliases.setdefault(new, []).append(old)
+
+    def render(self, html: str) -> str:
+        """All blocks; an anchor whose block Markdown read as something else stands before the next one."""
+        return _BLOCK.sub(self._block, html) + "".join(self._places(1 << 62))
+
+    def _block(self, match: re.Match[str]) -> str:
+        tag, inner = match[1], match[3]
+        line = self.line_of[min(int(match[2]), len(self.line_of) - 1)]
+        heading = self.headings.get(line)
+        before = "".join(self._places(line)) if line else ""
+        if heading is not None and self.waiting and self.waiting[-1] is heading:
+            self.waiting.pop()
+            return before + self._heading(heading, inner)
+        if tag != "p":
+            return before + (f"<p><strong>{inner}</strong></p>" if inner else "")
+        name = self.classes.get(line)
+        return f'{before}<p class="{name}">{inner}</p>' if name else f"{before}<p>{inner}</p>"
+
+    def _places(self, line: int) -> list[str]:
+        places = []
+        while self.waiting and self.waiting[-1].line < line:
+            heading = self.waiting.pop()
+            places.append(f'<span id="{escape(heading.anchor)}"></span>{self._former(heading)}')
+        return places
+
+    def _former(self, heading: Heading) -> str:
+        return "".join(f'<span id="{escape(old)}"></span>' for old in self.aliases.get(heading.anchor, ()))
+
+    def _heading(self, heading: Heading, inner: str) -> str:
+        name = escape(heading.citation or heading.label)
+        anchor = escape(heading.anchor)
+        link = f'<a class="anchor" href="#{anchor}" aria-label="本项链接：{name}"></a>'
+        inner = self._former(heading) + (_render_lead(heading, inner) if heading.run_in else inner)
+        if heading.run_in:
+            return f'<p id="{anchor}" class="item {heading.kind}">{inner}{link}</p>'
+        level = self.levels[heading.line]
+        return f'<h{level} id="{anchor}" class="{heading.kind}">{inner}{link}</h{level}>'
+
+
+def _levels(headings: Sequence[Heading]) -> dict[int, int]:
+    """The element of each title: h2 outermost, one deeper below a title, whatever run-in items lie between."""
+    levels: dict[int, int] = {}
+    open_levels: list[int] = []
+    for heading in headings:
+        if heading.run_in:
+            continue
+        while open_levels and open_levels[-1] >= heading.level:
+            open_levels.pop()
+        open_levels.append(heading.level)
+        levels[heading.line] = min(len(open_levels) + 1, _DEEPEST)
+    return levels
+
+
+def _render_lead(heading: Heading, inner: str) -> str:
+    if heading.kind is HeadingKind.ARTICLE:
+        match = _ARTICLE_LEAD.match(inner)
+        lead, rest = (match[0], inner[match.end() :]) if match else ("", inner)
+    elif heading.anchor.startswith("art-"):
+        return inner  # what an article lists are sentences, not titles
+    else:
+        lead, rest = split_lead(inner)
+    return f'<strong class="lead">{lead}</strong>{rest}' if lead and "<" not in lead else inner
+
+
+def _classes(body: str) -> dict[int, str]:
+    """What paragraphs of a letter are for, by line: 主送, 落款, 抄送."""
+    classes: dict[int, str] = {}
+    if recipients := find_recipients(body):
+        classes[recipients] = "recipients"
+    if signature := find_signature(body):
+        classes.update(dict.fromkeys(range(signature.first_line, signature.last_line + 1), "signature"))
+    classes.update(dict.fromkeys(find_copies(body), "copies"))
+    return classes
+
+
+def _render_links(html: str) -> str:
+    if "<a" in html:
+        html = _LINK.sub(_link, html)
+        html = _BACK.sub(r'aria-label="返回正文：注\1"', html)
+        html = html.replace('<section class="footnotes">', '<section class="footnotes" aria-label="注释">')
+    return _IMAGE.sub(_image, html) if "<img" in html else html
+
+
+def _link(match: re.Match[str]) -> str:
+    attributes = match[1]
+    href = _HREF.search(attributes)
+    if href is None:
+        return match[0]
+    target = href[1]
+    if not target or (target[0] in "/\\" and target[1:2] in ("/", "\\")):
+        # Nowhere (cmark emptied it), or another host in the guise of a path.
+        return f"<a{attributes.replace(href[0], '')}>"
+    if target[:4].lower() == "http":
+        return f'<a{attributes} rel="noopener noreferrer external">'
+    return match[0]
+
+
+def _image(match: re.Match[str]) -> str:
+    """The image when it is one of the portal's own; else its text, for no page loads anything from another host."""
+    attributes = dict(re.findall(r' ([a-z-]+)="([^"]*)"', match[1]))
+    alt = attributes.get("alt", "")
+    if not _RELATIVE.fullmatch(attributes.get("src", "")):
+        return alt
+    title = f' title="{attributes["title"]}"' if attributes.get("title") else ""
+    return f'<img src="{attributes["src"]}" alt="{alt}"{title}>'
+
+
+def _render_tables(html: str) -> str:
+    if "<table>" not in html:
+        return html
+    parts = html.split("<table>")
+    wrapped = [
+        f'<div class="table-wrap" role="region" tabindex="0" aria-label="表格 {number}"><table>{part}'
+        for number, part in enumerate(parts[1:], start=1)
+    ]
+    html = (parts[0] + "".join(wrapped)).replace("</table>", "</table></div>")
+    return _CELL.sub(_cell, html)
+
+
+def _cell(match: re.Match[str]) -> str:
+    if match[3]:
+        return "<td></td>"  # a header without text heads nothing
+    scope = ' scope="col"' if match[1] == "th" else ""
+    align = f' class="align-{match[2]}"' if match[2] else ""
+    return f"<{match[1]}{scope}{align}>"
+
+
+def _join_lines(html: str) -> str:
+    """A line break within Chinese text is no space."""
+    if "<pre" not in html:
+        return _SOFT_BREAK.sub(_soft_break, html)
+    parts = _PRE.split(html)
+    return "".join(part if part.startswith("<pre") else _SOFT_BREAK.sub(_soft_break, part) for part in parts)
+
+
+def _soft_break(match: re.Match[str]) -> str:
+    return "" if _WIDE_END.search(match.string, max(0, match.start() - 40), match.start()) else "\n"

@@ -77,11 +77,17 @@ def normalise_body(text: str) -> str:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _FOREIGN.search(text):
-        text = _INVALID.sub("\ufffd", _BREAK.sub(" ", _UNSEEN.sub("", text)))
+    text = clean_characters(text)
     if not _INDENTED.search(text):
         return text
     return "\n".join(line for _, line in _walk(text.split("\n")))
+
+
+def clean_characters(text: str) -> str:
+    """`text` without what is no text: controls and hidden marks go, noncharacters and half characters become U+FFFD."""
+    if not _FOREIGN.search(text):
+        return text
+    return _INVALID.sub("\ufffd", _BREAK.sub(" ", _UNSEEN.sub("", text)))
 
 
 def has_markup(body: str) -> bool:
@@ -132,6 +138,29 @@ def find_signature(body: str) -> Signature | None:
     return None
 
 
+def find_recipients(body: str) -> int | None:
+    """The line of the 主送机关: the first paragraph, when it ends with a colon and names organs rather than a list to come."""
+    for number, line in enumerate(body.split("\n", 20), start=1):
+        text = line.strip()
+        if text:
+            return number if text.endswith("：") and not _ANNOUNCES.search(text) and not _NUMBERED.match(text) else None
+    return None
+
+
+def find_copies(body: str) -> tuple[int, ...]:
+    """The lines of the 抄送 list; one that breaks off with a comma goes on in the next paragraph."""
+    if "抄" not in body:
+        return ()
+    found: list[int] = []
+    going_on = False
+    for number, line in enumerate(body.split("\n"), start=1):
+        text = line.strip()
+        if text and (going_on or _COPIES.match(text)):
+            found.append(number)
+            going_on = text[-1] in _UNFINISHED
+    return tuple(found)
+
+
 def _first_signer(lines: Sequence[str], date_index: int) -> int | None:
     first = None
     for index in range(date_index - 1, max(-1, date_index - 12), -1):
@@ -144,6 +173,8 @@ def _first_signer(lines: Sequence[str], date_index: int) -> int | None:
     return first
 
 
+_ANNOUNCES: Final = re.compile(r"如下|下列|以下|[。；]")
+_COPIES: Final = re.compile(r"抄\s*[送报]\s*[:：]")
 _SIGNER: Final = re.compile(r"[^。；：，！？、#|*>\[\]`：:;,.\d][^。；：，！？#|>\[\]`：:;,.]{1,39}")
 
 

@@ -131,7 +131,7 @@ def _scan(body: str) -> Iterator[_Found | int]:
     above, last_article = "", 0
     for index, line in enumerate(lines):
         if not line or (kinds and kinds[index] is not LineKind.TEXT):
-            above = "" 
+            above = ""
             continue
         found = None
         if not (above and continues(above, line)):
@@ -147,7 +147,7 @@ def _scan(body: str) -> Iterator[_Found | int]:
 def _read(text: str, line: int, last_article: int) -> _Found | None:
     depth = None
     if text[0] == "#":
-        if not (hashed := _MARKDOWN.match(text)):
+        if not (hashed := _MARKDOWN.match(text)) or not hashed[2]:
             return None
         depth, text = len(hashed[1]), hashed[2]
     plain = plain_text(text)

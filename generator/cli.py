@@ -1,0 +1,212 @@
+"""The door of the command line: `gongkai new | build | check | serve | verify`."""
+
+from __future__ import annotations
+
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from generator import content_types, pipeline
+from generator.authoring.new import NewRecordError, ask_for, option_fields, write_new
+from generator.build.run import Progress as Report
+from generator.build.write import BusyError, ForeignFolderError
+from generator.load.read import read_draft
+from generator.model.fields import parse_day
+from generator.preview.serve import Built, serve_site
+from generator.report import describe_issue, summarise, to_json
+
+FINE, BLOCKED, USAGE, FAULT = 0, 1, 2, 3
+
+app = typer.Typer(
+    name="gongkai", help="政府信息公开平台生成工具", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=True
+)
+
+
+class Format(StrEnum):
+    """How `check` reports."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def _parse_today(text: str) -> date:
+    try:
+        return parse_day(text)
+    except ValueError as error:
+        raise typer.BadParameter("日期写成 2026-11-23 这样") from error
+
+
+def _today() -> date:
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+Content = Annotated[Path, typer.Option("--content", help="内容所在的文件夹", file_okay=False)]
+Out = Annotated[Path, typer.Option("--out", help="网站写到哪个文件夹", file_okay=False)]
+Today = Annotated[date | None, typer.Option("--today", parser=_parse_today, help="按哪一天计算，默认北京时间今天")]
+Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="用几个进程，默认自动")]
+Release = Annotated[bool, typer.Option("--release", help="正式发布：不允许示例内容和演示身份")]
+_CONTENT, _OUT = Path("content"), Path("site")
+
+
+def _workspace(content: Path, out: Path, *, clean: bool = False) -> pipeline.Workspace:
+    if not content.is_dir():
+        raise typer.BadParameter(f"没有文件夹 {content}", param_hint="--content")
+    cache = None if clean else Path(".cache/gongkai/made.sqlite")
+    return pipeline.Workspace(content.resolve(), out.resolve(), cache)
+
+
+@app.command("build")
+def build_command(
+    content: Content = _CONTENT,
+    out: Out = _OUT,
+    today: Today = None,
+    jobs: Jobs = None,
+    *,
+    clean: Annotated[bool, typer.Option("--clean", help="不用缓存，全部重新生成")] = False,
+    release: Release = False,
+) -> None:
+    """检查内容并生成网站；有阻止发布的问题时，原来的网站保持不变。"""
+    started = time.monotonic()
+    workspace = _workspace(content, out, clean=clean)
+    with _progress() as progress:
+        outcome = pipeline.build(
+            workspace, today=today or _today(), jobs=jobs, release=release, progress=progress
+        )
+    _print_issues(outcome)
+    if not outcome.is_written:
+        typer.echo(f"{summarise(outcome)} 没有发布，{out} 保持原样。")
+        raise typer.Exit(BLOCKED)
+    seconds = time.monotonic() - started
+    size = outcome.size / 1024 / 1024
+    typer.echo(
+        f"已生成 {out}：{outcome.records} 条信息，{outcome.files} 个文件（新做 {outcome.made} 个），"
+        f"{size:.1f} MB，用时 {seconds:.1f} 秒。"
+    )
+
+
+@app.command("check")
+def check_command(
+    content: Content = _CONTENT,
+    today: Today = None,
+    form: Annotated[Format, typer.Option("--format", help="text 给人看，json 给程序用")] = Format.TEXT,
+    *,
+    release: Release = False,
+) -> None:
+    """只检查内容，一次列出全部问题。"""
+    outcome = pipeline.check(_workspace(content, _OUT), today=today or _today(), release=release)
+    if form is Format.JSON:
+        typer.echo(to_json(outcome))
+    else:
+        _print_issues(outcome)
+        typer.echo(summarise(outcome))
+    if any(issue.blocks for issue in outcome.issues):
+        raise typer.Exit(BLOCKED)
+
+
+@app.command("serve")
+def serve_command(
+    content: Content = _CONTENT,
+    out: Out = _OUT,
+    today: Today = None,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8000,
+) -> None:
+    """生成网站并在本机预览；保存文件后自动更新，有问题时页面上显示问题，保留上一次的好网页。"""
+    workspace = _workspace(content, out)
+
+    def rebuild() -> Built:
+        outcome = pipeline.build(workspace, today=today or _today())
+        _print_issues(outcome)
+        lines = tuple("\n".join(describe_issue(issue)) for issue in outcome.issues if issue.blocks)
+        base_path = _base_path(workspace)
+        typer.echo("已更新。" if outcome.is_written else "有问题，页面保持上一次的样子。")
+        return Built(lines, base_path)
+
+    serve_site(workspace.out_dir, (workspace.content_dir, workspace.theme_dir), rebuild, port=port, say=typer.echo)
+
+
+def _base_path(workspace: pipeline.Workspace) -> str:
+    settings = read_draft(workspace.content_dir, {}).settings
+    return settings.base_path if settings else "/zfxxgk/"
+
+
+@app.command("verify")
+def verify_command(site: Annotated[Path, typer.Argument(help="网站文件夹", exists=True, file_okay=False)]) -> None:
+    """逐字节核对网站与清单是否一致。"""
+    differences = pipeline.verify(site)
+    for difference in differences:
+        typer.echo(f"{difference.path}：{difference.problem}")
+    if differences:
+        typer.echo(f"有 {len(differences)} 处不一致。")
+        raise typer.Exit(BLOCKED)
+    typer.echo("全部一致。")
+
+
+@app.command("new", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def new_command(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(help="信息类型：policy、activity……")],
+    record_id: Annotated[str | None, typer.Option("--id", help="编号，即文件名和网址")] = None,
+    content: Content = _CONTENT,
+    today: Today = None,
+) -> None:
+    """新建一条信息：可以逐项回答，也可以用 --title 标题 --publisher 机构编号 这样的选项。"""
+    types = content_types.discover()
+    if kind not in types:
+        raise typer.BadParameter(f"没有“{kind}”这种信息，只有：{'、'.join(types)}", param_hint="类型")
+    draft = read_draft(content, types)
+    try:
+        given = option_fields(context.args, types[kind])
+        ask = sys.stdin.isatty()
+        answers = ask_for(types[kind], given, draft, today or _today(), typer.prompt if ask else None)
+        chosen = record_id or (typer.prompt("编号（小写英文、数字、连字符，将成为网址）") if ask else None)
+        path = write_new(content, types[kind], chosen, answers, draft, today or _today())
+    except NewRecordError as error:
+        typer.echo(f"没有新建：{error}")
+        raise typer.Exit(USAGE) from error
+    typer.echo(f"已新建 {path}。请打开它补充正文，然后运行 gongkai check。")
+
+
+def _print_issues(outcome: pipeline.Outcome) -> None:
+    for issue in outcome.issues:
+        for line in describe_issue(issue):
+            typer.echo(line)
+
+
+@contextmanager
+def _progress() -> Iterator[Report]:
+    """A bar on a terminal, silence elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _done, _all: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("生成网页", total=None)
+        yield lambda done, every: bar.update(task, completed=done, total=every)
+
+
+def main() -> None:
+    """Run a command. Exit codes: 0 fine, 1 blocked, 2 usage, 3 a fault in the program."""
+    try:
+        app()
+    except ForeignFolderError as error:
+        typer.echo(f"{error} 里有不是本程序生成的文件，为免误删没有写入。请换一个 --out，或者先清空它。", err=True)
+        sys.exit(USAGE)
+    except BusyError as error:
+        typer.echo(f"另一次生成正在写 {error}，请等它结束。", err=True)
+        sys.exit(BLOCKED)
+    except Exception:  # noqa: BLE001 - the door: whatever comes here is a fault in the program and is shown whole
+        traceback.print_exc()
+        typer.echo("程序出错了，这不是内容的问题。请把以上信息交给技术人员。", err=True)
+        sys.exit(FAULT)
