@@ -30,7 +30,22 @@ _ALLOWED: Final = {
     "td": {"align"},
     "th": {"align"},
 }
-_PLAIN: Final = {"blockquote", "br", "code", "del", "em", "hr", "ol", "pre", "strong", "table", "tbody", "thead", "tr", "ul"}
+_PLAIN: Final = {
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "em",
+    "hr",
+    "ol",
+    "pre",
+    "strong",
+    "table",
+    "tbody",
+    "thead",
+    "tr",
+    "ul",
+}
 _CLEANER: Final = nh3.Cleaner(
     tags=_PLAIN | set(_ALLOWED),
     attributes=_ALLOWED,
@@ -45,7 +60,9 @@ _BACK: Final = re.compile(r'aria-label="Back to reference ([^"]*)"')
 _IMAGE: Final = re.compile(r'<img((?: [a-z-]+="[^"]*")*)>')
 _RELATIVE: Final = re.compile(r"(?![a-z][a-z0-9+.-]*:|[/\\]{2})[^\s]+", re.IGNORECASE)
 _CELL: Final = re.compile(r'<(td|th)(?: align="(left|center|right)")?>(</th>)?')
-_ARTICLE_LEAD: Final = re.compile(r"第[^<&条]{1,12}条(?:之[一二三四五六七八九十]{1,3})?(?:[ \u3000]?(?:【[^】<]{1,30}】|（[^）<]{1,30}）(?=[ \u3000])))?")
+_ARTICLE_LEAD: Final = re.compile(
+    r"第[^<&条]{1,12}条(?:之[一二三四五六七八九十]{1,3})?(?:[ \u3000]?(?:【[^】<]{1,30}】|（[^）<]{1,30}）(?=[ \u3000])))?"
+)
 _PRE: Final = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 _WIDE: Final = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60“”‘’—…·\U00020000-\U0003ffff"
 _SOFT_BREAK: Final = re.compile(rf"\n(?=(?:<(?:a|em|strong|del|code|sup)\b[^>]*>)*[{_WIDE}])")

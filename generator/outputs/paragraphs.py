@@ -44,7 +44,12 @@ class _Separator:
     def run(self) -> Source:
         above, above_kind = "", LineKind.BLANK
         for number, (line, kind) in enumerate(zip(self.lines, classify_lines(self.lines), strict=True), start=1):
-            if above and line and kind is not LineKind.CODE and (gap := self._gap(above, above_kind, line, kind)) is not None:
+            if (
+                above
+                and line
+                and kind is not LineKind.CODE
+                and (gap := self._gap(above, above_kind, line, kind)) is not None
+            ):
                 self.out.append(gap)
                 self.line_of.append(0)
             elif above and kind is LineKind.CODE and above_kind is not LineKind.CODE:
@@ -62,7 +67,11 @@ class _Separator:
         if kind is LineKind.TEXT:
             return None if continues(above, line) else ""
         if kind in (LineKind.LIST, LineKind.NOTE):
-            apart = not _BULLET.match(line) and not _NOTE.match(line) and not continues(above.lstrip(" \t-+*"), line.lstrip(" \t"))
+            apart = (
+                not _BULLET.match(line)
+                and not _NOTE.match(line)
+                and not continues(above.lstrip(" \t-+*"), line.lstrip(" \t"))
+            )
             return "" if apart else None
         return self._quote_gap(above, line) if kind is LineKind.QUOTE else None
 

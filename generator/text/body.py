@@ -21,10 +21,14 @@ INDENT: Final = "\u3000\u3000"
 """Left on a line that was indented by hand right below another one: it begins a paragraph."""
 
 # Controls, zero-width and bidirectional marks, soft hyphens: they hide or reorder what a reader sees.
-_UNSEEN_SET: Final = "\0-\b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+_UNSEEN_SET: Final = (
+    "\0-\b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+)
 _BREAK_SET: Final = "\v\f\x85\u2028\u2029"
 # Halves of characters and noncharacters: no text for exchange, and the renderer marks places with the latter.
-_INVALID_SET: Final = "\ud800-\udfff\ufdd0-\ufdef" + "".join(chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000))
+_INVALID_SET: Final = "\ud800-\udfff\ufdd0-\ufdef" + "".join(
+    chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000)
+)
 _UNSEEN: Final = re.compile(f"[{_UNSEEN_SET}]+")
 _BREAK: Final = re.compile(f"[{_BREAK_SET}]")
 _INVALID: Final = re.compile(f"[{_INVALID_SET}]")
@@ -41,7 +45,9 @@ _NUMBERED: Final = re.compile(
     rf"[*_]{{0,3}}(?:#{{1,6}}[ \t]|第[ \u3000]?[{NUMERALS}0-9０-９]{{1,8}}[ \u3000]?(?:编|分编|篇|部分|章|节|条)|[{NUMERALS}]{{1,4}}、"
     rf"|[（(][{NUMERALS}0-9０-９]{{1,4}}[）)]|[0-9０-９]{{1,3}}(?:[．、]|[.](?![0-9０-９.])|[）)])|附\s*件|抄\s*送)",
 )
-_DATE_LINE: Final = re.compile(rf"(?:[0-9０-９]{{4}}|[{NUMERALS}]{{4}})\s*年\s*(?:[0-9０-９]{{1,2}}|[{NUMERALS}]{{1,3}})\s*月\s*(?:[0-9０-９]{{1,2}}|[{NUMERALS}]{{1,3}})\s*日\s*$")
+_DATE_LINE: Final = re.compile(
+    rf"(?:[0-9０-９]{{4}}|[{NUMERALS}]{{4}})\s*年\s*(?:[0-9０-９]{{1,2}}|[{NUMERALS}]{{1,3}})\s*月\s*(?:[0-9０-９]{{1,2}}|[{NUMERALS}]{{1,3}})\s*日\s*$"
+)
 _SENTENCE_ENDS: Final = frozenset("。！？；：…")
 _CLOSERS: Final = "”’）】》」』*_"
 _UNFINISHED: Final = frozenset("，、（《“‘〔—")

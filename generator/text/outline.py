@@ -72,9 +72,9 @@ _ITEM_NUMBER: Final = re.compile(
 )
 # What follows a number that is quoted in a sentence: 第八条规定的…, 第一章、第二章…, （一）项, （一）至（三）.
 _QUOTED_STATUTE: Final = re.compile(
-    rf"[ \u3000]?(?:[、，,；;。：:）)》”]|第[{_N}]|(?:第?[{_N}]+)?[款项]|规定|所称|所列|所述|的|中[^华国央外小学级型介药医共]|和第|或第|及第|以及|至第|到第|与第|[（(][{_N}]+[）)])",
+    rf"[ \u3000]?(?:[、，,；;。：:）)》”]|第[{_N}]|(?:第?[{_N}]+)?(?:款(?!项)|项(?!目))|规定|所称|所列|所述|的|中[^华国央外小学级型介药医共]|和第|或第|及第|以及|至第|到第|与第|[（(][{_N}]+[）)])",
 )
-_QUOTED_ITEM: Final = re.compile(rf"(?:[、和或及与至到][ \u3000]?[（(]|以及|[项款目]|[{NUMERALS}]+、)")
+_QUOTED_ITEM: Final = re.compile(rf"(?:[、和或及与至到][ \u3000]?[（(]|以及|项(?!目)|款(?!项)|目(?![标录的前])|[{NUMERALS}]+、)")
 _NEXT_OF_ROW: Final = re.compile(rf"([{NUMERALS}]+)[、和与至到季月日类级线期审等号档]")
 _MARKDOWN: Final = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _ANNEX: Final = re.compile(rf"附\s*件\s*[{_N}]*\s*[:：]?$")
@@ -83,7 +83,9 @@ _ENDINGS: Final = tuple("。；：！？;:")
 _TITLE_LENGTH: Final = 60
 _LEAD_LENGTH: Final = 30
 
-_INLINE: Final = re.compile(r"!?\[([^\]\[]*)\]\([^)]*\)|\[\^[^\]]*\]|\\(?=[!-/:-@\[-`{-~])|[*`]+|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
+_INLINE: Final = re.compile(
+    r"!?\[([^\]\[]*)\]\([^)]*\)|\[\^[^\]]*\]|\\(?=[!-/:-@\[-`{-~])|[*`]+|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~"
+)
 _GAP: Final = re.compile(r"[ \t\u3000\u00a0]+")
 
 
@@ -249,7 +251,14 @@ def _place(headings: Iterator[_Found]) -> Iterator[Heading]:
         anchor = wanted if times == 1 else f"{wanted}_{times}"
         label, run_in = _label(found)
         heading = Heading(
-            found.line, len(opened) + 1, found.kind, found.number, label, anchor, None if "_" in anchor else citation, run_in
+            found.line,
+            len(opened) + 1,
+            found.kind,
+            found.number,
+            label,
+            anchor,
+            None if "_" in anchor else citation,
+            run_in,
         )
         opened.append(_Open(found, heading))
         yield heading
@@ -264,7 +273,12 @@ def _holds(outer: _Found, inner: _Found) -> bool:
 
 
 _ALONE: Final = {HeadingKind.FIRST: "p", HeadingKind.SECOND: "s", HeadingKind.THIRD: "i", HeadingKind.FOURTH: "f"}
-_NAMED: Final = {HeadingKind.PART: "part-", HeadingKind.CHAPTER: "ch-", HeadingKind.SECTION: "sec-", HeadingKind.FIRST: "p"}
+_NAMED: Final = {
+    HeadingKind.PART: "part-",
+    HeadingKind.CHAPTER: "ch-",
+    HeadingKind.SECTION: "sec-",
+    HeadingKind.FIRST: "p",
+}
 
 
 def _anchor(found: _Found, parent: _Open | None) -> str:
@@ -296,7 +310,8 @@ def _citation(found: _Found, parent: _Open | None) -> str | None:
 def _own_citation(found: _Found, parent: _Open | None) -> str:
     match found.kind:
         case HeadingKind.FIRST:
-            return f"第{format_numeral(found.number or 0)}部分"
+            below_article = parent is not None and parent.found.kind is HeadingKind.ARTICLE
+            return f"第{format_numeral(found.number or 0)}{'项' if below_article else '部分'}"
         case HeadingKind.SECOND:
             return f"第（{format_numeral(found.number or 0)}）项"
         case HeadingKind.THIRD:
