@@ -187,7 +187,9 @@ def prepare_python(lock: Path, wording: Wording) -> None:
 
 def stamp_line(lock: Path) -> str:
     """All that a venv made from `lock` depends on, as one line."""
-    parts = (sys.version, str(interpreter()), str(ROOT), project_metadata(), lock.read_text("utf-8"))
+    # Not the patch version: a venv survives Debian's security updates, one of which may come with `python3-venv` itself.
+    python = (str(sys.implementation.cache_tag), str(interpreter()))
+    parts = (*python, str(ROOT), project_metadata(), lock.read_text("utf-8"))
     return f"{lock.name} {hashlib.sha256(chr(0).join(parts).encode()).hexdigest()}"
 
 

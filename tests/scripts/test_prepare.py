@@ -86,7 +86,7 @@ def test_going_from_runtime_to_tests_adds_to_the_environment(typed: list[str]) -
 def test_a_changed_lock_interpreter_or_place_is_noticed(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prepare.prepare_python(prepare.RUNTIME_LOCK, WORDING)
     with monkeypatch.context() as changed:
-        changed.setattr(sys, "version", "3.99.0")
+        changed.setattr(sys.implementation, "cache_tag", "cpython-399")
         assert not prepare.is_python_ready(prepare.RUNTIME_LOCK)
     with monkeypatch.context() as changed:
         changed.setattr(prepare, "interpreter", lambda: Path("/elsewhere/python3"))
