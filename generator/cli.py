@@ -19,17 +19,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from generator import content_types, pipeline
 from generator.authoring.new import NewRecordError, ask_for, option_fields, write_new
+from generator.authoring.report import describe_issue, summarise, to_json
 from generator.build.run import Progress as Report
 from generator.build.write import BusyError, ForeignFolderError
 from generator.load.read import read_draft
 from generator.model.fields import parse_day
 from generator.preview.serve import Built, serve_site
-from generator.report import describe_issue, summarise, to_json
 
 FINE, BLOCKED, USAGE, FAULT = 0, 1, 2, 3
 
 app = typer.Typer(
-    name="gongkai", help="政府信息公开平台生成工具", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=True
+    name="gongkai",
+    help="政府信息公开平台生成工具",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=True,
 )
 
 
@@ -80,12 +84,10 @@ def build_command(
     started = time.monotonic()
     workspace = _workspace(content, out, clean=clean)
     with _progress() as progress:
-        outcome = pipeline.build(
-            workspace, today=today or _today(), jobs=jobs, release=release, progress=progress
-        )
+        outcome = pipeline.build(workspace, today=today or _today(), jobs=jobs, release=release, progress=progress)
     _print_issues(outcome)
     if not outcome.is_written:
-        typer.echo(f"{summarise(outcome)} 没有发布，{out} 保持原样。")
+        typer.echo(f"{summarise(outcome.issues, outcome.records)} 没有发布，{out} 保持原样。")
         raise typer.Exit(BLOCKED)
     seconds = time.monotonic() - started
     size = outcome.size / 1024 / 1024
@@ -106,10 +108,10 @@ def check_command(
     """只检查内容，一次列出全部问题。"""
     outcome = pipeline.check(_workspace(content, _OUT), today=today or _today(), release=release)
     if form is Format.JSON:
-        typer.echo(to_json(outcome))
+        typer.echo(to_json(outcome.issues, outcome.records))
     else:
         _print_issues(outcome)
-        typer.echo(summarise(outcome))
+        typer.echo(summarise(outcome.issues, outcome.records))
     if any(issue.blocks for issue in outcome.issues):
         raise typer.Exit(BLOCKED)
 

@@ -8,18 +8,20 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import jinja2
+from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from generator import content_types, pipeline
 from generator.load.read import read_draft
 from generator.outputs.engine import EngineHooks, read_engine_files, shell_frames
 
 
-class GongkaiPlugin(BasePlugin):  # type: ignore[type-arg]
+class GongkaiPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call] # theirs has no types
     """Redirects MkDocs into a private folder and publishes from it."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -33,8 +35,7 @@ class GongkaiPlugin(BasePlugin):  # type: ignore[type-arg]
         if given is None:
             raise PluginError("content/site.yml 读不懂，请运行 gongkai check 查看原因")
         self.hooks = EngineHooks(given, shell_frames())
-        if str(config.theme.custom_dir or "") and docs_dir.parent not in map(Path, config.watch):
-            config.watch.append(str(docs_dir.parent))
+        config.watch = [*config.watch, str(docs_dir.parent), str(self.workspace.theme_dir)]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -49,11 +50,11 @@ class GongkaiPlugin(BasePlugin):  # type: ignore[type-arg]
         """See EngineHooks."""
         return self.hooks.on_page_content(html)
 
-    def on_page_context(self, context: dict[str, object], *, page: Page, **_rest: object) -> dict[str, object]:
+    def on_page_context(self, context: TemplateContext, *, page: Page, **_rest: object) -> TemplateContext:
         """See EngineHooks."""
         return self.hooks.on_page_context(context, page)
 
-    def on_template_context(self, context: dict[str, object], **_rest: object) -> dict[str, object]:
+    def on_template_context(self, context: TemplateContext, **_rest: object) -> TemplateContext:
         """See EngineHooks."""
         return self.hooks.on_template_context(context)
 

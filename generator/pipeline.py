@@ -101,7 +101,7 @@ def build(
     artifacts = (*run.artifacts, *make_manifest(run.artifacts, today))
     write_site(workspace.out_dir, artifacts)
     size = sum(len(artifact.data) for artifact in artifacts)
-    return Outcome(issues, True, len(site.entries), len(artifacts), run.made, size)
+    return Outcome(issues, is_written=True, records=len(site.entries), files=len(artifacts), made=run.made, size=size)
 
 
 def verify(site_dir: Path) -> tuple[Difference, ...]:

@@ -47,9 +47,7 @@ def option_fields(arguments: Sequence[str], kind: ContentType) -> dict[str, str]
     return given
 
 
-def ask_for(
-    kind: ContentType, given: Mapping[str, str], draft: Draft, today: date, ask: Ask | None
-) -> dict[str, str]:
+def ask_for(kind: ContentType, given: Mapping[str, str], draft: Draft, today: date, ask: Ask | None) -> dict[str, str]:
     """The required fields: as given, else by default, else asked for. Raises NewRecordError when one is missing."""
     answers = {"published_on": today.isoformat(), "openness": "主动公开"} | dict(given)
     units = "、".join(f"{unit.id}（{unit.name}）" for unit in draft.units)
@@ -144,7 +142,9 @@ def _review_lines(today: date) -> list[str]:
 
 def _quote(value: str) -> str:
     """A value as YAML reads it back unchanged, without quotes where none are needed."""
-    dumped = yaml.safe_dump(value, allow_unicode=True, width=10_000, default_style=None).removesuffix("\n...\n").rstrip()
+    dumped = (
+        yaml.safe_dump(value, allow_unicode=True, width=10_000, default_style=None).removesuffix("\n...\n").rstrip()
+    )
     if dumped.startswith("'") and re.fullmatch(r"[\d-]+|true|false", value):
         return value
     return dumped

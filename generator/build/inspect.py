@@ -21,7 +21,14 @@ _TAG = re.compile(rb"<[a-zA-Z][^>]*>")
 _LINK = re.compile(rb'\s(?:href|src)="([^"]*)"')
 _ID = re.compile(rb'\sid="([^"]*)"')
 _H1 = re.compile(rb"<h1[\s>]")
-_REQUIRED_META = ("SiteName", "SiteDomain", "ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
+_REQUIRED_META: tuple[str, ...] = (
+    "SiteName",
+    "SiteDomain",
+    "ColumnName",
+    "ColumnDescription",
+    "ColumnKeywords",
+    "ColumnType",
+)
 _ARTICLE_META = ("ArticleTitle", "PubDate", "ContentSource")
 
 ReadSource = Callable[[str], str]

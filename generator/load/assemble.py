@@ -20,7 +20,9 @@ def assemble(draft: Draft, types: Types, *, today: date) -> Site:
     entries = sorted(_link(draft), key=lambda e: e.order, reverse=True)
     linked = {entry.id: entry for entry in entries}
     stated = tuple(_with_states(entry, types[entry.type], linked, today) for entry in entries)
-    events = sorted(event for entry in stated if not entry.record.withdrawn for event in types[entry.type].events(entry))
+    events = sorted(
+        event for entry in stated if not entry.record.withdrawn for event in types[entry.type].events(entry)
+    )
     return Site(
         settings=draft.settings,
         units={unit.id: unit for unit in draft.units},

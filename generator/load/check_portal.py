@@ -16,7 +16,8 @@ _UNREAL_DOMAINS = (".example", ".invalid", ".test", ".localhost", "example.com",
 
 def _at(draft: Draft, name: str) -> Source:
     """A file of the portal's own data; the pages' paths tell what content/ is called."""
-    folder = next((item.path.partition("/")[0] for item in (*draft.records, *draft.pages)), "content")
+    paths = [*(parsed.path for parsed in draft.records), *(page.path for page in draft.pages)]
+    folder = paths[0].partition("/")[0] if paths else "content"
     return Source(f"{folder}/{name}")
 
 
@@ -52,14 +53,17 @@ def _identity_gaps(draft: Draft, why: str) -> Iterator[Issue]:
         yield rules.IDENTITY.at(here, f"{why}，缺少ICP备案号", "请写 icp", field="icp")
     if not settings.police_record:
         yield rules.IDENTITY.at(here, f"{why}，缺少公安机关备案号", "请写 police_record", field="police_record")
+    yield from _samples(draft, why)
+
+
+def _samples(draft: Draft, why: str) -> Iterator[Issue]:
+    here = _at(draft, "units.yml")
     for parsed in draft.records:
         if parsed.record is not None and parsed.record.sample:
             yield rules.IDENTITY.at(parsed.where("sample"), f"{why}，不能有示例信息", "请移走这个文件", field="sample")
     for unit in draft.units:
         if unit.sample:
-            yield rules.IDENTITY.at(
-                _at(draft, "units.yml"), f"{why}，“{unit.name}”是示例机构", "请换成真实机构", field="sample"
-            )
+            yield rules.IDENTITY.at(here, f"{why}，“{unit.name}”是示例机构", "请换成真实机构", field="sample")
 
 
 def _repeated(values: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from generator.load import rules
 from generator.model.content_type import Types
-from generator.model.declaration import walk
+from generator.model.declaration import Path, walk
 from generator.model.issue import Issue, Rule
 from generator.model.record import Openness, Record, ReviewResult
 from generator.model.reference import OutsideOrgan, UnitId
@@ -48,7 +48,9 @@ def _check_dates(parsed: Parsed, record: Record, today: date) -> Iterator[Issue]
 
     published = record.published_on.day
     if published > today:
-        yield at("published_on", f"发布日期 {published} 晚于今天（{today}）", "请核对年份；还没有到发布日期的先不要提交")
+        yield at(
+            "published_on", f"发布日期 {published} 晚于今天（{today}）", "请核对年份；还没有到发布日期的先不要提交"
+        )
     if record.issued_on and record.issued_on > published:
         yield at("issued_on", f"成文日期 {record.issued_on} 晚于发布日期 {published}", "文件先成文后发布，请核对")
     first = record.first_published_on
@@ -58,14 +60,23 @@ def _check_dates(parsed: Parsed, record: Record, today: date) -> Iterator[Issue]
         yield at("first_published_on", f"首次公开日期 {first} 早于成文日期 {record.issued_on}", "请核对")
     if record.imported and record.imported.on > published:
         yield at("imported", f"转载日期 {record.imported.on} 晚于发布日期 {published}", "请核对", "imported", "on")
-    later = [("corrections", ("corrections", n, "on"), c.on, "更正") for n, c in enumerate(record.corrections)]
+    yield from _check_later_dates(parsed, record, today)
+
+
+def _check_later_dates(parsed: Parsed, record: Record, today: date) -> Iterator[Issue]:
+    """Corrections and withdrawal come after publication and are not ahead of today."""
+    later: list[tuple[Path, date, str]] = [
+        (("corrections", number, "on"), correction.on, "更正") for number, correction in enumerate(record.corrections)
+    ]
     if record.withdrawn:
-        later.append(("withdrawn", ("withdrawn", "on"), record.withdrawn.on, "撤下"))
-    for field, path, day, what in later:
+        later.append((("withdrawn", "on"), record.withdrawn.on, "撤下"))
+    published = record.published_on.day
+    for path, day, what in later:
+        where, field = parsed.where(*path), str(path[0])
         if day > today:
-            yield at(field, f"{what}日期 {day} 晚于今天（{today}）", "请核对年份", *path)
+            yield rules.DATES.at(where, f"{what}日期 {day} 晚于今天（{today}）", "请核对年份", field=field)
         if day < published:
-            yield at(field, f"{what}日期 {day} 早于发布日期 {published}", "请核对", *path)
+            yield rules.DATES.at(where, f"{what}日期 {day} 早于发布日期 {published}", "请核对", field=field)
 
 
 def _check_review(parsed: Parsed, record: Record) -> Iterator[Issue]:
@@ -79,10 +90,14 @@ def _check_review(parsed: Parsed, record: Record) -> Iterator[Issue]:
     for key, label, opinion in (("secrecy", "保密审查", review.secrecy), ("disclosure", "公开审查", review.disclosure)):
         if opinion.result is ReviewResult.REFUSED:
             hint = "结论不予公开的文件不能放在这里，请移出并报告单位保密员"
-            yield rules.OPENNESS.at(parsed.where("review", key, "result"), f"{label}结论是不予公开", hint, field="review")
+            yield rules.OPENNESS.at(
+                parsed.where("review", key, "result"), f"{label}结论是不予公开", hint, field="review"
+            )
         if opinion.on > record.published_on.day:
             message = f"{label}日期 {opinion.on} 晚于发布日期 {record.published_on.day}"
-            yield rules.REVIEW.at(parsed.where("review", key, "on"), message, "应当先审查、后公开，请核对", field="review")
+            yield rules.REVIEW.at(
+                parsed.where("review", key, "on"), message, "应当先审查、后公开，请核对", field="review"
+            )
 
 
 def _check_sample(parsed: Parsed, record: Record, draft: Draft) -> Iterator[Issue]:
@@ -115,7 +130,9 @@ def _check_attachments(parsed: Parsed, record: Record) -> Iterator[Issue]:
             hint = f"请把文件放进 {folder}/，文件名要一字不差"
             yield rules.ATTACHMENT.at(source, f"找不到附件“{attachment.file}”", hint, field="attachments")
         elif not there[key].size:
-            yield rules.ATTACHMENT.at(source, f"附件“{attachment.file}”是空文件", "请换成正确的文件", field="attachments")
+            yield rules.ATTACHMENT.at(
+                source, f"附件“{attachment.file}”是空文件", "请换成正确的文件", field="attachments"
+            )
         named.add(key)
     for file in parsed.files:
         if file.name.casefold() not in named:

@@ -72,7 +72,11 @@ def check_records(draft: Draft) -> Iterator[Issue]:
                 yield rules.CYCLE.at(parsed.where(*path), message, "请改成另一条信息的编号", field=spec.key)
             elif value.id not in ids:
                 guess = closest(value.id, sorted(ids))
-                hint = f"是不是 {guess}？" if guess else "不在本平台的文件写成 {title: 标题, document_no: 发文字号, url: 网址}"
+                hint = (
+                    f"是不是 {guess}？"
+                    if guess
+                    else "不在本平台的文件写成 {title: 标题, document_no: 发文字号, url: 网址}"
+                )
                 message = f"“{spec.label}”里的“{value.id}”在本平台找不到"
                 yield rules.UNKNOWN_RECORD.at(parsed.where(*path), message, hint, field=spec.key)
 

@@ -17,7 +17,12 @@ _BY_CODE = {rule.code: rule for rule in rules.RULES}
 
 
 def explain(
-    error: ValidationError, part: type[Part], path: str, places: Mapping[Path, tuple[int, int]], *, extra: tuple[Rule, ...]
+    error: ValidationError,
+    part: type[Part],
+    path: str,
+    places: Mapping[Path, tuple[int, int]],
+    *,
+    extra: tuple[Rule, ...],
 ) -> Iterator[Issue]:
     """One issue per error; `extra` are rules of the type that its own fields may name."""
     known = _BY_CODE | {rule.code: rule for rule in extra}
@@ -29,7 +34,7 @@ def explain(
         yield _issue(dict(detail), spec=spec, label=label, owner=_owner_at(part, loc), source=source, known=known)
 
 
-def _issue(
+def _issue(  # noqa: PLR0911 - one case a kind of error
     detail: dict[str, Any],
     *,
     spec: FieldSpec | None,
@@ -45,7 +50,9 @@ def _issue(
             message = context["message"] if spec is None else f"“{label}”：{context['message']}"
             return known[context["code"]].at(source, message, context["hint"], field=key)
         case "missing":
-            return rules.MISSING_KEY.at(source, f"缺少“{label}”（{key}）", f"请加上一行 {key}: {_example(spec)}", field=key)
+            return rules.MISSING_KEY.at(
+                source, f"缺少“{label}”（{key}）", f"请加上一行 {key}: {_example(spec)}", field=key
+            )
         case "extra_forbidden":
             return rules.UNKNOWN_KEY.at(source, f"没有“{key}”这一项", _did_you_mean(key or "", owner), field=key)
         case "enum" | "literal_error":
@@ -92,7 +99,7 @@ def _nearest(loc: Path, path: str, places: Mapping[Path, tuple[int, int]]) -> So
     return Source(path)
 
 
-def _part_in(annotation: Any) -> type[Part] | None:
+def _part_in(annotation: object) -> type[Part] | None:
     """The part class inside an annotation such as `tuple[Attachment, ...] | None`."""
     if isinstance(annotation, type) and issubclass(annotation, Part):
         return annotation

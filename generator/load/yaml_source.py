@@ -43,7 +43,9 @@ def parse_yaml(text: str, path: str, *, first_line: int = 1) -> YamlDocument:
         return YamlDocument({}, {(): (first_line, 1)}, ())
     if not isinstance(node, MappingNode):
         source = Source(path, node.start_mark.line + first_line, node.start_mark.column + 1)
-        return _broken(rules.YAML_SHAPE.at(source, "这里应当是一行一项的“名称: 内容”", "参照同类文件，每行写成 名称: 内容"))
+        return _broken(
+            rules.YAML_SHAPE.at(source, "这里应当是一行一项的“名称: 内容”", "参照同类文件，每行写成 名称: 内容")
+        )
     reader = _Reader(path, first_line)
     tree = reader.mapping(node, (), 0)
     return YamlDocument(tree, reader.places, (*reader.issues, *_references(text, path, first_line)))
@@ -119,26 +121,30 @@ class _Reader:
         return self.value(node, path, depth)
 
     def _scalar(self, node: Node) -> str | None:
-        if node.tag == _NULL_TAG and node.style is None:
+        if node.tag == _NULL_TAG and isinstance(node, ScalarNode) and node.style is None:
             return None
         if not node.tag.startswith(_PLAIN_TAGS) or (node.tag.endswith(":binary")):
             self.issues.append(
-                rules.YAML_FEATURE.at(self.source(node), "用了 YAML 的标签（!）", "请直接写内容；以 ! 开头的文字要加引号")
+                rules.YAML_FEATURE.at(
+                    self.source(node), "用了 YAML 的标签（!）", "请直接写内容；以 ! 开头的文字要加引号"
+                )
             )
         return str(node.value)
 
     def _check_tag(self, node: Node, kind: str) -> None:
         if node.tag != _PLAIN_TAGS + kind:
-            self.issues.append(
-                rules.YAML_FEATURE.at(self.source(node), "用了 YAML 的标签（!）", "请去掉 ! 开头的部分")
-            )
+            self.issues.append(rules.YAML_FEATURE.at(self.source(node), "用了 YAML 的标签（!）", "请去掉 ! 开头的部分"))
 
 
 _EXPLAINED = (
     ("found character '\\t'", "行首用了 Tab 键", "请改用空格缩进"),
     ("found character that cannot start any token", "行首有不能直接使用的符号", "请给这一项的内容加上英文引号"),
     ("mapping values are not allowed", "一行里出现了两个冒号，或者缩进不对", "内容里有英文冒号时，请给内容加上引号"),
-    ("could not find expected ':'", "这一行缺少英文冒号，或者引号、缩进不对", "写成 名称: 内容，冒号用英文半角，后面空一格"),
+    (
+        "could not find expected ':'",
+        "这一行缺少英文冒号，或者引号、缩进不对",
+        "写成 名称: 内容，冒号用英文半角，后面空一格",
+    ),
     ("did not find expected key", "缩进或引号不对", "同一级的各项要左对齐；以引号开头的内容要以引号结束"),
     ("did not find expected '-' indicator", "列表的缩进不对", "列表每项以“- ”开头并左对齐"),
     ("did not find expected ',' or ']'", "方括号没有写完整", "请补上 ]，或改成一行一项的列表"),

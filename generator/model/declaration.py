@@ -8,9 +8,12 @@ from datetime import date
 from enum import Enum
 from typing import Any, TypeVar
 
+from pydantic.fields import FieldInfo
+
 from generator.model.fields import Column, Facet, Help, Internal, Inverse, Label, Part, Quiet
 
 Path = tuple[str | int, ...]
+Public = str | int | bool | list["Public"] | dict[str, "Public"]
 _Kind = TypeVar("_Kind")
 
 
@@ -36,7 +39,7 @@ def fields_of(part: type[Part]) -> tuple[FieldSpec, ...]:
     return tuple(_spec(name, info) for name, info in part.model_fields.items())
 
 
-def _spec(name: str, info: Any) -> FieldSpec:
+def _spec(name: str, info: FieldInfo) -> FieldSpec:
     def find(kind: type[_Kind]) -> _Kind | None:
         return next((m for m in info.metadata if isinstance(m, kind)), None)
 
@@ -69,7 +72,7 @@ def walk(value: object, path: Path = (), spec: FieldSpec | None = None) -> Itera
         yield path, spec, value
 
 
-def to_public(value: object) -> Any:
+def to_public(value: object) -> Public:
     """`value` as JSON data, without internal fields and without what was left empty."""
     match value:
         case Part():
@@ -80,7 +83,7 @@ def to_public(value: object) -> Any:
         case bool() | int():
             return value
         case Enum():
-            return value.value
+            return str(value.value)
         case date():
             return value.isoformat()
         case _:

@@ -55,11 +55,11 @@ ARTICLES: tuple[Article, ...] = (
             StatutoryColumn("fees", "（八）", "行政事业性收费项目及其依据、标准"),
             StatutoryColumn("procurement", "（九）", "政府集中采购项目的目录、标准及实施情况"),
             StatutoryColumn("projects", "（十）", "重大建设项目的批准和实施情况"),
-            StatutoryColumn("welfare", "（十一）", "扶贫、教育、医疗、社会保障、促进就业等方面的政策、措施及其实施情况"),
-            StatutoryColumn("emergency", "（十二）", "突发公共事件的应急预案、预警信息及应对情况"),
             StatutoryColumn(
-                "inspection", "（十三）", "环境保护、公共卫生、安全生产、食品药品、产品质量的监督检查情况"
+                "welfare", "（十一）", "扶贫、教育、医疗、社会保障、促进就业等方面的政策、措施及其实施情况"
             ),
+            StatutoryColumn("emergency", "（十二）", "突发公共事件的应急预案、预警信息及应对情况"),
+            StatutoryColumn("inspection", "（十三）", "环境保护、公共卫生、安全生产、食品药品、产品质量的监督检查情况"),
             StatutoryColumn("recruitment", "（十四）", "公务员招考的职位、名额、报考条件等事项以及录用结果"),
             StatutoryColumn("other", "（十五）", "法律、法规、规章和国家有关规定规定应当主动公开的其他政府信息"),
         ),
@@ -93,4 +93,5 @@ ARTICLES: tuple[Article, ...] = (
     ),
 )
 
-COLUMN_IDS: frozenset[str] = frozenset(column.id for article in ARTICLES for column in article.columns)
+COLUMN_ORDER: tuple[str, ...] = tuple(column.id for article in ARTICLES for column in article.columns)
+COLUMN_IDS: frozenset[str] = frozenset(COLUMN_ORDER)

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from generator.model.fields import Help, Label, Line, Part, Text, WebAddress, YesNo, fault, parse_line
 from generator.text.uscc import is_valid_uscc
@@ -125,7 +125,7 @@ class SiteSettings(Part):
     demonstration: Annotated[YesNo, Label("演示站点")] = True
     footer_links: Annotated[tuple[SiteLink, ...], Label("页脚链接")] = ()
     contacts: Annotated[tuple[SiteLink, ...], Label("联系渠道")] = ()
-    columns: Annotated[dict[Id, DisclosureColumn], Label("法定主动公开栏目")] = {}
+    columns: Annotated[dict[Id, DisclosureColumn], Label("法定主动公开栏目")] = Field(default_factory=dict)
 
     @property
     def origin(self) -> str:

@@ -43,7 +43,9 @@ def attachment_path(record_path: str, name: str) -> str:
 
 def slug(value: object, facet: Facet) -> str:
     """The address of a facet's value: its declared slug, an id, a year; else eight digits of its digest."""
-    text = str(value.value) if isinstance(value, Enum) else value.name if isinstance(value, OutsideOrgan) else str(value)
+    text = (
+        str(value.value) if isinstance(value, Enum) else value.name if isinstance(value, OutsideOrgan) else str(value)
+    )
     known: Mapping[str, str] = dict(facet.slugs)
     if text in known:
         return known[text]

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, cast
 
 from generator.model.artifact import Supplies, Task
 from generator.model.content_type import ContentType
@@ -80,7 +80,8 @@ def _cell(value: object, site: Site) -> str:
 
 
 def _json_record(entry: Entry, site: Site) -> dict[str, Any]:
-    data = {"id": entry.id, "url": site.settings.address + entry.path, **to_public(entry.record)}
+    public = cast("dict[str, Any]", to_public(entry.record))
+    data = {"id": entry.id, "url": site.settings.address + entry.path, **public}
     if entry.states:
         data["states"] = {state.key: state.value for state in entry.states}
     return data
@@ -133,7 +134,11 @@ def dataset_panels(kind: ContentType, site: Site) -> Iterator[Panel]:
     )
     described = [field for field in _dictionary(kind)["fields"] if field["in_csv"]]
     rows = tuple(
-        (Link(field["label"]), Link(field["key"]), Link(field.get("note") or ("由程序计算" if "computed" in field else "")))
+        (
+            Link(field["label"]),
+            Link(field["key"]),
+            Link(field.get("note") or ("由程序计算" if "computed" in field else "")),
+        )
         for field in described
     )
     dictionary = Table(f"{kind.label}数据字典", ("列", "英文名", "说明"), rows)

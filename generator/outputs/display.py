@@ -29,7 +29,7 @@ def print_size(size: int) -> str:
     return f"{kilobytes:.1f} KB" if kilobytes < 1024 else f"{kilobytes / 1024:.1f} MB"  # noqa: PLR2004
 
 
-def show(value: object, site: Site) -> tuple[Link, ...]:
+def show(value: object, site: Site) -> tuple[Link, ...]:  # noqa: C901, PLR0911, PLR0912 - one case a kind of value
     """A field's value as links and text; a part of several fields shows nothing here."""
     match value:
         case None:

@@ -14,10 +14,12 @@ import jinja2
 from markupsafe import Markup
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from generator.model.artifact import Artifact
 from generator.model.settings import SiteSettings
@@ -91,14 +93,14 @@ class EngineHooks:
         """Hand-written pages are sanitised like everything else."""
         return sanitise_page(html)
 
-    def on_page_context(self, context: dict[str, object], page: Page) -> dict[str, object]:
+    def on_page_context(self, context: TemplateContext, page: Page) -> TemplateContext:
         """Give the layout its frame."""
-        context["frame"] = self.frames.get(page.file.src_uri) or self._written_frame(page)
+        context["frame"] = self.frames.get(page.file.src_uri) or self._written_frame(page)  # type: ignore[typeddict-unknown-key] # our own
         return context
 
-    def on_template_context(self, context: dict[str, object]) -> dict[str, object]:
+    def on_template_context(self, context: TemplateContext) -> TemplateContext:
         """The 404 page is served at any address, so its links start at the portal's own folder."""
-        context["frame"] = self._missing_frame()
+        context["frame"] = self._missing_frame()  # type: ignore[typeddict-unknown-key] # our own
         return context
 
     def _written_frame(self, page: Page) -> Frame:
@@ -113,9 +115,7 @@ class EngineHooks:
             outline=outline,
             updated_on=print_day(written.updated_on) if written.updated_on else None,
         )
-        return make_frame(
-            meta, body, kind="article", settings=self.given.settings, templates=self.given.templates
-        )
+        return make_frame(meta, body, kind="article", settings=self.given.settings, templates=self.given.templates)
 
     def _missing_frame(self) -> Frame:
         settings = self.given.settings
@@ -135,7 +135,7 @@ class EngineHooks:
         return make_frame(meta, body, kind="plain", settings=settings, templates=self.given.templates, root=root)
 
 
-class _EnginePlugin(BasePlugin):  # type: ignore[type-arg]
+class _EnginePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call] # theirs has no types
     """The hooks as MkDocs wants them, when `gongkai build` drives the engine."""
 
     def __init__(self, hooks: EngineHooks) -> None:
@@ -151,10 +151,10 @@ class _EnginePlugin(BasePlugin):  # type: ignore[type-arg]
     def on_page_content(self, html: str, **_rest: object) -> str:
         return self.hooks.on_page_content(html)
 
-    def on_page_context(self, context: dict[str, object], *, page: Page, **_rest: object) -> dict[str, object]:
+    def on_page_context(self, context: TemplateContext, *, page: Page, **_rest: object) -> TemplateContext:
         return self.hooks.on_page_context(context, page)
 
-    def on_template_context(self, context: dict[str, object], **_rest: object) -> dict[str, object]:
+    def on_template_context(self, context: TemplateContext, **_rest: object) -> TemplateContext:
         return self.hooks.on_template_context(context)
 
 

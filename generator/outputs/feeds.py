@@ -52,9 +52,7 @@ def feed_tasks(site: Site, types: Types) -> Iterator[Task]:
         yield _feed_task(f"{kind.name}/feed.xml", f"{kind.name}/", title, site.of_type(kind.name), site, types)
 
 
-def _feed_task(
-    path: str, page: str, title: str, entries: tuple[Entry, ...], site: Site, types: Types
-) -> Task:
+def _feed_task(path: str, page: str, title: str, entries: tuple[Entry, ...], site: Site, types: Types) -> Task:
     address = site.settings.address
     told = tuple(_feed_entry(entry, site, types[entry.type]) for entry in entries[:FEED_SIZE])
     feed = Feed(address + path, address + page, title, site.settings.organ, told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from generator.model.artifact import Supplies, Task
@@ -33,7 +34,7 @@ def make_plan(site: Site, types: Types, engine: EngineOutput, assets: Assets, te
     shared: dict[str, object] = {TEMPLATES: templates, SETTINGS: site.settings}
     shared |= {f"shell:{kind}:{root}": shell for (kind, root), shell in engine.shells.items()}
     tasks = tuple(sorted(_tasks(site, types, engine, assets), key=lambda task: task.path))
-    for before, after in zip(tasks, tasks[1:], strict=False):
+    for before, after in pairwise(tasks):
         if before.path == after.path:
             raise ValueError(f"two tasks claim {after.path}")
     return Plan(tasks, shared)

@@ -70,9 +70,7 @@ def _home(site: Site, types: Types) -> Task:
         groups.append(HomeGroup(kind.label, len(entries), newest, Link(f"全部{kind.label}", f"{kind.name}/")))
     directories = facet_groups(tuple(d for kind in types.values() for d in find_directories(kind, site)))
     contacts = tuple(Fact(link.text, (link,)) for link in site_links(settings.contacts))
-    page = HomePage(
-        settings.name, settings.organ, settings.description, columns, tuple(groups), directories, contacts
-    )
+    page = HomePage(settings.name, settings.organ, settings.description, columns, tuple(groups), directories, contacts)
     keywords = ("政府信息公开", settings.organ)
     meta = PageMeta(
         "",
@@ -145,9 +143,7 @@ def _unit(unit: Unit, site: Site, types: Types) -> Task:
     description = f"{unit.name}的职能、办公地址、办公时间、联系方式，以及公开的信息。"
     path = f"unit/{unit.id}/"
     crumbs = (Link("机构职能", "unit/"),)
-    return _plain(
-        path, unit.name, "unit.html", page, description=description, column_type="机构职能", within=crumbs
-    )
+    return _plain(path, unit.name, "unit.html", page, description=description, column_type="机构职能", within=crumbs)
 
 
 PAGE_OF_EVENTS = 20
@@ -174,7 +170,12 @@ def _data(site: Site, types: Types) -> Task:
 
 def _site_map(site: Site, types: Types) -> Task:
     written = tuple(Link(page.title, page_path(page.name)) for page in site.pages)
-    fixed = (Link("首页", ""), Link("法定主动公开内容", "disclosure/"), Link("机构职能", "unit/"), Link("数据下载", "data/"))
+    fixed = (
+        Link("首页", ""),
+        Link("法定主动公开内容", "disclosure/"),
+        Link("机构职能", "unit/"),
+        Link("数据下载", "data/"),
+    )
     panels = [Panel("栏目", "columns", (Links((*fixed, *written)),))]
     for kind in types.values():
         groups = facet_groups(find_directories(kind, site))
@@ -189,7 +190,7 @@ def _site_map(site: Site, types: Types) -> Task:
     return _plain("sitemap/", "站点地图", "directory.html", page, description=intro, column_type="概况信息")
 
 
-def _plain(
+def _plain(  # noqa: PLR0913 - what a page is made of, by name
     path: str,
     title: str,
     template: str,
@@ -203,5 +204,3 @@ def _plain(
     column = ColumnMeta(title, description, (title, "政府信息公开"), column_type)
     meta = PageMeta(path, title, column, (home_link(), *within, Link(title)), section=section)
     return page_task(PageInput(meta, "plain", template, page))
-
-

@@ -67,7 +67,8 @@ def _public(entry: Entry, site: Site) -> dict[str, object]:
     head: dict[str, object] = {"type": entry.type, "id": entry.id, "url": site.settings.address + entry.path}
     if record.withdrawn is not None:
         return head | {"title": record.title, "withdrawn": to_public(record.withdrawn)}
-    data = head | to_public(record)
+    public = to_public(record)
+    data: dict[str, object] = head | (public if isinstance(public, dict) else {})
     data["states"] = {state.key: state.value for state in entry.states}
     data["sha256"] = entry.content.sha256
     sizes = {file.name: file for file in entry.files}
@@ -126,7 +127,10 @@ def _outline(entry: Entry) -> tuple[OutlineEntry, ...]:
 def _notices(entry: Entry) -> Iterator[Notice]:
     record = entry.record
     if record.withdrawn is not None:
-        told = (f"已于{print_day(record.withdrawn.on)}撤下。原因：{record.withdrawn.why}", "本网址继续保留，供查询撤下情况。")
+        told = (
+            f"已于{print_day(record.withdrawn.on)}撤下。原因：{record.withdrawn.why}",
+            "本网址继续保留，供查询撤下情况。",
+        )
         yield Notice("本信息已撤下", told, tone="bad")
     if record.sample:
         yield Notice("示例信息", ("本页内容为虚构，只用来演示平台功能，不作为办事依据。",), tone="warn")
@@ -196,7 +200,12 @@ def _meta(entry: Entry, kind: ContentType, site: Site) -> PageMeta:
     published = record.published_on
     source = organ_name(record.publisher, site)
     description = record.summary or entry.body.excerpt or None
-    crumbs = (home_link(), Link("法定主动公开内容", "disclosure/"), Link(kind.label, f"{kind.name}/"), Link(record.title))
+    crumbs = (
+        home_link(),
+        Link("法定主动公开内容", "disclosure/"),
+        Link(kind.label, f"{kind.name}/"),
+        Link(record.title),
+    )
     return PageMeta(
         path=entry.path,
         title=record.title,

@@ -17,7 +17,7 @@ class FrontMatter:
 def split_front_matter(text: str) -> FrontMatter | None:
     """Cut a file at its first two `---` lines; None when it does not begin with one or has no second.
 
-    Line ends must be `\\n` already.
+    Line ends must be line feeds already.
     """
     lines = text.split("\n")
     if lines[0].rstrip() != "---":

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-_DIGITS: Final = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DIGITS: Final = {
+    "〇": 0,
+    "零": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _NAMES: Final = "零一二三四五六七八九"
 _LARGEST: Final = 9999

@@ -32,7 +32,16 @@ def test_a_spelling_is_read_and_written(text: str, number: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("21", 21), ("２１", 21), ("二〇二二", 2022), ("一百〇八", 108), ("一百十", 110), ("零", 0), ("〇", 0), ("两百", 200)],
+    [
+        ("21", 21),
+        ("２１", 21),
+        ("二〇二二", 2022),
+        ("一百〇八", 108),
+        ("一百十", 110),
+        ("零", 0),
+        ("〇", 0),
+        ("两百", 200),
+    ],
 )
 def test_other_spellings_are_read(text: str, number: int) -> None:
     assert parse_numeral(text) == number

@@ -42,9 +42,7 @@ KIND_SLUGS = (
 class Activity(Record):
     """政务活动."""
 
-    kind: Annotated[
-        ActivityKind, Label("活动类别"), Help("七类之一", "集体学习"), Column(), Facet(slugs=KIND_SLUGS)
-    ]
+    kind: Annotated[ActivityKind, Label("活动类别"), Help("七类之一", "集体学习"), Column(), Facet(slugs=KIND_SLUGS)]
     held_on: Annotated[Day, Label("活动日期"), Help("活动开始的日子", "2099-03-01"), Column()]
     held_until: Annotated[Day | None, Label("结束日期"), Help("持续几天的写最后一天", None)] = None
     location: Annotated[Line, Label("地点"), Help("写到单位或村、社区", "区政府会议室"), Column()]

@@ -35,7 +35,9 @@ def check_catalogue(parsed: Parsed) -> Iterator[Issue]:
     if not isinstance(policy, Policy):
         return
     if policy.issued_on is None:
-        yield CATALOGUE.at(parsed.where(), "缺少“成文日期”（issued_on）", "写落款日期，如 2099-03-01", field="issued_on")
+        yield CATALOGUE.at(
+            parsed.where(), "缺少“成文日期”（issued_on）", "写落款日期，如 2099-03-01", field="issued_on"
+        )
     if policy.imported is not None:
         return
     for field, label, hint in (
@@ -55,7 +57,9 @@ def check_dates(parsed: Parsed) -> Iterator[Issue]:
     start, end = policy.effective_on, policy.expires_on
     if policy.normative and start is None and policy.imported is None:
         hint = "规范性文件要写明施行日期，如 2099-04-01"
-        yield EFFECT.at(parsed.where("normative"), "规范性文件没有“施行日期”（effective_on）", hint, field="effective_on")
+        yield EFFECT.at(
+            parsed.where("normative"), "规范性文件没有“施行日期”（effective_on）", hint, field="effective_on"
+        )
     if start and policy.issued_on and start < policy.issued_on:
         message = f"施行日期 {start} 早于成文日期 {policy.issued_on}"
         yield EFFECT.at(parsed.where("effective_on"), message, "请核对；不溯及既往", field="effective_on")

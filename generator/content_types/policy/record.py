@@ -149,11 +149,17 @@ class Policy(Record):
     registration_no: Annotated[Line | None, Label("规范性文件登记号")] = None
     index_no: Annotated[IndexNumber | None, Label("索引号"), Help("由 gongkai new 分配", None), Column()] = None
     document_type: Annotated[
-        DocumentType, Label("文种"), Help("十五种公文之一，都不是就写其他", "通知"), Column(), Facet(slugs=DOCUMENT_TYPE_SLUGS)
+        DocumentType,
+        Label("文种"),
+        Help("十五种公文之一，都不是就写其他", "通知"),
+        Column(),
+        Facet(slugs=DOCUMENT_TYPE_SLUGS),
     ]
     kind: Annotated[PolicyKind, Label("类别"), Help("文件或解读", "文件")] = PolicyKind.DOCUMENT
     normative: Annotated[YesNo, Label("规范性文件"), Help("是行政规范性文件写 true", "false"), Column()] = False
-    topic: Annotated[TopicName | None, Label("主题分类"), Help("一级-二级", "综合政务-政务公开"), Column(), Facet()] = None
+    topic: Annotated[TopicName | None, Label("主题分类"), Help("一级-二级", "综合政务-政务公开"), Column(), Facet()] = (
+        None
+    )
     effective_on: Annotated[Day | None, Label("施行日期"), Help("规范性文件必填", "2099-04-01"), Column()] = None
     expires_on: Annotated[Day | None, Label("有效期至"), Help("最后一个有效的日子", "2104-03-31"), Column()] = None
     recipients: Annotated[Text | None, Label("主送"), Help("原文的主送机关", None)] = None

@@ -31,7 +31,9 @@ def compute_validity(entry: Entry, entries: Mapping[str, Entry], today: date) ->
     effective = policy.effective_on or policy.issued_on or policy.published_on.day
     expires = _expiry(policy, today)
     value, note = IN_FORCE, f"自{_print(effective)}起施行" + (f"，有效期至{_print(expires)}" if expires else "")
-    ended = next(((on, kind) for on, kind in changes if kind in (ChangeKind.REPEALED, ChangeKind.DECLARED_LAPSED)), None)
+    ended = next(
+        ((on, kind) for on, kind in changes if kind in (ChangeKind.REPEALED, ChangeKind.DECLARED_LAPSED)), None
+    )
     amended = [on for on, kind in changes if kind in (ChangeKind.AMENDED, ChangeKind.PARTLY_REPEALED)]
     if ended:
         value = REPEALED if ended[1] is ChangeKind.REPEALED else LAPSED
