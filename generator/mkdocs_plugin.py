@@ -8,7 +8,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import jinja2
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
@@ -18,10 +17,10 @@ from mkdocs.utils.templates import TemplateContext
 
 from generator import content_types, pipeline
 from generator.load.read import read_draft
-from generator.outputs.engine import EngineHooks, read_engine_files, shell_frames
+from generator.outputs.engine import EngineHooks, NoOptions, read_engine_files, shell_frames
 
 
-class GongkaiPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call] # theirs has no types
+class GongkaiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # theirs has no types
     """Redirects MkDocs into a private folder and publishes from it."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:

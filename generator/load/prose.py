@@ -14,8 +14,11 @@ from generator.text.secrecy import find_secrecy_marks
 _LINE_END = re.compile("\n")
 
 
-def check_prose(text: str, path: str) -> Iterator[Issue]:
-    """PII-01 and REV-03 over the whole of a text file, front matter included."""
+def check_prose(text: str, path: str, *, may_name_request: bool = False) -> Iterator[Issue]:
+    """PII-01 and REV-03 over the whole of a text file, front matter included.
+
+    `may_name_request`: the page that explains 依申请公开 has those words as a heading, which is no stamp.
+    """
     starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
     for found in find_personal_data(text):
         source = _source(starts, found.start, path)
@@ -33,7 +36,7 @@ def check_prose(text: str, path: str) -> Iterator[Issue]:
                 "须由技术人员清除历史"
             )
             yield rules.SECRECY_MARK.at(source, "文中有密级或内部文件标志", hint)
-        else:
+        elif not (may_name_request and mark.kind == "依申请公开标志"):
             yield rules.SECRECY_WORD.at(source, "文中有像密级或内部文件标志的字样", "请对照原件核对是否可以公开")
 
 

@@ -31,7 +31,7 @@ def parse_written_page(data: bytes, name: str, path: str) -> tuple[WrittenPage |
     text = decode(data, path)
     if isinstance(text, Issue):
         return None, (text,)
-    found = tuple(check_prose(text, path))
+    found = tuple(check_prose(text, path, may_name_request=True))
     parts = cut(text, path)
     if isinstance(parts, Issue):
         return None, (parts, *found)

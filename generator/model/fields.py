@@ -123,7 +123,7 @@ def parse_day(value: object) -> date:
     except ValueError:
         raise fault(f"“{value}”这一天不存在", "请核对月份和日子") from None
     if not _DAY.fullmatch(str(value)):
-        raise fault(f"日期“{value}”的写法不规范", f"请写成 {parsed.isoformat()}")
+        raise fault(f"“{value}”的写法不规范", f"请写成 {parsed.isoformat()}")
     return parsed
 
 
@@ -193,7 +193,7 @@ def _parse_document_no(value: object) -> DocumentNo:
         return parse_document_no(_as_text(value))
     except MalformedDocumentNo as error:
         hint = f"请写成 {error.suggestion}" if error.suggestion else "请写成 示政发〔2099〕1号 这样的形式"
-        raise fault(f"发文字号“{value}”不规范：{error.reason}", hint, code="DOC-01") from None
+        raise fault(f"“{value}”不规范：{error.reason}", hint, code="DOC-01") from None
 
 
 def _parse_index_no(value: object) -> IndexNo:
@@ -203,7 +203,7 @@ def _parse_index_no(value: object) -> IndexNo:
         return parse_index_no(_as_text(value))
     except MalformedIndexNo as error:
         hint = f"请写成 {error.suggestion}" if error.suggestion else "新建时由 gongkai new 分配，不必自己编"
-        raise fault(f"索引号“{value}”不规范：{error.reason}", hint, code="DOC-06") from None
+        raise fault(f"“{value}”不规范：{error.reason}", hint, code="DOC-06") from None
 
 
 def _parse_topic(value: object) -> Topic:
@@ -213,7 +213,7 @@ def _parse_topic(value: object) -> Topic:
         return parse_topic(_as_text(value))
     except UnknownTopic as error:
         hint = f"是不是“{error.suggestion}”？" if error.suggestion else "按“一级-二级”写，如 综合政务-政务公开"
-        raise fault(f"主题分类“{value}”不在分类表里", hint, code="DOC-07") from None
+        raise fault(f"“{value}”不在分类表里", hint, code="DOC-07") from None
 
 
 Line = Annotated[str, BeforeValidator(parse_line)]

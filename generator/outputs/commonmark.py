@@ -34,7 +34,7 @@ _OPENING: Final = re.compile(rf"(?<=[{_HAN}\w])\*\*(?=[{_MARKS}])")
 
 
 def render_commonmark(text: str) -> str:
-    """cmark's HTML of `text`, with the place of each block; raw HTML and the marks of this module are in it as noncharacters."""
+    """The HTML of `text` as cmark writes it, with the place of each block; raw HTML and the marks of this module are in it as noncharacters."""
     if "<" in text:
         text = _TAG_OPENER.sub(LESS, text)
     if "http" in text or "www." in text:

@@ -135,7 +135,11 @@ class EngineHooks:
         return make_frame(meta, body, kind="plain", settings=settings, templates=self.given.templates, root=root)
 
 
-class _EnginePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call] # theirs has no types
+class NoOptions(Config):
+    """The plugin is configured in content/site.yml, never in mkdocs.yml."""
+
+
+class _EnginePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # theirs has no types
     """The hooks as MkDocs wants them, when `gongkai build` drives the engine."""
 
     def __init__(self, hooks: EngineHooks) -> None:

@@ -55,6 +55,7 @@ _CLEANER: Final = nh3.Cleaner(
 
 _BLOCK: Final = re.compile(r'<(p|h[1-6]) data-sourcepos="(\d+):[^"]*">(.*?)</\1>', re.DOTALL)
 _LINK: Final = re.compile(r'<a((?: [a-z-]+="[^"]*")*)>')
+_ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
 _HREF: Final = re.compile(r' href="([^"]*)"')
 _BACK: Final = re.compile(r'aria-label="Back to reference ([^"]*)"')
 _IMAGE: Final = re.compile(r'<img((?: [a-z-]+="[^"]*")*)>')
@@ -100,13 +101,13 @@ class _Blocks:
 
     def render(self, html: str) -> str:
         """All blocks; an anchor whose block Markdown read as something else stands before the next one."""
-        return _BLOCK.sub(self._block, html) + "".join(self._places(1 << 62))
+        return _BLOCK.sub(self._block, html) + self._places(1 << 62)
 
     def _block(self, match: re.Match[str]) -> str:
         tag, inner = match[1], match[3]
         line = self.line_of[min(int(match[2]), len(self.line_of) - 1)]
         heading = self.headings.get(line)
-        before = "".join(self._places(line)) if line else ""
+        before = self._places(line) if line and self.waiting and self.waiting[-1].line < line else ""
         if heading is not None and self.waiting and self.waiting[-1] is heading:
             self.waiting.pop()
             return before + self._heading(heading, inner)
@@ -115,11 +116,12 @@ class _Blocks:
         name = self.classes.get(line)
         return f'{before}<p class="{name}">{inner}</p>' if name else f"{before}<p>{inner}</p>"
 
-    def _places(self, line: int) -> list[str]:
-        places = []
+    def _places(self, line: int) -> str:
+        """The anchors above `line` that no block has taken."""
+        places = ""
         while self.waiting and self.waiting[-1].line < line:
             heading = self.waiting.pop()
-            places.append(f'<span id="{escape(heading.anchor)}"></span>{self._former(heading)}')
+            places += f'<span id="{escape(heading.anchor)}"></span>{self._former(heading)}'
         return places
 
     def _former(self, heading: Heading) -> str:
@@ -129,7 +131,10 @@ class _Blocks:
         name = escape(heading.citation or heading.label)
         anchor = escape(heading.anchor)
         link = f'<a class="anchor" href="#{anchor}" aria-label="本项链接：{name}"></a>'
-        inner = self._former(heading) + (_render_lead(heading, inner) if heading.run_in else inner)
+        if heading.run_in:
+            inner = _render_lead(heading, inner)
+        if self.aliases:
+            inner = self._former(heading) + inner
         if heading.run_in:
             return f'<p id="{anchor}" class="item {heading.kind}">{inner}{link}</p>'
         level = self.levels[heading.line]
@@ -196,7 +201,7 @@ def _link(match: re.Match[str]) -> str:
 
 def _image(match: re.Match[str]) -> str:
     """The image when it is one of the portal's own; else its text, for no page loads anything from another host."""
-    attributes = dict(re.findall(r' ([a-z-]+)="([^"]*)"', match[1]))
+    attributes: dict[str, str] = dict(_ATTRIBUTE.findall(match[1]))
     alt = attributes.get("alt", "")
     if not _RELATIVE.fullmatch(attributes.get("src", "")):
         return alt

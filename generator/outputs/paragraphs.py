@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.text.body import INDENT, LineKind, classify_lines, continues
+from generator.text.body import INDENT, LineKind, classify_lines, continues, has_markup
 
 _ORDERED: Final = re.compile(r"((?:\[\^[^\]]+\]:)?[ \t]*(?:[-+*>][ \t]*)*)([0-9]{1,9})([.)])(?=[ \t]|$)")
 _UNDERLINE: Final = re.compile(r"(?:=+|-+)[ \t]*$")
@@ -42,23 +42,34 @@ class _Separator:
         """Whether the footnote being read has no reference and so is shown as text."""
 
     def run(self) -> Source:
+        """The whole body."""
+        return self._run_marked_up() if has_markup(self.body) else self._run_plain()
+
+    def _run_plain(self) -> Source:
+        """The same for a body of text lines only, as most are."""
+        above = ""
+        for number, line in enumerate(self.lines, start=1):
+            if line:
+                if above and not continues(above, line):
+                    self._put("", 0)
+                self._put(self._escape_text(line) if line[0] in _SPECIAL else line, number)
+            else:
+                self._put("", number)
+            above = line
+        return Source("\n".join(self.out), self.line_of)
+
+    def _run_marked_up(self) -> Source:
         above, above_kind = "", LineKind.BLANK
         for number, (line, kind) in enumerate(zip(self.lines, classify_lines(self.lines), strict=True), start=1):
-            if (
-                above
-                and line
-                and kind is not LineKind.CODE
-                and (gap := self._gap(above, above_kind, line, kind)) is not None
-            ):
-                self.out.append(gap)
-                self.line_of.append(0)
-            elif above and kind is LineKind.CODE and above_kind is not LineKind.CODE:
-                self.out.append("")
-                self.line_of.append(0)
-            self.out.append(self._escape(line, kind))
-            self.line_of.append(number)
+            if above and line and (gap := self._gap(above, above_kind, line, kind)) is not None:
+                self._put(gap, 0)
+            self._put(self._escape(line, kind), number)
             above, above_kind = line, kind
         return Source("\n".join(self.out), self.line_of)
+
+    def _put(self, line: str, number: int) -> None:
+        self.out.append(line)
+        self.line_of.append(number)
 
     def _gap(self, above: str, above_kind: LineKind, line: str, kind: LineKind) -> str | None:
         """The line to put between, if these two are not one paragraph."""
@@ -67,12 +78,9 @@ class _Separator:
         if kind is LineKind.TEXT:
             return None if continues(above, line) else ""
         if kind in (LineKind.LIST, LineKind.NOTE):
-            apart = (
-                not _BULLET.match(line)
-                and not _NOTE.match(line)
-                and not continues(above.lstrip(" \t-+*"), line.lstrip(" \t"))
-            )
-            return "" if apart else None
+            if _BULLET.match(line):
+                return None
+            return "" if _NOTE.match(line) or not continues(above.lstrip(" \t-+*"), line.lstrip(" \t")) else None
         return self._quote_gap(above, line) if kind is LineKind.QUOTE else None
 
     def _quote_gap(self, above: str, line: str) -> str | None:
@@ -104,7 +112,7 @@ class _Separator:
 
     def _is_used_definition(self, line: str) -> bool:
         match = _DEFINITION.match(line)
-        return bool(match) and self._is_new(match[1], f"[{match[1]}]")
+        return match is not None and self._is_new(match[1], f"[{match[1]}]")
 
     def _is_new(self, label: str, reference: str) -> bool:
         """Whether this is the first definition of a label that is used; any other would vanish from the page."""

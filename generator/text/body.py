@@ -262,16 +262,20 @@ class _Walker:
             return LineKind.CODE
         if first == ">":
             return LineKind.QUOTE
-        if first in "-+*_":
-            if _RULE.match(stripped):
-                return LineKind.RULE
-            if bullet := _BULLET.match(stripped):
-                self.offsets, self.container = [bullet.end()], LineKind.LIST
-                return LineKind.LIST
-        if first == "[" and _NOTE.match(stripped):
-            self.offsets, self.container = [_CODE_INDENT], LineKind.NOTE
-            return LineKind.NOTE
+        if first in "-+*_" and _RULE.match(stripped):
+            return LineKind.RULE
+        if first in "-+*[" and self._opens_container(stripped):
+            return self.container
         return LineKind.TABLE if "|" in stripped and self._in_table(stripped, below) else LineKind.TEXT
+
+    def _opens_container(self, stripped: str) -> bool:
+        if bullet := _BULLET.match(stripped):
+            self.offsets, self.container = [bullet.end()], LineKind.LIST
+            return True
+        if _NOTE.match(stripped):
+            self.offsets, self.container = [_CODE_INDENT], LineKind.NOTE
+            return True
+        return False
 
     def _in_table(self, stripped: str, below: str) -> bool:
         if self.kind is LineKind.TABLE:

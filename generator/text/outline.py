@@ -14,10 +14,10 @@ A number met again has no citation: the words would name two places.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.text.body import LineKind, classify_lines, continues, has_markup
 from generator.text.numeral import NUMERAL_CHARACTERS as NUMERALS
@@ -52,16 +52,20 @@ class Heading:
     run_in: bool
 
 
-_RANKS: Final = {kind: rank for rank, kind in enumerate(HeadingKind)}
+# Ranks instead of kinds wherever lines are counted: hashing and comparing enum members costs more than reading the line.
+_KINDS: Final = tuple(HeadingKind)
+_PART, _CHAPTER, _SECTION, _ARTICLE, _FIRST, _SECOND, _THIRD, _FOURTH, _MARKDOWN = range(len(_KINDS))
 _STATUTE: Final = {
-    "编": HeadingKind.PART,
-    "分编": HeadingKind.PART,
-    "篇": HeadingKind.PART,
-    "部分": HeadingKind.PART,
-    "章": HeadingKind.CHAPTER,
-    "节": HeadingKind.SECTION,
-    "条": HeadingKind.ARTICLE,
+    "编": _PART,
+    "分编": _PART,
+    "篇": _PART,
+    "部分": _PART,
+    "章": _CHAPTER,
+    "节": _SECTION,
+    "条": _ARTICLE,
 }
+_ITEMS: Final = {"first": _FIRST, "second": _SECOND, "third": _THIRD, "fourth": _FOURTH}
+_COMMON: Final[Mapping[str, int]] = {format_numeral(number): number for number in range(1, 200)}
 _N: Final = rf"{NUMERALS}0-9０-９"
 _STATUTE_NUMBER: Final = re.compile(
     rf"第[ \u3000]?(?P<number>[{_N}]{{1,8}})[ \u3000]?(?P<unit>分编|编|篇|部分|章|节|条)(?:之(?P<branch>[{NUMERALS}]{{1,3}})(?![{NUMERALS}]))?",
@@ -74,33 +78,37 @@ _ITEM_NUMBER: Final = re.compile(
 _QUOTED_STATUTE: Final = re.compile(
     rf"[ \u3000]?(?:[、，,；;。：:）)》”]|第[{_N}]|(?:第?[{_N}]+)?(?:款(?!项)|项(?!目))|规定|所称|所列|所述|的|中[^华国央外小学级型介药医共]|和第|或第|及第|以及|至第|到第|与第|[（(][{_N}]+[）)])",
 )
-_QUOTED_ITEM: Final = re.compile(rf"(?:[、和或及与至到][ \u3000]?[（(]|以及|项(?!目)|款(?!项)|目(?![标录的前])|[{NUMERALS}]+、)")
+_QUOTED_ITEM: Final = re.compile(
+    rf"(?:[、和或及与至到][ \u3000]?[（(]|以及|项(?!目)|款(?!项)|目(?![标录的前])|[{NUMERALS}]+、)"
+)
 _NEXT_OF_ROW: Final = re.compile(rf"([{NUMERALS}]+)[、和与至到季月日类级线期审等号档]")
-_MARKDOWN: Final = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_HASHED: Final = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _ANNEX: Final = re.compile(rf"附\s*件\s*[{_N}]*\s*[:：]?$")
 _OPENERS: Final = frozenset(NUMERALS + "第（(#*_附0123456789０１２３４５６７８９")
-_ENDINGS: Final = tuple("。；：！？;:")
+_ENDINGS: Final = tuple("。；：！;:")
+_LEAP: Final = 3
 _TITLE_LENGTH: Final = 60
 _LEAD_LENGTH: Final = 30
 
 _INLINE: Final = re.compile(
     r"!?\[([^\]\[]*)\]\([^)]*\)|\[\^[^\]]*\]|\\(?=[!-/:-@\[-`{-~])|[*`]+|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~"
 )
+_MARK: Final = re.compile(r"[\\*`_~\[]")
 _GAP: Final = re.compile(r"[ \t\u3000\u00a0]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A line that opens with a number, before its place among the others is known."""
 
     line: int
-    kind: HeadingKind
+    rank: int
     text: str
-    number: int | None = None
+    number: int = 0
     printed: str = ""
-    branch: int | None = None
+    branch: int = 0
     rest: str = ""
-    depth: int | None = None
+    depth: int = 0
+    """How many # it has."""
     clause: int = 0
     """Which 款 of its article an item belongs to; 0 outside articles and where the article has only one."""
 
@@ -120,7 +128,7 @@ def split_lead(text: str) -> tuple[str, str]:
 
 def plain_text(text: str) -> str:
     """A line without its inline Markdown."""
-    return _INLINE.sub(r"\1", text).strip() if _INLINE.search(text) else text.strip()
+    return _INLINE.sub(r"\1", text).strip() if _MARK.search(text) else text.strip()
 
 
 # ---- Which lines
@@ -140,25 +148,25 @@ def _scan(body: str) -> Iterator[_Found | int]:
             text = line.lstrip("\u3000")
             if text[:1] in _OPENERS:
                 found = _read(text, index + 1, last_article)
-            if found is not None and found.kind is HeadingKind.ARTICLE:
-                last_article = found.number or 0
+            if found is not None and found.rank == _ARTICLE:
+                last_article = found.number
             yield found or index + 1
         above = line
 
 
 def _read(text: str, line: int, last_article: int) -> _Found | None:
-    depth = None
+    depth = 0
     if text[0] == "#":
-        if not (hashed := _MARKDOWN.match(text)) or not hashed[2]:
+        if not (hashed := _HASHED.match(text)) or not hashed[2]:
             return None
         depth, text = len(hashed[1]), hashed[2]
     plain = plain_text(text)
-    if depth is None and _ANNEX.match(plain):
-        return _Found(line, HeadingKind.MARKDOWN, "")
+    if not depth and plain[:1] == "附" and _ANNEX.match(plain):
+        return _Found(line, _MARKDOWN, "")
     found = _read_statute(plain, line, last_article) if plain[:1] == "第" else _read_item(plain, line)
-    if depth is None:
+    if not depth:
         return found
-    return replace(found, depth=depth) if found else _Found(line, HeadingKind.MARKDOWN, plain, depth=depth)
+    return (found or _Found(line, _MARKDOWN, plain))._replace(depth=depth)
 
 
 def _read_statute(text: str, line: int, last_article: int) -> _Found | None:
@@ -166,35 +174,40 @@ def _read_statute(text: str, line: int, last_article: int) -> _Found | None:
     number = _numeral(match["number"]) if match else None
     if not match or not number:
         return None
-    kind, rest = _STATUTE[match["unit"]], text[match.end() :]
+    rank, rest = _STATUTE[match["unit"]], text[match.end() :]
     spaced = rest[:1] in ("", " ", "\u3000", "\u00a0")
-    if kind is not HeadingKind.ARTICLE:
+    if rank != _ARTICLE:
         if len(text) > _TITLE_LENGTH or text.endswith(_ENDINGS) or (not spaced and _QUOTED_STATUTE.match(rest)):
             return None
-    elif not spaced and (number not in (1, last_article, last_article + 1) or _QUOTED_STATUTE.match(rest)):
-        # Text that lost its spaces: only the next number can tell an article from a sentence about one.
+    elif not spaced and (
+        (number != 1 and not last_article <= number <= last_article + _LEAP) or _QUOTED_STATUTE.match(rest)
+    ):
+        # Text that lost its spaces: only a number that follows on can tell an article from a sentence about one.
         return None
-    branch = _numeral(match["branch"]) if match["branch"] else None
-    return _Found(line, kind, text, number, match[0], branch, rest)
+    branch = _numeral(match["branch"]) if match["branch"] else 0
+    return _Found(line, rank, text, number, match[0], branch, rest)
 
 
 def _read_item(text: str, line: int) -> _Found | None:
     match = _ITEM_NUMBER.match(text)
     if not match or not match.lastgroup:
         return None
-    kind, number, rest = HeadingKind(match.lastgroup), _numeral(match[match.lastgroup]), text[match.end() :]
+    rank, number, rest = _ITEMS[match.lastgroup], _numeral(match[match.lastgroup]), text[match.end() :]
     if not number or not rest or _QUOTED_ITEM.match(rest):
         return None
-    if kind is HeadingKind.FIRST and (row := _NEXT_OF_ROW.match(rest)) and _numeral(row[1]) == number + 1:
+    if rank == _FIRST and (row := _NEXT_OF_ROW.match(rest)) and _numeral(row[1]) == number + 1:
         return None
-    return _Found(line, kind, text, number, match[0].strip(), None, rest)
+    return _Found(line, rank, text, number, match[0].strip(), 0, rest)
 
 
-def _numeral(text: str) -> int | None:
+def _numeral(text: str) -> int:
+    """The number, 0 for what is none."""
+    if number := _COMMON.get(text):
+        return number
     try:
         return parse_numeral(text)
     except ValueError:
-        return None
+        return 0
 
 
 # ---- Which 款
@@ -207,28 +220,30 @@ def _count_clauses(scanned: Iterator[_Found | int]) -> Iterator[_Found]:
     for found in scanned:
         if isinstance(found, int):
             clause += 1
-        elif article and _RANKS[HeadingKind.ARTICLE] < _RANKS[found.kind] < _RANKS[HeadingKind.MARKDOWN]:
-            article.append(replace(found, clause=clause))
+        elif article and _ARTICLE < found.rank < _MARKDOWN:
+            article.append(found._replace(clause=clause) if clause > 1 else found)
         else:
             yield from _settle(article, clause)
-            article, clause = ([found], 1) if found.kind is HeadingKind.ARTICLE else ([], 0)
+            article, clause = ([found], 1 if found.rest else 0) if found.rank == _ARTICLE else ([], 0)
             if not article:
                 yield found
     yield from _settle(article, clause)
 
 
-def _settle(article: Sequence[_Found], clauses: int) -> Iterator[_Found]:
-    for found in article:
-        yield replace(found, clause=0) if clauses == 1 else found
+def _settle(article: Iterable[_Found], clauses: int) -> Iterable[_Found]:
+    """Items met before a second 款 was known of belong to the first."""
+    if clauses <= 1:
+        return article
+    return [found if found.clause else found._replace(clause=1) for found in article]
 
 
 # ---- Where
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(NamedTuple):
     found: _Found
-    heading: Heading
+    anchor: str
+    citation: str | None
 
 
 def _place(headings: Iterator[_Found]) -> Iterator[Heading]:
@@ -241,101 +256,87 @@ def _place(headings: Iterator[_Found]) -> Iterator[Heading]:
             continue
         while opened and not _holds(opened[-1].found, found):
             opened.pop()
-        parent = next((above for above in reversed(opened) if above.found.kind is not HeadingKind.MARKDOWN), None)
-        if found.kind is HeadingKind.MARKDOWN:
+        parent = _numbered_parent(opened)
+        if found.rank == _MARKDOWN:
             unnumbered += 1
-            wanted, citation = f"h-{unnumbered}", None
+            anchor, citation = f"h-{unnumbered}", None
         else:
-            wanted, citation = _anchor(found, parent), _citation(found, parent)
-        used[wanted] = times = used.get(wanted, 0) + 1
-        anchor = wanted if times == 1 else f"{wanted}_{times}"
+            anchor, citation = _anchor(found, parent), _citation(found, parent)
+        used[anchor] = times = used.get(anchor, 0) + 1
+        if times > 1:
+            anchor, citation = f"{anchor}_{times}", None
         label, run_in = _label(found)
-        heading = Heading(
-            found.line,
-            len(opened) + 1,
-            found.kind,
-            found.number,
-            label,
-            anchor,
-            None if "_" in anchor else citation,
-            run_in,
+        opened.append(_Open(found, anchor, citation))
+        yield Heading(
+            found.line, len(opened), _KINDS[found.rank], found.number or None, label, anchor, citation, run_in
         )
-        opened.append(_Open(found, heading))
-        yield heading
+
+
+def _numbered_parent(opened: Sequence[_Open]) -> _Open | None:
+    for above in reversed(opened):
+        if above.found.rank != _MARKDOWN:
+            return above
+    return None
 
 
 def _holds(outer: _Found, inner: _Found) -> bool:
-    if inner.depth is not None and outer.depth is not None and HeadingKind.MARKDOWN in (outer.kind, inner.kind):
+    if inner.depth and outer.depth and _MARKDOWN in (outer.rank, inner.rank):
         return outer.depth < inner.depth
-    if inner.kind is HeadingKind.MARKDOWN:
+    if inner.rank == _MARKDOWN:
         return False
-    return outer.kind is HeadingKind.MARKDOWN or _RANKS[outer.kind] < _RANKS[inner.kind]
+    return outer.rank == _MARKDOWN or outer.rank < inner.rank
 
 
-_ALONE: Final = {HeadingKind.FIRST: "p", HeadingKind.SECOND: "s", HeadingKind.THIRD: "i", HeadingKind.FOURTH: "f"}
-_NAMED: Final = {
-    HeadingKind.PART: "part-",
-    HeadingKind.CHAPTER: "ch-",
-    HeadingKind.SECTION: "sec-",
-    HeadingKind.FIRST: "p",
-}
+_ALONE: Final = {_FIRST: "p", _SECOND: "s", _THIRD: "i", _FOURTH: "f"}
+_NAMED: Final = {_PART: "part-", _CHAPTER: "ch-", _SECTION: "sec-", _FIRST: "p"}
 
 
 def _anchor(found: _Found, parent: _Open | None) -> str:
-    if found.kind is HeadingKind.ARTICLE:
-        branch = f"-zhi-{found.branch}" if found.branch else ""
-        return f"art-{found.number}{branch}"
-    above = parent.heading.anchor if parent else ""
-    if found.kind in _NAMED:
-        return f"{above}{'-' if above else ''}{_NAMED[found.kind]}{found.number}"
+    if found.rank == _ARTICLE:
+        return f"art-{found.number}-zhi-{found.branch}" if found.branch else f"art-{found.number}"
     if not parent:
-        return f"{_ALONE[found.kind]}{found.number}"
-    if parent.found.kind is HeadingKind.ARTICLE and found.clause > 1:
-        above += f"-para-{found.clause}"
-    return f"{above}-{found.number}"
+        return f"{_NAMED.get(found.rank) or _ALONE[found.rank]}{found.number}"
+    clause = f"-para-{found.clause}" if parent.found.rank == _ARTICLE and found.clause > 1 else ""
+    return f"{parent.anchor}{clause}-{_NAMED.get(found.rank, '')}{found.number}"
 
 
 def _citation(found: _Found, parent: _Open | None) -> str | None:
-    own = _own_citation(found, parent)
-    if not parent or found.kind is HeadingKind.ARTICLE:
+    own = _own_citation(found, parent.found.rank if parent else None)
+    if not parent or found.rank == _ARTICLE:
         return own
-    above = parent.heading.citation
-    if above is None:
+    if parent.citation is None:
         return None
-    if parent.found.kind is HeadingKind.ARTICLE and found.clause:
-        above += f"第{format_numeral(found.clause)}款"
-    return above + own
+    if parent.found.rank == _ARTICLE and found.clause:
+        own = f"第{format_numeral(found.clause)}款{own}"
+    return parent.citation + own
 
 
-def _own_citation(found: _Found, parent: _Open | None) -> str:
-    match found.kind:
-        case HeadingKind.FIRST:
-            below_article = parent is not None and parent.found.kind is HeadingKind.ARTICLE
-            return f"第{format_numeral(found.number or 0)}{'项' if below_article else '部分'}"
-        case HeadingKind.SECOND:
-            return f"第（{format_numeral(found.number or 0)}）项"
-        case HeadingKind.THIRD:
-            return f"第{found.number}{'目' if parent and parent.found.kind is HeadingKind.SECOND else '项'}"
-        case HeadingKind.FOURTH:
-            return f"第（{found.number}）{'小项' if parent and parent.found.kind is HeadingKind.THIRD else '项'}"
-        case _:
-            return _GAP.sub("", found.printed)
+def _own_citation(found: _Found, above: int | None) -> str:
+    if found.rank == _FIRST:
+        return f"第{format_numeral(found.number)}{'项' if above == _ARTICLE else '部分'}"
+    if found.rank == _SECOND:
+        return f"第（{format_numeral(found.number)}）项"
+    if found.rank == _THIRD:
+        return f"第{found.number}{'目' if above == _SECOND else '项'}"
+    if found.rank == _FOURTH:
+        return f"第（{found.number}）{'小项' if above == _THIRD else '项'}"
+    return _GAP.sub("", found.printed)
 
 
 def _label(found: _Found) -> tuple[str, bool]:
     """What the outline shows, and whether the paragraph is more than a title."""
-    if found.kind is HeadingKind.MARKDOWN:
+    if found.rank == _MARKDOWN:
         return found.text, False
-    if found.kind is HeadingKind.ARTICLE:
+    if found.rank == _ARTICLE:
         return _GAP.sub("", found.printed), bool(found.rest.strip())
-    if _RANKS[found.kind] < _RANKS[HeadingKind.ARTICLE]:
+    if found.rank < _ARTICLE:
         title = _close_up(found.rest)
         return _GAP.sub("", found.printed) + (f" {title}" if title else ""), False
-    text = found.printed + found.rest.strip()
-    if found.depth is not None or (len(text) <= _TITLE_LENGTH and not text.endswith(_ENDINGS) and "。" not in text):
+    lead, stop, _ = found.rest.strip().partition("。")
+    text = found.printed + lead
+    if (found.depth and not stop) or (not stop and len(text) <= _TITLE_LENGTH and not text.endswith(_ENDINGS)):
         return text, False
-    lead = text.partition("。")[0]
-    return (lead if len(lead) <= _LEAD_LENGTH else lead[: _LEAD_LENGTH - 1] + "…").rstrip("；：;:"), True
+    return (text if len(text) <= _LEAD_LENGTH else text[: _LEAD_LENGTH - 1] + "…").rstrip("；：;:"), True
 
 
 def _close_up(title: str) -> str:

@@ -1,0 +1,113 @@
+"""The command line as editors and CI use it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+sys.path.insert(0, str(Path(__file__).parent))
+from conftest import SITES
+
+from generator import cli
+
+runner = CliRunner()
+DAY = ["--today", "2026-11-23"]
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(SITES / "hostile" / "content", tmp_path / "content")
+    shutil.rmtree(tmp_path / "content" / "policy")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_build_check_and_verify_of_sound_content(work: Path) -> None:
+    assert runner.invoke(cli.app, ["check", *DAY]).exit_code == 0
+    result = runner.invoke(cli.app, ["build", *DAY])
+    assert result.exit_code == 0
+    assert "已生成 site" in result.stdout
+    assert runner.invoke(cli.app, ["verify", "site"]).exit_code == 0
+    (work / "site" / "robots.txt").write_text("x")
+    result = runner.invoke(cli.app, ["verify", "site"])
+    assert (result.exit_code, "robots.txt：内容与清单不符" in result.stdout) == (1, True)
+
+
+def test_blocked_content_is_exit_code_1_and_json_tells_all() -> None:
+    arguments = ["check", *DAY, "--content", str(SITES / "broken" / "content"), "--format", "json"]
+    result = runner.invoke(cli.app, arguments)
+    assert result.exit_code == 1
+    data = json.loads(result.stdout)
+    keys = {"code", "severity", "blocks", "path", "line", "column", "field", "message", "hint"}
+    assert all(set(issue) == keys for issue in data["issues"])
+    assert data["summary"]["blocking"] == sum(issue["blocks"] for issue in data["issues"])
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check", "--content", "no-such"], ["build", "--today", "明天"], ["publish"], ["new", "letter"]]
+)
+def test_wrong_usage_is_exit_code_2(work: Path, arguments: list[str]) -> None:
+    assert runner.invoke(cli.app, arguments).exit_code == 2
+    assert not (work / "site").exists()
+
+
+def test_fault_in_the_program_is_exit_code_3(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(cli.pipeline, "check", fail)
+    monkeypatch.setattr(sys, "argv", ["gongkai", "check"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 3
+    assert work.exists()
+
+
+def test_new_policy_is_valid_but_for_what_only_an_editor_knows(work: Path) -> None:
+    options = ["--title", "关于修路的通知", "--publisher", "demo-office", "--document-type", "通知"]
+    result = runner.invoke(cli.app, ["new", "policy", "--id", "road-2026", *options, *DAY])
+    assert result.exit_code == 0, result.output
+    text = (work / "content/policy/2026/road-2026.md").read_text("utf-8")
+    assert "index_no: 11000000000000019Q/2026-0000001" in text
+    assert "# 发文字号" in text
+    found = json.loads(runner.invoke(cli.app, ["check", *DAY, "--format", "json"]).stdout)["issues"]
+    assert {issue["code"] for issue in found if issue["blocks"]} == {"CAT-01", "DOC-01r"}
+    result = runner.invoke(cli.app, ["new", "policy", "--id", "road-2027", *options, *DAY])
+    assert "2026-0000002" in (work / "content/policy/2026/road-2027.md").read_text("utf-8")
+
+
+def test_new_activity_is_valid_at_once(work: Path) -> None:
+    options = ["--title", "集体学习", "--publisher", "demo-office", "--kind", "集体学习", "--held-on", "2026-11-20"]
+    result = runner.invoke(cli.app, ["new", "activity", *options, "--location", "会议室", *DAY])
+    assert result.exit_code == 0, result.output
+    assert (work / "content/activity/2026/activity-2026-0001.md").is_file()
+    assert runner.invoke(cli.app, ["check", *DAY]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--titel", "x"], "--title"),
+        (["--title", "x"], "缺少“公开主体”"),
+        (["--title", "x", "--publisher", "demo-ofice", "--document-type", "通知"], "是不是 demo-office"),
+        (["--title", "x", "--publisher", "demo-office", "--document-type", "通之"], "文种"),
+        (["--title", "x", "--publisher", "demo-office", "--document-type", "通知", "--issued-on", "3月"], "成文日期"),
+    ],
+)
+def test_new_says_what_is_wrong_and_writes_nothing(work: Path, options: list[str], told: str) -> None:
+    result = runner.invoke(cli.app, ["new", "policy", "--id", "x", *options, *DAY])
+    assert result.exit_code == 2
+    assert told in result.output
+    assert not (work / "content/policy").exists()
+
+
+def test_new_never_overwrites(work: Path) -> None:
+    options = ["--title", "x", "--publisher", "demo-office", "--document-type", "通知"]
+    assert runner.invoke(cli.app, ["new", "policy", "--id", "x", *options, *DAY]).exit_code == 0
+    assert "已经用于" in runner.invoke(cli.app, ["new", "policy", "--id", "x", *options, *DAY]).output
+    assert work.exists()

@@ -1,0 +1,72 @@
+"""Whole sites, file by file. `python tests/test_golden.py` writes them anew: read the difference before committing it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from conftest import SITES, TODAY, build, read_tree, without_shell
+
+from generator import pipeline
+from generator.authoring.report import describe_issue
+
+PUBLISHED = ("empty", "seed", "hostile")
+_LEFT_OUT = ("assets/", "manifest")
+
+
+def golden_of(content: Path, out: Path) -> dict[str, str]:
+    """What the golden folder of a site holds: its issues, and its files without the parts all pages share."""
+    outcome = build(content, out)
+    assert outcome.is_written, outcome.issues
+    tree = {
+        path: without_shell(data.decode()) if path.endswith(".html") else data.decode()
+        for path, data in read_tree(out).items()
+        if not path.startswith(_LEFT_OUT) and "/files/" not in path
+    }
+    return tree | {"ISSUES.txt": "\n".join(line for issue in outcome.issues for line in describe_issue(issue)) + "\n"}
+
+
+def issues_of(content: Path) -> str:
+    outcome = pipeline.check(pipeline.Workspace(content, Path("unused"), None), today=TODAY)
+    return "\n".join(line for issue in outcome.issues for line in describe_issue(issue)) + "\n"
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_published_site_is_as_recorded(name: str, tmp_path: Path) -> None:
+    expected = {path: data.decode() for path, data in read_tree(SITES / name / "expected").items()}
+    made = golden_of(SITES / name / "content", tmp_path / "site")
+    assert sorted(made) == sorted(expected)
+    for path, text in made.items():
+        assert text == expected[path], path
+
+
+def test_broken_site_tells_every_fault_in_one_run() -> None:
+    expected = (SITES / "broken" / "expected.txt").read_text("utf-8")
+    assert issues_of(SITES / "broken" / "content") == expected
+
+
+def test_broken_site_is_not_written(tmp_path: Path) -> None:
+    assert not build(SITES / "broken" / "content", tmp_path / "site").is_written
+    assert not (tmp_path / "site").exists()
+
+
+def write_golden() -> None:
+    """Record every site as it is made now."""
+    for name in PUBLISHED:
+        with tempfile.TemporaryDirectory() as folder:
+            made = golden_of(SITES / name / "content", Path(folder) / "site")
+        shutil.rmtree(SITES / name / "expected", ignore_errors=True)
+        for path, text in made.items():
+            target = SITES / name / "expected" / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(text.encode())
+    (SITES / "broken" / "expected.txt").write_text(issues_of(SITES / "broken" / "content"), "utf-8")
+
+
+if __name__ == "__main__":
+    write_golden()
