@@ -8,6 +8,7 @@ and is made again. Linux only, as publishing is.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import fcntl
 import hashlib
 import importlib
@@ -91,6 +92,19 @@ def prepare(lock: Path, *, needs: Sequence[Need] = (), wording: Wording) -> None
 def has_command(*names: str) -> Callable[[], bool]:
     """Whether one of these is on the PATH, wherever it comes from."""
     return lambda: any(shutil.which(name) for name in names)
+
+
+def has_library(name: str) -> Callable[[], bool]:
+    """Whether the loader finds this shared library."""
+
+    def is_loadable() -> bool:
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            return False
+        return True
+
+    return is_loadable
 
 
 def has_chinese_font() -> bool:

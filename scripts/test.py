@@ -26,6 +26,7 @@ from scripts.prepare import (
     PreparationError,
     has_chinese_font,
     has_command,
+    has_library,
     prepare,
     prepare_node,
 )
@@ -34,6 +35,8 @@ NEEDS = (
     Need(("chromium",), has_command("chromium")),
     Need(("nodejs",), has_command("node")),
     Need(("npm",), has_command("npm")),
+    # Playwright brings a Node of its own, which is linked against it.
+    Need(("libatomic1",), has_library("libatomic.so.1")),
     Need(("git",), has_command("git")),
     Need(("fontconfig", "fonts-noto-cjk"), has_chinese_font),
     Need(("default-jre-headless",), has_command("java")),

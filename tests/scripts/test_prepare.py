@@ -147,6 +147,13 @@ def test_only_unmet_needs_are_asked_for() -> None:
     assert prepare.missing_packages([need("git", met=True), need("npm", met=False)]) == ("npm",)
 
 
+def test_a_capability_counts_wherever_it_comes_from() -> None:
+    assert prepare.has_command("no-such-command", "sh")()
+    assert not prepare.has_command("no-such-command")()
+    assert prepare.has_library("libc.so.6")()
+    assert not prepare.has_library("libnosuch.so.1")()
+
+
 def test_nothing_is_run_when_nothing_is_missing(typed: list[str]) -> None:
     prepare.install_packages([need("git", met=True)], WORDING)
     assert typed == []
