@@ -14,6 +14,8 @@ from generator.load.prose import check_prose
 from generator.load.yaml_source import YamlDocument, parse_yaml
 from generator.model.artifact import ContentFile
 from generator.model.content_type import ContentType
+from generator.model.declaration import walk
+from generator.model.fields import IrregularNumber
 from generator.model.issue import Issue, Source
 from generator.model.record import Record
 from generator.model.site import AttachedFile, BodyFacts, Parsed
@@ -78,7 +80,19 @@ def parse_record_file(file: RecordFile, data: bytes) -> Parsed:
     parsed = replace(nothing, record=record, places=document.places, body=body, issues=issues)
     if record is None:
         return parsed
-    return replace(parsed, issues=(*issues, *(issue for check in kind.checks for issue in check(parsed))))
+    own = (issue for check in (check_numbers, *kind.checks) for issue in check(parsed))
+    return replace(parsed, issues=(*issues, *own))
+
+
+def check_numbers(parsed: Parsed) -> Iterator[Issue]:
+    """DOC-01: every document number is in the official form, or an accepted original."""
+    for path, spec, value in walk(parsed.record):
+        if isinstance(value, IrregularNumber):
+            hint = f"请写成 {value.suggestion}" if value.suggestion else "请写成 示政发〔2099〕1号 这样的形式"
+            label = spec.label if spec else "发文字号"
+            hint += "；原件确实这样印发的，照原样写，并在 accepted 里写明"
+            message = f"{label}“{value.printed}”不规范：{value.reason}"
+            yield rules.DOCUMENT_NO.at(parsed.where(*path), message, hint, field=spec.key if spec else None)
 
 
 def _validate(document: YamlDocument, kind: ContentType, path: str) -> tuple[Record | None, tuple[Issue, ...]]:

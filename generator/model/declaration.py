@@ -31,6 +31,7 @@ class FieldSpec:
     is_internal: bool
     is_quiet: bool
     is_required: bool
+    default: object
     annotation: Any
 
 
@@ -55,6 +56,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         is_internal=find(Internal) is not None,
         is_quiet=find(Quiet) is not None,
         is_required=info.is_required(),
+        default=info.default,
         annotation=info.annotation,
     )
 

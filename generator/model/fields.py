@@ -186,14 +186,30 @@ def parse_web_address(value: object) -> str:
     return text
 
 
-def _parse_document_no(value: object) -> DocumentNo:
-    if isinstance(value, DocumentNo):
+@dataclass(frozen=True, slots=True)
+class IrregularNumber:
+    """A document number that is not in the official form, exactly as printed (rule DOC-01).
+
+    It is kept so that `accepted` can let a confirmed original out: an official text is not altered to please a rule.
+    """
+
+    printed: str
+    reason: str
+    suggestion: str | None
+
+    def __str__(self) -> str:
+        """As printed."""
+        return self.printed
+
+
+def _parse_document_no(value: object) -> DocumentNo | IrregularNumber:
+    if isinstance(value, DocumentNo | IrregularNumber):
         return value
+    text = _as_text(value)
     try:
-        return parse_document_no(_as_text(value))
+        return parse_document_no(text)
     except MalformedDocumentNo as error:
-        hint = f"请写成 {error.suggestion}" if error.suggestion else "请写成 示政发〔2099〕1号 这样的形式"
-        raise fault(f"“{value}”不规范：{error.reason}", hint, code="DOC-01") from None
+        return IrregularNumber(text, error.reason, error.suggestion)
 
 
 def _parse_index_no(value: object) -> IndexNo:
@@ -223,7 +239,7 @@ PublishedOn = Annotated[PublishTime, *as_scalar(parse_publish_time)]
 YesNo = Annotated[bool, BeforeValidator(parse_yes_no)]
 WholeNumber = Annotated[int, BeforeValidator(parse_whole_number)]
 WebAddress = Annotated[str, BeforeValidator(parse_web_address)]
-DocumentNumber = Annotated[DocumentNo, *as_scalar(_parse_document_no)]
+DocumentNumber = Annotated[DocumentNo | IrregularNumber, *as_scalar(_parse_document_no)]
 IndexNumber = Annotated[IndexNo, *as_scalar(_parse_index_no)]
 TopicName = Annotated[Topic, *as_scalar(_parse_topic)]
 

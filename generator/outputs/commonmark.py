@@ -86,7 +86,8 @@ def _convert(text: str) -> str:
         cmark.parser_feed(parser, text)
         root = cmark.parser_finish(parser)
         raw = _cmark.lib.cmark_render_html(root, _OPTIONS, cmark.parser_get_syntax_extensions(parser))
-        html = _cmark.ffi.string(raw).decode("utf-8")
+        # cmark writes a broken byte for references to noncharacters (“&#xFFFE;”).
+        html = _cmark.ffi.string(raw).decode("utf-8", "replace")
         _free_text(raw)
         _free_tree(root)
     finally:

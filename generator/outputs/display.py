@@ -98,6 +98,8 @@ def _fact(spec: FieldSpec, record: Record, site: Site) -> Fact | None:
     if spec.is_quiet or spec.is_internal:
         return None
     value = getattr(record, spec.name)
+    if isinstance(value, bool | Enum) and value == spec.default:
+        return None  # 规范性文件：否, 类别：文件 tell a reader nothing
     if value is None and record.imported is not None and spec.name in _PENDING_WHEN_IMPORTED:
         return Fact(spec.label, pending=True)
     if value is None and spec.key == "document_no":

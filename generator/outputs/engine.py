@@ -135,7 +135,7 @@ class EngineHooks:
         return make_frame(meta, body, kind="plain", settings=settings, templates=self.given.templates, root=root)
 
 
-class NoOptions(Config):
+class NoOptions(Config):  # type: ignore[no-untyped-call] # theirs has no types
     """The plugin is configured in content/site.yml, never in mkdocs.yml."""
 
 

@@ -57,7 +57,9 @@ _BLOCK: Final = re.compile(r'<(p|h[1-6]) data-sourcepos="(\d+):[^"]*">(.*?)</\1>
 _LINK: Final = re.compile(r'<a((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
 _HREF: Final = re.compile(r' href="([^"]*)"')
-_BACK: Final = re.compile(r'aria-label="Back to reference ([^"]*)"')
+_NOTES: Final = '<section class="footnotes">'
+_REFERENCE: Final = re.compile(r'<sup class="footnote-ref"><a href="#[^"]*" id="[^"]*">(\d+)</a>')
+_NOTE_OR_BACK: Final = re.compile(r'(<li id="[^"]*">)|<a href="#[^"]*" class="footnote-backref" aria-label="[^"]*">')
 _IMAGE: Final = re.compile(r'<img((?: [a-z-]+="[^"]*")*)>')
 _RELATIVE: Final = re.compile(r"(?![a-z][a-z0-9+.-]*:|[/\\]{2})[^\s]+", re.IGNORECASE)
 _CELL: Final = re.compile(r'<(td|th)(?: align="(left|center|right)")?>(</th>)?')
@@ -180,9 +182,32 @@ def _classes(body: str) -> dict[int, str]:
 def _render_links(html: str) -> str:
     if "<a" in html:
         html = _LINK.sub(_link, html)
-        html = _BACK.sub(r'aria-label="返回正文：注\1"', html)
-        html = html.replace('<section class="footnotes">', '<section class="footnotes" aria-label="注释">')
+    if _NOTES in html:
+        html = _number_notes(html)
     return _IMAGE.sub(_image, html) if "<img" in html else html
+
+
+def _number_notes(html: str) -> str:
+    """Footnotes by their numbers: cmark takes ids from labels, so that two may be the same, and speaks English."""
+    times: dict[str, int] = {}
+    note = back = 0
+
+    def reference(match: re.Match[str]) -> str:
+        number = match[1]
+        times[number] = times.get(number, 0) + 1
+        return f'<sup class="footnote-ref"><a href="#fn-{number}" id="fnref-{number}-{times[number]}">{number}</a>'
+
+    def note_or_back(match: re.Match[str]) -> str:
+        nonlocal note, back
+        if match[1]:
+            note, back = note + 1, 0
+            return f'<li id="fn-{note}">'
+        back += 1
+        place = f"第{back}处" if back > 1 else ""
+        return f'<a href="#fnref-{note}-{back}" class="footnote-backref" aria-label="返回正文：注{note}{place}">'
+
+    text, notes = _REFERENCE.sub(reference, html).split(_NOTES, 1)
+    return f'{text}<section class="footnotes" aria-label="注释">{_NOTE_OR_BACK.sub(note_or_back, notes)}'
 
 
 def _link(match: re.Match[str]) -> str:

@@ -37,6 +37,7 @@ class _Separator:
         self.lines = body.split("\n")
         self.out: list[str] = []
         self.line_of = [0]
+        self.has_fence = "```" in body or "~~~" in body
         self.labels: set[str] = set()
         self.dissolved = False
         """Whether the footnote being read has no reference and so is shown as text."""
@@ -85,7 +86,7 @@ class _Separator:
 
     def _quote_gap(self, above: str, line: str) -> str | None:
         outer, inner = _QUOTED.match(above), _QUOTED.match(line)
-        if not outer or not inner or "|" in line or "```" in self.body or "~~~" in self.body:
+        if not outer or not inner or "|" in line or self.has_fence:
             return None
         told, said = above[outer.end() :], line[inner.end() :]
         if not told or not said or _BULLET.match(said) or continues(told, said):

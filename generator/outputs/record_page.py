@@ -28,6 +28,7 @@ from generator.outputs.display import (
 from generator.outputs.frame import Alternate, ArticleMeta, ColumnMeta, PageMeta
 from generator.outputs.page import BodyInput, PageInput, page_task
 from generator.outputs.written import home_link
+from generator.text.body import normalise_body
 from generator.text.citation import format_citation
 from generator.text.front_matter import decode_text, split_front_matter
 
@@ -43,6 +44,9 @@ def record_tasks(entry: Entry, kind: ContentType, site: Site) -> Iterator[Task]:
         source=entry.source,
     )
     if entry.record.withdrawn is None:
+        path = PurePosixPath(entry.path, "text.txt")
+        title = f"{entry.record.title}（示例）" if entry.record.sample else entry.record.title
+        yield Task(path, make_record_text, title, files=(entry.content,), source=entry.source)
         for file in entry.files:
             path = PurePosixPath(attachment_path(entry.path, file.name))
             yield Task(path, copy_file, (), files=(file.content,), source=entry.source)
@@ -51,6 +55,13 @@ def record_tasks(entry: Entry, kind: ContentType, site: Site) -> Iterator[Task]:
 def copy_file(_given: object, supplies: Supplies) -> bytes:
     """The bytes of the one file that the task declared."""
     return supplies.files[0]
+
+
+def make_record_text(title: str, supplies: Supplies) -> bytes:
+    """Title and body as plain text, for who wants to copy, keep or reprint it."""
+    parts = split_front_matter(decode_text(supplies.files[0]))
+    body = normalise_body(parts.body).strip("\n") if parts else ""
+    return f"{title}\n\n{body}\n".encode()
 
 
 def make_record_json(given: dict[str, object], supplies: Supplies) -> bytes:
@@ -98,7 +109,7 @@ def _page(entry: Entry, kind: ContentType, site: Site) -> Task:
         outline=() if is_withdrawn else _outline(entry),
         panels=panels,
         attachments=() if is_withdrawn else tuple(_attachments(entry)),
-        formats=(Download(f"{entry.id}.json", f"{entry.path}index.json", "JSON 数据"),),
+        formats=_formats(entry),
         citation=_citation(entry, site),
         permalink=site.settings.address + entry.path,
         contact=_contact(entry, site),
@@ -114,6 +125,12 @@ def _page(entry: Entry, kind: ContentType, site: Site) -> Task:
 
 
 _DEEPEST_SHOWN = 4
+
+
+def _formats(entry: Entry) -> tuple[Download, ...]:
+    data = Download(f"{entry.id}.json", f"{entry.path}index.json", "JSON 数据")
+    text = Download(f"{entry.id}.txt", f"{entry.path}text.txt", "纯文本")
+    return (data,) if entry.record.withdrawn else (text, data)
 
 
 def _outline(entry: Entry) -> tuple[OutlineEntry, ...]:

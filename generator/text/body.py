@@ -53,6 +53,7 @@ _CLOSERS: Final = "”’）】》」』*_"
 _UNFINISHED: Final = frozenset("，、（《“‘〔—")
 _WRAPPED_AT: Final = 20
 _CODE_INDENT: Final = 4
+_DEEPEST: Final = 8  # lists in lists; no document needs more, and readers of HTML slow down with depth
 
 
 class LineKind(Enum):
@@ -236,7 +237,7 @@ class _Walker:
         if fence := _FENCE.match(stripped):
             self.fence, self.fence_offset = fence[1] or fence[2], indent
             return LineKind.CODE, " " * indent + stripped
-        if bullet := _BULLET.match(stripped):
+        if (bullet := _BULLET.match(stripped)) and len(self.offsets) < _DEEPEST:
             self.offsets.append(indent + bullet.end())
         return self.container, " " * indent + stripped
 

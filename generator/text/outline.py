@@ -83,6 +83,7 @@ _QUOTED_ITEM: Final = re.compile(
 )
 _NEXT_OF_ROW: Final = re.compile(rf"([{NUMERALS}]+)[、和与至到季月日类级线期审等号档]")
 _HASHED: Final = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_ANNEX_LIST: Final = re.compile(r"附\s*件\s*[:：]\s*(?:([0-9０-９]{1,2})[.．、])?")
 _ANNEX: Final = re.compile(rf"附\s*件\s*[{_N}]*\s*[:：]?$")
 _OPENERS: Final = frozenset(NUMERALS + "第（(#*_附0123456789０１２３４５６７８９")
 _ENDINGS: Final = tuple("。；：！;:")
@@ -91,7 +92,7 @@ _TITLE_LENGTH: Final = 60
 _LEAD_LENGTH: Final = 30
 
 _INLINE: Final = re.compile(
-    r"!?\[([^\]\[]*)\]\([^)]*\)|\[\^[^\]]*\]|\\(?=[!-/:-@\[-`{-~])|[*`]+|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~"
+    r"!?\[([^\]\[]{0,200})\]\([^)]{0,500}\)|\[\^[^\]]{0,80}\]|\\([!-/:-@\[-`{-~])|[*`]+|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~"
 )
 _MARK: Final = re.compile(r"[\\*`_~\[]")
 _GAP: Final = re.compile(r"[ \t\u3000\u00a0]+")
@@ -128,7 +129,7 @@ def split_lead(text: str) -> tuple[str, str]:
 
 def plain_text(text: str) -> str:
     """A line without its inline Markdown."""
-    return _INLINE.sub(r"\1", text).strip() if _MARK.search(text) else text.strip()
+    return _INLINE.sub(r"\1\2", text).strip() if _MARK.search(text) else text.strip()
 
 
 # ---- Which lines
@@ -138,7 +139,7 @@ def _scan(body: str) -> Iterator[_Found | int]:
     """Headings, and the line number of every other paragraph of plain text; lists, tables, quotes and code are neither."""
     lines = body.split("\n")
     kinds = classify_lines(lines) if has_markup(body) else None
-    above, last_article = "", 0
+    above, last_article, listed = "", 0, None
     for index, line in enumerate(lines):
         if not line or (kinds and kinds[index] is not LineKind.TEXT):
             above = ""
@@ -150,8 +151,20 @@ def _scan(body: str) -> Iterator[_Found | int]:
                 found = _read(text, index + 1, last_article)
             if found is not None and found.rank == _ARTICLE:
                 last_article = found.number
+            listed = _listed_annex(text, found, listed)
+            if listed:
+                found = None
             yield found or index + 1
         above = line
+
+
+def _listed_annex(text: str, found: _Found | None, listed: int | None) -> int | None:
+    """Which of “附件：1.甲 / 2.乙” this line names: it lists what is annexed and opens nothing. 0 stands for “附件：” alone."""
+    if opening := _ANNEX_LIST.match(text):
+        return _numeral(opening[1]) if opening[1] else 0
+    if listed is not None and found is not None and found.rank == _THIRD and found.number == listed + 1:
+        return found.number
+    return None
 
 
 def _read(text: str, line: int, last_article: int) -> _Found | None:

@@ -19,8 +19,41 @@ from generator.text.body import (
 )
 
 PIECES = st.sampled_from(
-    ["一、", "（一）", "第八条 ", "1. ", "- ", "> ", "    ", "\t", "\u3000\u3000", "\u00a0", "```", "~~~", "|", "|-|", "***", "---"]
-    + ["===", "# ", "[^1]: ", "<b>", "中", "文。", "a", "\n", "\n", "\n\n", "\r\n", "\r", "\0", "\u202e", "\ufdd0", "\ud800", "\ufeff"],
+    [
+        "一、",
+        "（一）",
+        "第八条 ",
+        "1. ",
+        "- ",
+        "> ",
+        "    ",
+        "\t",
+        "\u3000\u3000",
+        "\xa0",
+        "```",
+        "~~~",
+        "|",
+        "|-|",
+        "***",
+        "---",
+        "===",
+        "# ",
+        "[^1]: ",
+        "<b>",
+        "中",
+        "文。",
+        "a",
+        "\n",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\r",
+        "\x00",
+        "\u202e",
+        "\ufdd0",
+        "�",
+        "\ufeff",
+    ],
 )
 BODIES = st.lists(PIECES | st.text(max_size=3), max_size=40).map("".join)
 
@@ -69,7 +102,12 @@ def test_kinds_of_a_normalised_body_are_those_found_while_normalising(text: str)
         assert set(kinds) <= {LineKind.TEXT, LineKind.BLANK}
 
 
-@given(st.lists(st.sampled_from(["中", "文。", "1", "<", "&", "一、", " ", "\u3000", "\t", "\n", "\0", "\u200b", "x"]), max_size=60).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(["中", "文。", "1", "<", "&", "一、", " ", "\u3000", "\t", "\n", "\0", "\u200b", "x"]),
+        max_size=60,
+    ).map("".join)
+)
 def test_normalising_loses_no_character_that_is_seen(text: str) -> None:
     def seen(body: str) -> str:
         return "".join(body.replace("\0", "").replace("\u200b", "").split())
@@ -146,7 +184,14 @@ def test_a_signature(body: str, signature: Signature) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["", "甲局\n2022年3月7日", "特此通知。\n2022年3月7日", "通知。\n自2022年3月7日起施行。", "通知。\n甲局，乙局\n2022年3月7日", "通知。\n一、附则\n2022年3月7日"],
+    [
+        "",
+        "甲局\n2022年3月7日",
+        "特此通知。\n2022年3月7日",
+        "通知。\n自2022年3月7日起施行。",
+        "通知。\n甲局，乙局\n2022年3月7日",
+        "通知。\n一、附则\n2022年3月7日",
+    ],
 )
 def test_no_signature(body: str) -> None:
     assert find_signature(body) is None
