@@ -162,3 +162,44 @@ def test_committed_schemas_are_those_of_the_declarations() -> None:
     folder = Path(__file__).parent.parent / "schemas"
     for name, kind in content_types.discover().items():
         assert json.loads((folder / f"{name}.schema.json").read_text("utf-8")) == record_schema(kind)
+
+
+def test_irregular_number_of_a_confirmed_original_goes_out_as_printed(tmp_path: Path) -> None:
+    text = (content_types.discover()["policy"].folder / "examples/bad/DOC-01--brackets.md").read_text("utf-8")
+    accepted = "accepted:\n  - {code: DOC-01, why: 原件这样印发, by: 审查员丙, on: 2026-03-02}\ndocument_no:"
+    content = _content_with(tmp_path, "policy")
+    (content / "policy/2026/notice.md").write_text(text.replace("document_no:", accepted), "utf-8")
+    outcome = build(content, tmp_path / "site")
+    assert outcome.is_written
+    assert [issue.code for issue in outcome.issues] == ["DOC-01"]
+    page = (tmp_path / "site/policy/notice/index.html").read_text("utf-8")
+    assert "示政发[2026]1号" in page
+    assert "照原件公开" in page
+    assert "审查员丙" not in page
+
+
+def test_a_clause_that_moved_keeps_its_address(tmp_path: Path) -> None:
+    text = (content_types.discover()["policy"].folder / "examples/good/notice.md").read_text("utf-8")
+    alias = "anchor_aliases:\n  - {old: p7, new: p1}\nsummary:"
+    content = _content_with(tmp_path, "policy")
+    (content / "policy/2026/notice.md").write_text(text.replace("summary:", alias), "utf-8")
+    assert build(content, tmp_path / "site").is_written
+    page = (tmp_path / "site/policy/notice/index.html").read_text("utf-8")
+    assert page.index('id="p7"') < page.index("养护范围</")
+    (content / "policy/2026/notice.md").write_text(text.replace("summary:", alias.replace("p1", "p5")), "utf-8")
+    outcome = build(content, tmp_path / "site")
+    assert [issue.code for issue in outcome.issues if issue.blocks] == ["anchor-alias"]
+
+
+def test_a_withdrawn_record_keeps_its_address_and_loses_its_text(tmp_path: Path) -> None:
+    text = (content_types.discover()["policy"].folder / "examples/good/notice.md").read_text("utf-8")
+    content = _content_with(tmp_path, "policy")
+    withdrawn = "withdrawn: {on: 2026-04-01, why: 内容有误}\nsummary:"
+    (content / "policy/2026/notice.md").write_text(text.replace("summary:", withdrawn), "utf-8")
+    assert build(content, tmp_path / "site").is_written
+    page = (tmp_path / "site/policy/notice/index.html").read_text("utf-8")
+    assert "本信息已撤下" in page
+    assert "内容有误" in page
+    assert "全区农村公路" not in page
+    assert "notice" not in (tmp_path / "site/data/policy.csv").read_text("utf-8-sig")
+    assert "养护" not in (tmp_path / "site/policy/index.html").read_text("utf-8").partition("<main")[2]

@@ -10,7 +10,7 @@ from generator.model.declaration import FieldSpec, fields_of
 from generator.model.fields import Part, PublishTime
 from generator.model.record import Record
 from generator.model.reference import OutsideAct, OutsideOrgan, PlaceId, RecordId, UnitId
-from generator.model.site import Entry, Reference, Site
+from generator.model.site import Entry, Site
 from generator.model.view import Badge, Fact, Facts, Link, Listing, Panel, Table
 
 SAMPLE = "示例"
@@ -91,7 +91,16 @@ def record_facts(entry: Entry, site: Site) -> tuple[Fact, ...]:
     """The declared fields and computed states of a record, in the order declared."""
     facts = [_fact(spec, entry.record, site) for spec in fields_of(type(entry.record))]
     facts += [Fact(state.label, (Link(state.value),), state.note) for state in entry.states]
+    facts.append(_review_fact(entry.record))
     return tuple(fact for fact in facts if fact is not None)
+
+
+def _review_fact(record: Record) -> Fact | None:
+    """That it was reviewed and when; by whom stays inside（条例 Art. 17）."""
+    if record.review is None:
+        return Fact("审查情况", pending=True) if record.imported is not None else None
+    last = max(record.review.secrecy.on, record.review.disclosure.on)
+    return Fact("审查情况", (Link("已审查"),), f"保密审查、公开审查，{print_day(last)}")
 
 
 def _fact(spec: FieldSpec, record: Record, site: Site) -> Fact | None:
@@ -185,8 +194,3 @@ def _relation_values(part: Part) -> Iterator[tuple[str, object]]:
             yield spec.label, value
         elif isinstance(value, Part):
             yield from _relation_values(value)
-
-
-def related(entry: Entry) -> tuple[Reference, ...]:
-    """References to and from a record."""
-    return (*entry.references, *entry.referrers)

@@ -158,11 +158,6 @@ def _notices(entry: Entry) -> Iterator[Notice]:
         yield Notice("转载自公开文件", (text,), links)
     for item in record.accepted:
         yield Notice("照原件公开", (f"原件与现行格式不完全一致，经确认照原件公开：{item.why}（{print_day(item.on)}）",))
-    review = record.review
-    if review is not None:
-        last = max(review.secrecy.on, review.disclosure.on)
-        text = f"本信息公开前已经保密审查和公开审查（{print_day(last)}）。"
-        yield Notice("已审查", (text,), tone="good")
 
 
 def _panels(entry: Entry, kind: ContentType, site: Site) -> Iterator[Panel]:
