@@ -76,16 +76,20 @@ def test_new_policy_is_valid_but_for_what_only_an_editor_knows(work: Path) -> No
     assert "index_no: 11000000000000019Q/2026-0000001" in text
     assert "# 发文字号" in text
     found = json.loads(runner.invoke(cli.app, ["check", *DAY, "--format", "json"]).stdout)["issues"]
-    assert {issue["code"] for issue in found if issue["blocks"]} == {"CAT-01", "DOC-01r"}
+    assert {issue["code"] for issue in found if issue["blocks"]} == {"CAT-01", "DOC-01r", "placeholder"}
     result = runner.invoke(cli.app, ["new", "policy", "--id", "road-2027", *options, *DAY])
     assert "2026-0000002" in (work / "content/policy/2026/road-2027.md").read_text("utf-8")
 
 
-def test_new_activity_is_valid_at_once(work: Path) -> None:
+def test_new_activity_waits_only_for_its_text_and_reviewers(work: Path) -> None:
     options = ["--title", "集体学习", "--publisher", "demo-office", "--kind", "集体学习", "--held-on", "2026-11-20"]
     result = runner.invoke(cli.app, ["new", "activity", *options, "--location", "会议室", *DAY])
     assert result.exit_code == 0, result.output
-    assert (work / "content/activity/2026/activity-2026-0001.md").is_file()
+    path = work / "content/activity/2026/activity-2026-0001.md"
+    found = json.loads(runner.invoke(cli.app, ["check", *DAY, "--format", "json"]).stdout)["issues"]
+    assert [issue["code"] for issue in found] == ["placeholder"] * 3
+    text = path.read_text("utf-8").replace("在这里写正文。", "开展集体学习。").replace("待填写", "某某")
+    path.write_text(text, "utf-8")
     assert runner.invoke(cli.app, ["check", *DAY]).exit_code == 0
 
 

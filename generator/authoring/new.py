@@ -134,7 +134,7 @@ def _file_text(specs: Iterable[FieldSpec], answers: Mapping[str, str], today: da
 
 
 def _review_lines(today: date) -> list[str]:
-    lines = ["# 审查情况：先审查、后公开；请把审查人改成实际审查的人，姓名不会公开", "review:"]
+    lines = ["# 审查情况：先审查、后公开；请把审查人改成实际审查的人，姓名只留在仓库里，网页上不显示", "review:"]
     for key in _SMALLEST_REVIEW:
         lines += [f"  {key}:", "    by: 待填写", f"    on: {today.isoformat()}", "    result: 可以公开"]
     return lines

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from generator.load import check_portal, check_record, check_references
+from generator.load import check_portal, check_record, check_references, rules
 from generator.model.content_type import Types
 from generator.model.issue import Issue, Severity, sort_issues
 from generator.model.site import Draft, Parsed
@@ -36,9 +36,20 @@ def check_draft(draft: Draft, types: Types, *, today: date, release: bool = Fals
             issues += own(draft)
     for parsed in draft.records:
         issues += check_record.check_record(parsed, draft, today)
+    issues += _check_accepted(draft.records, check_record.acceptable_codes(types))
     if release:
         issues += check_portal.check_release(draft)
     return sort_issues(_accept(issues, draft.records, types))
+
+
+def _check_accepted(records: Iterable[Parsed], acceptable: frozenset[str]) -> Iterator[Issue]:
+    """`accepted` names rules of form: what is false, personal or secret is never accepted."""
+    for parsed in records:
+        for number, item in enumerate(parsed.record.accepted if parsed.record else ()):
+            if item.code not in acceptable:
+                where = parsed.where("accepted", number, "code")
+                hint = f"只能是：{'、'.join(sorted(acceptable))}；其他问题请改正内容"
+                yield rules.ACCEPTED_CODE.at(where, f"规则“{item.code}”不能照原件公开", hint, field="accepted")
 
 
 def _accept(issues: Iterable[Issue], records: Iterable[Parsed], types: Types) -> Iterator[Issue]:

@@ -67,7 +67,7 @@ def parse_record_file(file: RecordFile, data: bytes) -> Parsed:
     text = decode(data, path)
     if isinstance(text, Issue):
         return replace(nothing, issues=(text,))
-    personal = tuple(check_prose(text, path))
+    personal = (*check_prose(text, path), *_check_placeholders(text, path))
     parts = cut(text, path)
     if isinstance(parts, Issue):
         return replace(nothing, issues=(parts, *personal))
@@ -106,6 +106,17 @@ def _body_facts(parts: FrontMatter) -> BodyFacts:
     body = normalise_body(parts.body)
     plain = _NOT_PROSE.sub("", body[: _EXCERPT * 4])
     return BodyFacts(parts.body_line, find_headings(body), plain[:_EXCERPT])
+
+
+# What `gongkai new` leaves for an editor to replace: published as it is, it would claim a review that nobody made.
+_PLACEHOLDER = re.compile(r"^(?:在这里写正文。|.*[:：]\s*[\"'“]?待填写[\"'”]?\s*[,}]?.*)$", re.MULTILINE)
+
+
+def _check_placeholders(text: str, path: str) -> Iterator[Issue]:
+    for found in _PLACEHOLDER.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        hint = "请换成真实内容：审查人写实际审查的人，正文写文件全文"
+        yield rules.PLACEHOLDER.at(Source(path, line), "这里还是新建文件时的提示文字", hint)
 
 
 _HTML_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(\s[^<>\n]*)?/?>|<!--")

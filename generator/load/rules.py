@@ -16,6 +16,7 @@ FRONT_MATTER = Rule("front-matter", "缺少文件开头的信息", "ARCHITECTURE
 UNKNOWN_KEY = Rule("unknown-key", "没有这一项", "ARCHITECTURE §4")
 MISSING_KEY = Rule("missing-key", "缺少必填项", "ARCHITECTURE §4")
 FIELD_VALUE = Rule("field-value", "内容的写法不对", "ARCHITECTURE §4")
+PLACEHOLDER = Rule("placeholder", "新建文件里的提示文字没有换成真实内容", "docs/DECISIONS.md")
 EMPTY_BODY = Rule("empty-body", "没有正文", "政府信息公开条例第二条")
 RAW_HTML = Rule("raw-html", "正文里有 HTML 标签", "ARCHITECTURE §4", Severity.WARNING, blocks=False)
 DUPLICATE_ID = Rule("duplicate-id", "编号重复", "ARCHITECTURE §4")

@@ -139,7 +139,7 @@ class CitizenGuide(Part):
 class Policy(Record):
     """政策文件."""
 
-    issuers: Annotated[tuple[OrganRef, ...], Label("发文机关"), Help("与公开主体相同的可以不写", "demo-office")] = ()
+    issuers: Annotated[tuple[OrganRef, ...], Label("发文机关"), Help("列表，与公开主体相同的可以不写", None)] = ()
     document_no: Annotated[
         DocumentNumber | None, Label("发文字号"), Help("没有就不写，并写明原因", "示政发〔2099〕1号"), Column()
     ] = None
