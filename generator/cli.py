@@ -198,10 +198,43 @@ def _progress() -> Iterator[Report]:
         yield lambda done, every: bar.update(task, completed=done, total=every)
 
 
+# typer names only some of its usage errors; this is what they all are.
+_USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
+
+
+def _explain_usage(error: Exception) -> str:
+    """Wrong usage in Chinese: what typer says of it in its own words only where it has no other."""
+    option = getattr(error, "option_name", None)
+    parameter = getattr(error, "param", None)
+    name = getattr(error, "param_hint", None) or (parameter.name if parameter is not None else "")
+    match type(error).__name__:
+        case "NoSuchOption":
+            near = "、".join(getattr(error, "possibilities", None) or ())
+            told = f"没有选项 {option}" + (f"，是不是 {near}？" if near else "")
+        case "NoSuchCommand":
+            told = f"没有命令 {getattr(error, 'command_name', '')}"
+        case "MissingParameter":
+            told = f"缺少参数 {name}"
+        case "BadOptionUsage":
+            told = f"选项 {option} 后面没有内容"
+        case "NoArgsIsHelpError":
+            return str(error)
+        case _:
+            told = f"{name}：{getattr(error, 'message', error)}" if name else str(getattr(error, "message", error))
+    return f"{told}\n用法请看 gongkai --help"
+
+
 def main() -> None:
     """Run a command. Exit codes: 0 fine, 1 blocked, 2 usage, 3 a fault in the program."""
     try:
-        app()
+        # Standing alone, typer would tell of wrong usage in English and end the program itself.
+        sys.exit(app(standalone_mode=False) or FINE)
+    except _USAGE_ERROR as error:
+        typer.echo(_explain_usage(error), err=True)
+        sys.exit(USAGE)
+    except typer.Abort:
+        typer.echo("已取消。", err=True)
+        sys.exit(USAGE)
     except ForeignFolderError as error:
         typer.echo(f"{error} 里有不是本程序生成的文件，为免误删没有写入。请换一个 --out，或者先清空它。", err=True)
         sys.exit(USAGE)

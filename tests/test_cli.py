@@ -56,6 +56,37 @@ def test_wrong_usage_is_exit_code_2(work: Path, arguments: list[str]) -> None:
     assert not (work / "site").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["build", "--nope"], "没有选项 --nope"),
+        (["verify"], "缺少参数 site"),
+        (["check", "--content", "nope"], "没有文件夹 nope"),
+        (["build", "--today", "明天"], "日期写成 2026-11-23 这样"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese(
+    work: Path,
+    arguments: list[str],
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["gongkai", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert (ended.value.code, work.exists()) == (2, True)
+    assert told in capsys.readouterr().err
+
+
+def test_blocked_content_ends_the_process_with_1(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (work / "content" / "lost.txt").write_text("x")
+    monkeypatch.setattr(sys, "argv", ["gongkai", "check", *DAY])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 1
+
+
 def test_fault_in_the_program_is_exit_code_3(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_arguments: object, **_options: object) -> None:
         raise RuntimeError

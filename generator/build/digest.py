@@ -50,7 +50,8 @@ def _pieces(value: object) -> Iterator[bytes]:  # noqa: C901, PLR0912 - one case
             yield from _pieces(tuple(getattr(value, name) for name in type(value).model_fields))
         case _ if dataclasses.is_dataclass(value):
             yield from _text("r", type(value).__qualname__)
-            yield from _pieces(tuple(getattr(value, field.name) for field in dataclasses.fields(value)))
+            counted = (f for f in dataclasses.fields(value) if "follows_from_files" not in f.metadata)
+            yield from _pieces(tuple(getattr(value, field.name) for field in counted))
         case _:
             raise TypeError(f"{type(value).__qualname__} has no digest: a task may not depend on it")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,10 @@ class ContentFile:
 
     path: str
     sha256: str
+
+
+# Metadata of an input's field that follows from the files which the task declares: the key need not repeat it.
+FOLLOWS_FROM_FILES: Mapping[str, bool] = MappingProxyType({"follows_from_files": True})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,7 @@ class FieldSpec:
     annotation: Any
 
 
+@functools.cache
 def fields_of(part: type[Part]) -> tuple[FieldSpec, ...]:
     """The fields of a record class or of a part of one, in the order declared."""
     return tuple(_spec(name, info) for name, info in part.model_fields.items())

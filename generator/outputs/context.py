@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from generator.model.artifact import FOLLOWS_FROM_FILES
 from generator.model.view import Badge, Fact, Link, Listing, Listings, Notice, Panel
 
 
@@ -50,7 +51,7 @@ class RecordPage:
     badges: tuple[Badge, ...]
     notices: tuple[Notice, ...]
     facts: tuple[Fact, ...]
-    outline: tuple[OutlineEntry, ...]
+    outline: tuple[OutlineEntry, ...] = field(metadata=FOLLOWS_FROM_FILES)
     panels: tuple[Panel, ...]
     attachments: tuple[Download, ...]
     formats: tuple[Download, ...]

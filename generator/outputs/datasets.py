@@ -6,13 +6,17 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from datetime import date
+from enum import Enum
 from pathlib import PurePosixPath
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from generator.model.artifact import Supplies, Task
 from generator.model.content_type import ContentType
 from generator.model.declaration import FieldSpec, fields_of, to_public
+from generator.model.fields import PublishTime
 from generator.model.record import Record
+from generator.model.reference import UnitId
 from generator.model.site import Entry, Site
 from generator.model.view import Link, Links, Panel, Table
 from generator.outputs.display import show
@@ -95,13 +99,37 @@ def _dictionary(kind: ContentType) -> dict[str, Any]:
             "label": spec.label,
             "required": spec.is_required,
             "in_csv": spec.is_column or spec.key == "title",
-            "note": spec.help.text if spec.help else "",
+            "note": _form(spec.annotation),
         }
         for spec in fields_of(kind.record)
         if not spec.is_internal
     ]
     states = [{"key": rule.key, "label": rule.label, "computed": True, "in_csv": True} for rule in kind.states]
     return {"type": kind.name, "label": kind.label, "description": kind.description, "fields": [*fields, *states]}
+
+
+def _form(annotation: object) -> str:
+    """What the values of a field look like in the data, for a reader who knows no code."""
+    kinds = set(_classes(annotation))
+    for kind in kinds:
+        if issubclass(kind, Enum):
+            return f"只取：{'、'.join(str(member.value) for member in kind)}"
+        if issubclass(kind, bool):
+            return "是或否"
+        if issubclass(kind, int):
+            return "整数"
+    if date in kinds:
+        return "日期，年-月-日"
+    if PublishTime in kinds:
+        return "日期，年-月-日，可以带北京时间的时:分"
+    return "机构全称" if UnitId in kinds else "文字"
+
+
+def _classes(annotation: object) -> Iterator[type]:
+    if isinstance(annotation, type):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _classes(inner)
 
 
 def record_schema(kind: ContentType) -> dict[str, Any]:

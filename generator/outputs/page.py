@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import cast
 
 from markupsafe import Markup
 
-from generator.model.artifact import ContentFile, Supplies, Task
+from generator.model.artifact import FOLLOWS_FROM_FILES, ContentFile, Supplies, Task
 from generator.model.settings import SiteSettings
 from generator.outputs.address import root_from
 from generator.outputs.frame import PageMeta, make_frame
@@ -27,7 +27,7 @@ TEMPLATES, SETTINGS = "templates", "settings"
 class BodyInput:
     """What rendering a record's body needs besides the body: its headings and the addresses they had before."""
 
-    headings: tuple[Heading, ...]
+    headings: tuple[Heading, ...] = field(metadata=FOLLOWS_FROM_FILES)
     aliases: tuple[tuple[str, str], ...]
 
 
