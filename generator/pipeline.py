@@ -114,10 +114,12 @@ def all_rules() -> tuple[Rule, ...]:
     return (*rules_of(content_types.discover()), *INSPECTION_RULES)
 
 
-def engine_input(workspace: Workspace, draft: Draft, types: Types) -> EngineInput | None:
-    """What the engine step needs of a draft; None when the portal's settings are unreadable."""
+def engine_input(workspace: Workspace) -> EngineInput:
+    """What the engine step needs of content that passed its checks. Raises ValueError on any other."""
+    types = content_types.discover()
+    draft = read_draft(workspace.content_dir, types)
     if draft.settings is None:
-        return None
+        raise ValueError("content without readable settings has no pages to render")
     chrome = make_chrome(draft.settings, read_assets(workspace.theme_dir))
     return EngineInput(draft.settings, draft.pages, chrome, read_templates(workspace.theme_dir, types))
 

@@ -246,3 +246,16 @@ def test_no_reviewer_is_named_in_any_output(demo_site: Path) -> None:
     for path, data in read_tree(demo_site).items():
         for name in names:
             assert name.encode() not in data, (path, name)
+
+
+def test_mkdocs_refuses_content_that_may_not_go_out(tmp_path: Path) -> None:
+    shutil.copytree(SITES / "broken" / "content", tmp_path / "content")
+    config = (ROOT / "mkdocs.yml").read_text("utf-8").replace("custom_dir: theme", f"custom_dir: {ROOT / 'theme'}")
+    (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
+    command = [sys.executable, "-W", "ignore", "-m", "mkdocs", "build", "-q"]
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "content/pages/broken.md:2:1" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "site").exists()

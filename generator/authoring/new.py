@@ -13,12 +13,11 @@ from pydantic import ValidationError
 from generator.model.content_type import ContentType
 from generator.model.declaration import FieldSpec, fields_of, walk
 from generator.model.site import Draft
+from generator.text.identifier import is_device_name, is_identifier
 from generator.text.index_no import IndexNo, next_index_no
 from generator.text.suggest import closest
 
 Ask = Callable[..., str]
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LONGEST_ID = 64
 _INDEX = "index_no"
 _SMALLEST_REVIEW = ("secrecy", "disclosure")
 
@@ -87,7 +86,7 @@ def write_new(
 ) -> Path:
     """Write the file and return its path; nothing that exists is overwritten. Raises NewRecordError."""
     chosen = record_id or _next_id(kind, draft, today)
-    if not _ID.fullmatch(chosen) or len(chosen) > _LONGEST_ID:
+    if not is_identifier(chosen) or is_device_name(chosen):
         raise NewRecordError(f"编号“{chosen}”只能用小写英文字母、数字和连字符，不超过 64 个字符")
     taken = next((parsed.path for parsed in draft.records if parsed.id == chosen), None)
     if taken:

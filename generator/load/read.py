@@ -23,11 +23,9 @@ from generator.model.fields import Part
 from generator.model.issue import Issue, Source
 from generator.model.settings import Place, SiteSettings, Unit
 from generator.model.site import AttachedFile, Draft, Parsed, WrittenPage
+from generator.text.identifier import is_device_name, is_identifier
 from generator.text.suggest import closest
 
-RECORD_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-LONGEST_ID = 64
-_WINDOWS_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))})
 _PAGE_NAME = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.md")
 _PAGE_FILE = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.(docx|xlsx|pdf|png|jpg|svg|txt|csv)")
 _OWN_FILES = frozenset({"site.yml", "units.yml", "places.yml", "README.md"})
@@ -150,10 +148,10 @@ def _check_record_name(tree: _Tree, name: str, year: str, record_id: str) -> Ite
     source = Source(tree.shown(name))
     if not re.fullmatch(r"(19|20|21)\d\d", year):
         yield rules.FILE_NAME.at(source, f"“{year}”不是年份文件夹", "请放在以四位年份命名的文件夹里，如 2099")
-    if not RECORD_ID.fullmatch(record_id) or len(record_id) > LONGEST_ID:
+    if not is_identifier(record_id):
         hint = "文件名就是网址里的编号：只用小写英文字母、数字和连字符，不超过 64 个字符，如 road-repair-2099"
         yield rules.FILE_NAME.at(source, f"文件名“{record_id}.md”不能用作编号", hint)
-    elif record_id in _WINDOWS_DEVICES:
+    elif is_device_name(record_id):
         yield rules.FILE_NAME.at(source, f"“{record_id}”是 Windows 保留的名称", "请换一个文件名")
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from generator.model.fields import Help, Label, Line, Part, Text, WebAddress, YesNo, fault, parse_line
+from generator.text.identifier import is_identifier
 from generator.text.uscc import is_valid_uscc
 
 
@@ -34,7 +35,7 @@ class PlaceKind(StrEnum):
 
 def _parse_id(value: object) -> str:
     text = parse_line(value)
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > 64:  # noqa: PLR2004 - the limit of ids
+    if not is_identifier(text):
         raise fault(f"编号“{text}”不规范", "只用小写英文字母、数字和连字符，如 demo-office，不超过 64 个字符")
     return text
 

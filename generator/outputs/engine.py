@@ -139,26 +139,29 @@ class NoOptions(Config):  # type: ignore[no-untyped-call] # theirs has no types
     """The plugin is configured in content/site.yml, never in mkdocs.yml."""
 
 
-class _EnginePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # theirs has no types
-    """The hooks as MkDocs wants them, when `gongkai build` drives the engine."""
+class EnginePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # theirs has no types
+    """The hooks as MkDocs wants them."""
 
-    def __init__(self, hooks: EngineHooks) -> None:
-        super().__init__()
-        self.hooks = hooks
+    hooks: EngineHooks
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """See EngineHooks."""
         return self.hooks.on_files(files, config)
 
     def on_env(self, env: jinja2.Environment, **_rest: object) -> jinja2.Environment:
+        """See EngineHooks."""
         return self.hooks.on_env(env)
 
     def on_page_content(self, html: str, **_rest: object) -> str:
+        """See EngineHooks."""
         return self.hooks.on_page_content(html)
 
     def on_page_context(self, context: TemplateContext, *, page: Page, **_rest: object) -> TemplateContext:
+        """See EngineHooks."""
         return self.hooks.on_page_context(context, page)
 
     def on_template_context(self, context: TemplateContext, **_rest: object) -> TemplateContext:
+        """See EngineHooks."""
         return self.hooks.on_template_context(context)
 
 
@@ -168,7 +171,9 @@ def run_engine(
     """Drive MkDocs once, into `work_dir`; the files it made. Raises what MkDocs raises: a fault in code."""
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
     config = load_config(str(config_file), docs_dir=str(docs_dir), site_dir=str(work_dir), plugins=[])
-    config.plugins["gongkai-engine"] = _EnginePlugin(EngineHooks(given, frames))
+    plugin = EnginePlugin()
+    plugin.hooks = EngineHooks(given, frames)
+    config.plugins["gongkai-engine"] = plugin
     mkdocs_build(config)
     return read_engine_files(work_dir)
 
