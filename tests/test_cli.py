@@ -141,6 +141,12 @@ def test_new_says_what_is_wrong_and_writes_nothing(work: Path, options: list[str
     assert not (work / "content/policy").exists()
 
 
+def test_new_takes_a_unit_by_its_name(work: Path) -> None:
+    options = ["--title", "x", "--publisher", "示例区政府办", "--document-type", "通知"]
+    assert runner.invoke(cli.app, ["new", "policy", "--id", "x", *options, *DAY]).exit_code == 0
+    assert "publisher: demo-office" in (work / "content/policy/2026/x.md").read_text("utf-8")
+
+
 def test_new_never_overwrites(work: Path) -> None:
     options = ["--title", "x", "--publisher", "demo-office", "--document-type", "通知"]
     assert runner.invoke(cli.app, ["new", "policy", "--id", "x", *options, *DAY]).exit_code == 0

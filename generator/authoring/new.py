@@ -49,16 +49,23 @@ def option_fields(arguments: Sequence[str], kind: ContentType) -> dict[str, str]
 def ask_for(kind: ContentType, given: Mapping[str, str], draft: Draft, today: date, ask: Ask | None) -> dict[str, str]:
     """The required fields: as given, else by default, else asked for. Raises NewRecordError when one is missing."""
     answers = {"published_on": today.isoformat(), "openness": "主动公开"} | dict(given)
-    units = "、".join(f"{unit.id}（{unit.name}）" for unit in draft.units)
+    by_name = {name: unit.id for unit in draft.units for name in (unit.name, unit.short_name) if name}
     for spec in fields_of(kind.record):
         if not spec.is_required or spec.key in answers:
             continue
         if ask is None:
             raise NewRecordError(f"缺少“{spec.label}”，请加上 --{spec.key.replace('_', '-')}")
-        hint = units if spec.key == "publisher" else spec.help.text if spec.help else ""
-        answers[spec.key] = ask(f"{spec.label}（{hint}）" if hint else spec.label)
+        answers[spec.key] = ask(_question(spec, draft))
+    answers["publisher"] = by_name.get(answers["publisher"], answers["publisher"])
     _check_answers(kind, answers, draft)
     return answers
+
+
+def _question(spec: FieldSpec, draft: Draft) -> str:
+    if spec.key == "publisher":
+        lines = (f"  {unit.id}  {unit.name}" for unit in draft.units)
+        return "\n".join([f"{spec.label}有：", *lines, "请输入编号或名称"])
+    return f"{spec.label}（{spec.help.text}）" if spec.help else spec.label
 
 
 def _check_answers(kind: ContentType, answers: Mapping[str, str], draft: Draft) -> None:
