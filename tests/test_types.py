@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from conftest import SITES, TODAY, build
+from conftest import SITES, TODAY, build, read_tree
 
 from generator import content_types, pipeline
 from generator.load.check_record import acceptable_codes, rules_of
@@ -201,6 +201,7 @@ def test_a_withdrawn_record_keeps_its_address_and_loses_its_text(tmp_path: Path)
     page = (tmp_path / "site/policy/notice/index.html").read_text("utf-8")
     assert "本信息已撤下" in page
     assert "内容有误" in page
-    assert "全区农村公路" not in page
+    for path, data in read_tree(tmp_path / "site").items():
+        assert "全区农村公路" not in data.decode(), path
     assert "notice" not in (tmp_path / "site/data/policy.csv").read_text("utf-8-sig")
     assert "养护" not in (tmp_path / "site/policy/index.html").read_text("utf-8").partition("<main")[2]
