@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from generator import content_types, pipeline
 from generator.load.check_record import acceptable_codes, rules_of
 from generator.load.record_file import RecordFile, parse_record_file
 from generator.model.artifact import ContentFile
+from generator.model.declaration import fields_of
 
 HEARING = '''
 """听证公告: a type that exists only in this test."""
@@ -205,3 +207,47 @@ def test_a_withdrawn_record_keeps_its_address_and_loses_its_text(tmp_path: Path)
         assert "全区农村公路" not in data.decode(), path
     assert "notice" not in (tmp_path / "site/data/policy.csv").read_text("utf-8-sig")
     assert "养护" not in (tmp_path / "site/policy/index.html").read_text("utf-8").partition("<main")[2]
+
+
+ODD = (
+    "",
+    "~",
+    "[]",
+    "{}",
+    "[1, 2]",
+    "{a: b}",
+    "[[x]]",
+    "[{}]",
+    "0001-01-01",
+    "1e9",
+    "!!python/name:os.system x",
+    "|\n  x\n  y",
+)
+
+
+@pytest.mark.parametrize("name", list(content_types.discover()))
+@pytest.mark.parametrize("odd", ODD)
+def test_no_value_of_any_field_is_more_than_an_issue(name: str, odd: str) -> None:
+    kind = content_types.discover()[name]
+    example = next((kind.folder / "examples" / "good").glob("*.md")).read_text("utf-8")
+    for spec in fields_of(kind.record):
+        rest = re.sub(rf"(?m)^{spec.key}:.*\n(?:[ -].*\n)*?(?=[a-z-])", "", example)
+        data = rest.replace("---\n", f"---\n{spec.key}: {odd}\n", 1).encode()
+        file = RecordFile(kind, "example", "content/x.md", ContentFile("x", "0" * 64), ())
+        for issue in parse_record_file(file, data).issues:
+            assert issue.message
+            assert issue.hint
+            assert issue.line >= 1
+
+
+def test_every_file_is_accounted_for(tmp_path: Path) -> None:
+    content = _content_with(tmp_path, "policy")
+    (content / "policy" / "2026" / "link.md").symlink_to(tmp_path / "nowhere")
+    (content / "policy" / "2026" / "page.md").write_text("---\n---\n", "utf-8")
+    (content / "policy" / "loose.md").write_text("x", "utf-8")
+    (content / "policy" / "2026" / "deep" / "er").mkdir(parents=True)
+    (content / "policy" / "2026" / "deep" / "er" / "x.txt").write_text("x", "utf-8")
+    outcome = pipeline.check(pipeline.Workspace(content, tmp_path / "site", None), today=TODAY)
+    told = {issue.path for issue in outcome.issues if issue.code in ("file-unknown", "file-name")}
+    names = ("policy/2026/link.md", "policy/2026/page.md", "policy/loose.md", "policy/2026/deep/er/x.txt")
+    assert told == {f"content/{name}" for name in names}

@@ -26,6 +26,9 @@ from generator.model.site import AttachedFile, Draft, Parsed, WrittenPage
 from generator.text.identifier import is_device_name, is_identifier
 from generator.text.suggest import closest
 
+# Addresses below a type that are lists, not records.
+RESERVED_IDS = frozenset({"by", "page"})
+
 _PAGE_NAME = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.md")
 _PAGE_FILE = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.(docx|xlsx|pdf|png|jpg|svg|txt|csv)")
 _OWN_FILES = frozenset({"site.yml", "units.yml", "places.yml", "README.md"})
@@ -79,7 +82,7 @@ def _read_tree(content_dir: Path) -> _Tree:
     files = {}
     for path in sorted(content_dir.rglob("*")):
         name = path.relative_to(content_dir)
-        if path.is_file() and not any(part.startswith(".") for part in name.parts):
+        if (path.is_file() or path.is_symlink()) and not any(part.startswith(".") for part in name.parts):
             files[unicodedata.normalize("NFC", name.as_posix())] = path
     return _Tree(content_dir, content_dir.name, files)
 
@@ -87,7 +90,7 @@ def _read_tree(content_dir: Path) -> _Tree:
 def _read_part(tree: _Tree, name: str, kind: type[_Part]) -> tuple[_Part | None, list[Issue]]:
     """One of the portal's own YAML files, validated."""
     shown = tree.shown(name)
-    if name not in tree.files:
+    if name not in tree.files or not tree.files[name].is_file():
         return None, [rules.FILE_MISSING.at(Source(shown), f"没有 {shown}", "参照 docs/EDITORS.zh.md 建立这个文件")]
     text = decode(tree.files[name].read_bytes(), shown)
     if isinstance(text, Issue):
@@ -116,8 +119,12 @@ def _sort_files(tree: _Tree, types: Types) -> tuple[_Names, list[Issue]]:
     pages: list[str] = []
     attached: dict[str, list[str]] = {}
     issues: list[Issue] = []
-    for name in tree.files:
+    for name, path in tree.files.items():
         folder, *rest = name.split("/")
+        if path.is_symlink():
+            hint = "请放真正的文件：链接指向的内容不在仓库里，别处得不到"
+            issues.append(rules.FILE_UNKNOWN.at(Source(tree.shown(name)), f"“{name}”是链接，不是文件", hint))
+            continue
         match rest:
             case []:
                 issues += () if name in _OWN_FILES else (_unknown_file(tree, name, folder, types),)
@@ -151,6 +158,8 @@ def _check_record_name(tree: _Tree, name: str, year: str, record_id: str) -> Ite
     if not is_identifier(record_id):
         hint = "文件名就是网址里的编号：只用小写英文字母、数字和连字符，不超过 64 个字符，如 road-repair-2099"
         yield rules.FILE_NAME.at(source, f"文件名“{record_id}.md”不能用作编号", hint)
+    elif record_id in RESERVED_IDS:
+        yield rules.FILE_NAME.at(source, f"“{record_id}”是目录页的网址，不能用作编号", "请换一个文件名")
     elif is_device_name(record_id):
         yield rules.FILE_NAME.at(source, f"“{record_id}”是 Windows 保留的名称", "请换一个文件名")
 

@@ -162,10 +162,10 @@ def parse_yes_no(value: object) -> bool:
     """`true` or `false`, nothing that YAML would guess."""
     if isinstance(value, bool):
         return value
-    known = {"true": True, "false": False}
-    if value not in known:
-        raise fault(f"“{value}”不是 true 或 false", "是就写 true，否就写 false")
-    return known[str(value)]
+    text = _as_text(value)
+    if text not in ("true", "false"):
+        raise fault(f"“{text}”不是 true 或 false", "是就写 true，否就写 false")
+    return text == "true"
 
 
 def parse_whole_number(value: object) -> int:
