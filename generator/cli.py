@@ -66,7 +66,7 @@ _CONTENT, _OUT = Path("content"), Path("site")
 def _workspace(content: Path, out: Path, *, clean: bool = False) -> pipeline.Workspace:
     if not content.is_dir():
         raise typer.BadParameter(f"没有文件夹 {content}", param_hint="--content")
-    cache = None if clean else Path(".cache/gongkai/made.sqlite")
+    cache = None if clean else Path(".cache/gongkai")
     return pipeline.Workspace(content.resolve(), out.resolve(), cache)
 
 
@@ -84,7 +84,8 @@ def build_command(
     started = time.monotonic()
     workspace = _workspace(content, out, clean=clean)
     with _progress() as progress:
-        outcome = pipeline.build(workspace, today=today or _today(), jobs=jobs, release=release, progress=progress)
+        options = pipeline.Options(today or _today(), jobs, release, progress)
+        outcome = pipeline.build(workspace, options)
     _print_issues(outcome)
     if not outcome.is_written:
         typer.echo(f"{summarise(outcome.issues, outcome.records)} 没有发布，{out} 保持原样。")
@@ -127,7 +128,7 @@ def serve_command(
     workspace = _workspace(content, out)
 
     def rebuild() -> Built:
-        outcome = pipeline.build(workspace, today=today or _today())
+        outcome = pipeline.build(workspace, pipeline.Options(today or _today()))
         _print_issues(outcome)
         lines = tuple("\n".join(describe_issue(issue)) for issue in outcome.issues if issue.blocks)
         base_path = _base_path(workspace)

@@ -12,7 +12,8 @@ from mkdocs.exceptions import PluginError
 
 from generator import pipeline
 from generator.authoring.report import describe_issue
-from generator.outputs.engine import EngineHooks, EnginePlugin, read_engine_files, shell_frames
+from generator.outputs.engine import EngineHooks, EnginePlugin, read_engine_files
+from generator.outputs.engine_parts import shell_frames
 
 
 class GongkaiPlugin(EnginePlugin):  # type: ignore[no-untyped-call] # theirs has no types
@@ -34,7 +35,7 @@ class GongkaiPlugin(EnginePlugin):  # type: ignore[no-untyped-call] # theirs has
         files = read_engine_files(Path(self.work.name))
         self.work.cleanup()
         config.site_dir = self.out_dir
-        _refuse_blocked(pipeline.build(self.workspace, today=_today(), engine=lambda _given: files))
+        _refuse_blocked(pipeline.build(self.workspace, pipeline.Options(_today(), engine=lambda _given: files)))
 
 
 def _today() -> date:

@@ -23,7 +23,7 @@ def build(content: Path, out: Path, **options: object) -> pipeline.Outcome:
     cache = options.pop("cache", None)
     today = options.pop("today", TODAY)
     workspace = pipeline.Workspace(content, out, cache)  # type: ignore[arg-type]
-    return pipeline.build(workspace, today=today, **options)  # type: ignore[arg-type]
+    return pipeline.build(workspace, pipeline.Options(today, **options))  # type: ignore[arg-type]
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:

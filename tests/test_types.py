@@ -133,8 +133,8 @@ def test_good_examples_are_published(name: str, tmp_path: Path) -> None:
 def test_bad_examples_are_refused_with_their_code(name: str, path: Path) -> None:
     kind = content_types.discover()[name]
     data = path.read_bytes()
-    file = RecordFile(kind, "example", f"content/{name}/2026/example.md", ContentFile(str(path), "0" * 64), ())
-    issues = parse_record_file(file, data).issues
+    file = RecordFile(kind, "example", ContentFile(f"content/{name}/2026/example.md", "0" * 64), (), str(path))
+    issues = parse_record_file(file, data).parsed.issues
     assert [issue.code for issue in issues if issue.blocks] == [path.stem.split("--")[0]]
     assert all(issue.hint and issue.line > 0 for issue in issues)
 
@@ -233,8 +233,8 @@ def test_no_value_of_any_field_is_more_than_an_issue(name: str, odd: str) -> Non
     for spec in fields_of(kind.record):
         rest = re.sub(rf"(?m)^{spec.key}:.*\n(?:[ -].*\n)*?(?=[a-z-])", "", example)
         data = rest.replace("---\n", f"---\n{spec.key}: {odd}\n", 1).encode()
-        file = RecordFile(kind, "example", "content/x.md", ContentFile("x", "0" * 64), ())
-        for issue in parse_record_file(file, data).issues:
+        file = RecordFile(kind, "example", ContentFile("content/x.md", "0" * 64), (), "x")
+        for issue in parse_record_file(file, data).parsed.issues:
             assert issue.message
             assert issue.hint
             assert issue.line >= 1

@@ -50,8 +50,7 @@ def _pieces(value: object) -> Iterator[bytes]:  # noqa: C901, PLR0912 - one case
             yield from _pieces(tuple(getattr(value, name) for name in type(value).model_fields))
         case _ if dataclasses.is_dataclass(value):
             yield from _text("r", type(value).__qualname__)
-            counted = (f for f in dataclasses.fields(value) if "follows_from_files" not in f.metadata)
-            yield from _pieces(tuple(getattr(value, field.name) for field in counted))
+            yield from _pieces(tuple(getattr(value, field.name) for field in dataclasses.fields(value)))
         case _:
             raise TypeError(f"{type(value).__qualname__} has no digest: a task may not depend on it")
 
@@ -62,10 +61,14 @@ def _text(kind: str, text: str) -> Iterator[bytes]:
     yield data
 
 
-def folder_digest(*folders: Path) -> str:
-    """The digest of every file below some folders, by name and content."""
-    names = sorted(path for folder in folders for path in folder.rglob("*") if _counts(path))
-    return digest(tuple((path.name, path.read_bytes()) for path in names))
+def folder_digest(*places: Path) -> str:
+    """The digest of some files, and of every file below some folders, by name and content."""
+    found = [(place, path) for place in places for path in _files(place)]
+    return digest(tuple((path.relative_to(place.parent), path.read_bytes()) for place, path in found))
+
+
+def _files(place: Path) -> list[Path]:
+    return [place] if place.is_file() else sorted(path for path in place.rglob("*") if _counts(path))
 
 
 def _counts(path: Path) -> bool:

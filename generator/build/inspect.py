@@ -1,15 +1,18 @@
-"""Artifacts → issues: dead links, missing anchors, headings; looked for before anything goes live."""
+"""Artifacts → issues: dead links, missing anchors, headings; looked for before anything goes live.
+
+Each page is looked at where it is made; what remains is whether its links lead somewhere, which takes the whole site.
+"""
 
 from __future__ import annotations
 
 import html
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from generator.model.artifact import Artifact
 from generator.model.issue import Issue, Rule, Source
 
 DEAD_LINK = Rule("LNK-01", "链接指向不存在的页面或位置", "REGULATIONS LNK-01；国办秘函〔2019〕19号")
@@ -17,107 +20,97 @@ HEADINGS = Rule("A11Y-01", "页面没有或者有多个一级标题", "REGULATIO
 FILE_CHANGED = Rule("file-changed", "构建过程中文件被改动", "ARCHITECTURE §2")
 RULES = (DEAD_LINK, HEADINGS, FILE_CHANGED)
 
-_TAG = re.compile(rb"<[a-zA-Z][^>]*>")
-_LINK = re.compile(rb'\s(?:href|src)="([^"]*)"')
-_ID = re.compile(rb'\sid="([^"]*)"')
+_LINK = re.compile(rb'<(?:a|img|link|script)\b[^>]*?\s(?:href|src)="([^"]*)"')
+_ID = re.compile(r'\sid="([^"]*)"')
 _H1 = re.compile(rb"<h1[\s>]")
-_REQUIRED_META: tuple[str, ...] = (
-    "SiteName",
-    "SiteDomain",
-    "ColumnName",
-    "ColumnDescription",
-    "ColumnKeywords",
-    "ColumnType",
+_REQUIRED_META = tuple(
+    re.compile(rb'<meta name="%s" content="[^"]+">' % name)
+    for name in (b"SiteName", b"SiteDomain", b"ColumnName", b"ColumnDescription", b"ColumnKeywords", b"ColumnType")
 )
-_ARTICLE_META = ("ArticleTitle", "PubDate", "ContentSource")
+_ARTICLE_META = tuple(
+    re.compile(rb'<meta name="%s" content="[^"]+">' % name) for name in (b"ArticleTitle", b"PubDate", b"ContentSource")
+)
 
-ReadSource = Callable[[str], str]
+ReadFile = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with a page: with its number of headings, or with a link as it stands there."""
+
+    page: str
+    link: str | None
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What inspection needs of a page: where it links to, what can be linked to in it."""
+    """What one page says of itself: `links` are where it leads inside the portal beyond its shell, one a line."""
 
-    path: str
-    source: str | None
-    links: tuple[str, ...]
-    ids: frozenset[str]
+    links: str
+    faults: tuple[Fault, ...]
 
 
-def inspect(artifacts: Sequence[Artifact], base_path: str, read_source: ReadSource) -> tuple[Issue, ...]:
-    """Every fault of the artifacts that content can cause. Raises ValueError for one that only code can cause."""
-    pages = {a.path.as_posix(): _facts(a) for a in artifacts if a.path.suffix == ".html"}
-    paths = {a.path.as_posix() for a in artifacts}
-    issues: list[Issue] = []
-    for artifact in artifacts:
-        if artifact.path.suffix == ".html":
-            issues += _check_headings(artifact)
-            _require_meta(artifact)
-            issues += _check_links(pages[artifact.path.as_posix()], pages, paths, base_path, read_source)
-    return tuple(issues)
+def inspect_page(page: str, data: bytes, common: frozenset[str], base_path: str) -> PageFacts:
+    """Look at one page. Raises ValueError for a fault that only code can cause."""
+    _require_meta(page, data)
+    faults: list[Fault] = []
+    count = len(_H1.findall(data))
+    if count != 1:
+        faults.append(Fault(page, None, f"页面有 {count} 个一级标题，应当正好一个"))
+    links: dict[str, None] = {}
+    for raw in dict.fromkeys(_LINK.findall(data)):
+        link = html.unescape(raw.decode())
+        if link.startswith("#"):
+            if len(link) > 1 and _as_id(unquote(link[1:])) not in data:
+                faults.append(Fault(page, link, f"链接“{link}”指向的位置“{unquote(link)}”不存在"))
+            continue
+        found = resolve_link(page, link, base_path)
+        if found is not None and found not in common:
+            links[found] = None
+    return PageFacts("\n".join(links), tuple(faults))
 
 
-def _facts(artifact: Artifact) -> PageFacts:
-    links: list[str] = []
-    ids: set[str] = set()
-    for tag in _TAG.findall(artifact.data):
-        links += (html.unescape(value.decode()) for value in _LINK.findall(tag))
-        ids |= {html.unescape(value.decode()) for value in _ID.findall(tag)}
-    return PageFacts(artifact.path.as_posix(), artifact.source, tuple(dict.fromkeys(links)), frozenset(ids))
+def _as_id(anchor: str) -> bytes:
+    return f' id="{html.escape(anchor)}"'.encode()
 
 
-def _check_headings(artifact: Artifact) -> Iterator[Issue]:
-    count = len(_H1.findall(artifact.data))
-    if count == 1:
-        return
-    if artifact.source is None or "/pages/" not in artifact.source:
-        raise ValueError(f"{artifact.path} has {count} h1 elements")
-    hint = "正文第一行写“# 页面标题”，其他小标题用 ## 或 ###"
-    yield HEADINGS.at(Source(artifact.source), f"页面有 {count} 个一级标题，应当正好一个", hint)
-
-
-def _require_meta(artifact: Artifact) -> None:
+def _require_meta(page: str, data: bytes) -> None:
     """SITE-04: the tags of 国办发〔2017〕47号 are made by code, so a missing one is a fault in code."""
-    head = artifact.data.partition(b"</head>")[0]
+    head = data.partition(b"</head>")[0]
     wanted = _REQUIRED_META
     if b'<meta name="ArticleTitle"' in head:
         wanted += _ARTICLE_META
-    for name in wanted:
-        if not re.search(rb'<meta name="%s" content="[^"]+">' % name.encode(), head):
-            raise ValueError(f"{artifact.path} has no {name} tag")
+    for tag in wanted:
+        if not tag.search(head):
+            raise ValueError(f"{page} lacks {tag.pattern!r}")
 
 
-def _check_links(
-    page: PageFacts, pages: Mapping[str, PageFacts], paths: set[str], base_path: str, read_source: ReadSource
-) -> Iterator[Issue]:
-    for link in page.links:
-        parts = urlsplit(link)
-        if parts.scheme or parts.netloc:
-            continue
-        target = _target(page.path, unquote(parts.path), base_path)
-        problem = None
-        if target is None or target not in paths:
-            problem = f"链接“{link}”指向的页面或文件不存在"
-        elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
-            problem = f"链接“{link}”指向的位置“#{unquote(parts.fragment)}”不存在"
-        if problem:
-            yield _dead(page, link, problem, read_source)
+def shell_links(parts: Iterable[bytes], root: str, base_path: str) -> frozenset[str]:
+    """Where a shell's own links lead; `root` is its pages' way up."""
+    depth = 0 if root == "./" else root.count("../")
+    page = "x/" * depth + "index.html"
+    raw = (html.unescape(found.decode()) for part in parts for found in _LINK.findall(part))
+    targets = (resolve_link(page, link, base_path) for link in raw if not link.startswith("#"))
+    return frozenset(target for target in targets if target is not None)
 
 
-def _dead(page: PageFacts, link: str, problem: str, read_source: ReadSource) -> Issue:
-    if page.source is None:
-        hint = "请检查 content/site.yml 里的链接"
-        return DEAD_LINK.at(Source("content/site.yml"), f"页面 {page.path} 的{problem}", hint)
-    needle = unquote(link).strip("./").split("#")[0].rstrip("/").rsplit("/", 1)[-1] or link
-    lines = read_source(page.source).splitlines()
-    line = next((n for n, text in enumerate(lines, start=1) if needle in text and ("](" in text or "<" in text)), 1)
-    column = lines[line - 1].find(needle) + 1 if lines else 1
-    hint = "请核对网址；本平台内的链接写相对地址，如 ../../policy/编号/"
-    return DEAD_LINK.at(Source(page.source, line, max(column, 1)), problem, hint)
+def resolve_link(page: str, link: str, base_path: str) -> str | None:
+    """The path inside the portal (and `#place`) that a link leads to; None when it leads elsewhere.
+
+    A link out of the portal's folder yields one that no file can have.
+    """
+    if link.startswith(("http:", "https:", "tel:", "mailto:", "data:")):
+        return None
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc:
+        return None
+    target = _target(page, unquote(parts.path), base_path) or f"../{unquote(parts.path)}"
+    return f"{target}#{unquote(parts.fragment)}" if parts.fragment else target
 
 
 def _target(page: str, path: str, base_path: str) -> str | None:
-    """The artifact that a link leads to; None when it leaves the portal's folder."""
+    """The file that a path leads to; None when it leaves the portal's folder."""
     if path.startswith("/"):
         if not path.startswith(base_path):
             return None
@@ -131,3 +124,67 @@ def _target(page: str, path: str, base_path: str) -> str | None:
     if is_folder or normal == ".":
         return "index.html" if normal == "." else f"{normal}/index.html"
     return normal
+
+
+def find_dead(
+    links: Mapping[str, str], made: Iterable[str], gone: AbstractSet[str], files: AbstractSet[str], read: ReadFile
+) -> Iterator[Fault]:
+    """Links that lead nowhere: of the pages `made`, and of any page to something `gone` or to a place in a page made anew."""
+    fresh = set(made)
+    suspects = dict.fromkeys(page for page in links if page in fresh)
+    for page, told in links.items():
+        if page not in fresh and (gone or "#" in told) and any(_may_break(x, gone, fresh) for x in told.split("\n")):
+            suspects[page] = None
+    ids: dict[str, frozenset[str]] = {}
+    for page in suspects:
+        for line in links[page].split("\n"):
+            target, _hash, place = line.partition("#")
+            if target not in files:
+                yield Fault(page, line, "指向的页面或文件不存在")
+            elif place and target.endswith(".html"):
+                if target not in ids:
+                    ids[target] = frozenset(html.unescape(i) for i in _ID.findall(read(target)))
+                if place not in ids[target]:
+                    yield Fault(page, line, f"指向的位置“#{place}”不存在")
+
+
+def _may_break(line: str, gone: AbstractSet[str], fresh: AbstractSet[str]) -> bool:
+    target, found, _place = line.partition("#")
+    return target in gone or (bool(found) and target in fresh)
+
+
+def tell_faults(
+    faults: Iterable[Fault], sources: Mapping[str, str], base_path: str, read_page: ReadFile, read_source: ReadFile
+) -> Iterator[Issue]:
+    """Faults as issues, at the line of content that causes them. Raises ValueError for one that only code can cause."""
+    for fault in faults:
+        source = sources.get(fault.page)
+        if fault.link is None:
+            if source is None or "/pages/" not in source:
+                raise ValueError(f"{fault.page}: {fault.problem}")
+            hint = "正文第一行写“# 页面标题”，其他小标题用 ## 或 ###"
+            yield HEADINGS.at(Source(source), fault.problem, hint)
+            continue
+        link, problem = fault.link, fault.problem
+        if not link.startswith("#"):
+            raws = (html.unescape(raw.decode()) for raw in _LINK.findall(read_page(fault.page).encode()))
+            link = next((raw for raw in raws if resolve_link(fault.page, raw, base_path) == fault.link), link)
+            problem = f"链接“{link}”{problem}"
+        yield _dead(fault.page, source, link, problem, read_source)
+
+
+def _dead(page: str, source: str | None, link: str, problem: str, read_source: ReadFile) -> Issue:
+    if source is None:
+        hint = "请检查 content/site.yml 里的链接"
+        return DEAD_LINK.at(Source("content/site.yml"), f"页面 {page} 的{problem}", hint)
+    needle = unquote(link).strip("./").split("#")[0].rstrip("/").rsplit("/", 1)[-1] or link
+    lines = read_source(source).splitlines()
+    line = next((n for n, text in enumerate(lines, start=1) if needle in text and ("](" in text or "<" in text)), 1)
+    column = lines[line - 1].find(needle) + 1 if lines else 1
+    hint = "请核对网址；本平台内的链接写相对地址，如 ../../policy/编号/"
+    return DEAD_LINK.at(Source(source, line, max(column, 1)), problem, hint)
+
+
+def common_links(shells: Iterable[tuple[str, tuple[bytes, ...]]], base_path: str) -> frozenset[str]:
+    """Where the links of all shells lead, given each with its way up."""
+    return frozenset(link for root, parts in shells for link in shell_links(parts, root, base_path))

@@ -4,38 +4,91 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from generator.model.artifact import Artifact
-
-MANIFEST = PurePosixPath("manifest.json")
-_SHARDS = PurePosixPath("manifest")
+MANIFEST = "manifest.json"
+_SHARDS = "manifest"
 _TOP = "_top"
 
 
-def make_manifest(artifacts: Iterable[Artifact], today: date) -> tuple[Artifact, ...]:
-    """The manifest's own files: one shard for each top folder, and the root that names their digests."""
-    shards: dict[str, dict[str, list[object]]] = {}
-    for artifact in artifacts:
-        folder = artifact.path.parts[0] if len(artifact.path.parts) > 1 else _TOP
-        entry = [hashlib.sha256(artifact.data).hexdigest(), len(artifact.data)]
-        shards.setdefault(folder, {})[artifact.path.as_posix()] = entry
-    made: list[Artifact] = []
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`files` are the manifest's own files, the root last; `folders` has each shard's digest by top folder."""
+
+    files: tuple[tuple[str, bytes], ...]
+    folders: dict[str, str]
+    root: str
+
+
+def make_manifest(
+    files: Mapping[str, tuple[str, int]], today: date, *, kept: Mapping[str, str], touched: Iterable[str] | None
+) -> Manifest:
+    """One shard for each top folder, and the root that names their digests.
+
+    `kept` are the digests of the last build's shards: only those with a path of `touched` are written anew (None: all).
+    """
+    stale = None if touched is None else {_folder(path) for path in touched}
+    shards: dict[str, list[str]] = {}
+    for path in files:
+        shards.setdefault(_folder(path), []).append(path)
+    made: list[tuple[str, bytes]] = []
     folders: dict[str, str] = {}
-    for folder, files in sorted(shards.items()):
-        data = _json(files)
+    for folder, paths in sorted(shards.items()):
+        if stale is not None and folder not in stale and folder in kept:
+            folders[folder] = kept[folder]
+            continue
+        data = _shard(files, sorted(paths))
         folders[folder] = hashlib.sha256(data).hexdigest()
-        made.append(Artifact(_SHARDS / f"{folder}.json", data))
+        made.append((shard_path(folder), data))
     root = hashlib.sha256(_json(folders)).hexdigest()
-    made.append(Artifact(MANIFEST, _json({"version": 1, "today": today.isoformat(), "root": root, "folders": folders})))
-    return tuple(made)
+    made.append((MANIFEST, _json({"version": 1, "today": today.isoformat(), "root": root, "folders": folders})))
+    return Manifest(tuple(made), folders, root)
+
+
+def shard_path(folder: str) -> str:
+    """Where the manifest of one top folder stands."""
+    return f"{_SHARDS}/{folder}.json"
+
+
+def _folder(path: str) -> str:
+    folder, slash, _rest = path.partition("/")
+    return folder if slash else _TOP
+
+
+def _shard(files: Mapping[str, tuple[str, int]], paths: Sequence[str]) -> bytes:
+    """One file a line: `"path": ["sha256", size]`."""
+    lines = ",\n".join(f'{json.dumps(path)}: ["{files[path][0]}", {files[path][1]}]' for path in paths)
+    return f"{{\n{lines}\n}}\n".encode()
 
 
 def _json(data: object) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True) + "\n").encode()
+
+
+def read_root(site_dir: Path) -> str | None:
+    """The root digest of a site, None where there is no readable manifest."""
+    try:
+        root = json.loads((site_dir / MANIFEST).read_bytes())["root"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return root if isinstance(root, str) else None
+
+
+def list_files(site_dir: Path) -> dict[str, tuple[str, int]]:
+    """Every file that a site's manifest names, its own shards included; none where it cannot be read."""
+    files: dict[str, tuple[str, int]] = {}
+    try:
+        folders = json.loads((site_dir / MANIFEST).read_bytes())["folders"]
+        for folder, sha256 in folders.items():
+            data = (site_dir / shard_path(folder)).read_bytes()
+            files[shard_path(folder)] = (sha256, len(data))
+            files |= {path: (str(entry[0]), int(entry[1])) for path, entry in json.loads(data).items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return files
+    return files
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +106,18 @@ def verify_site(site_dir: Path) -> Iterator[Difference]:
         root = json.loads((site_dir / MANIFEST).read_bytes())
         folders = {str(name): str(sha) for name, sha in root["folders"].items()}
     except (OSError, ValueError, KeyError, AttributeError):
-        yield Difference(MANIFEST.as_posix(), "清单缺失或已损坏")
+        yield Difference(MANIFEST, "清单缺失或已损坏")
         return
     if hashlib.sha256(_json(folders)).hexdigest() != root.get("root"):
-        yield Difference(MANIFEST.as_posix(), "清单的总摘要不对")
+        yield Difference(MANIFEST, "清单的总摘要不对")
     for folder, sha256 in folders.items():
-        name = _SHARDS / f"{folder}.json"
+        name = shard_path(folder)
         data = _read(site_dir / name)
         if data is None or hashlib.sha256(data).hexdigest() != sha256:
-            yield Difference(name.as_posix(), "清单缺失或已损坏")
+            yield Difference(name, "清单缺失或已损坏")
             continue
         expected |= {path: (str(entry[0]), int(entry[1])) for path, entry in json.loads(data).items()}
-    own = {MANIFEST.as_posix(), *((_SHARDS / f"{folder}.json").as_posix() for folder in folders)}
+    own = {MANIFEST, *(shard_path(folder) for folder in folders)}
     yield from _compare(site_dir, expected, own)
 
 

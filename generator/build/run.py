@@ -1,104 +1,161 @@
-"""Tasks → artifacts: from the cache where nothing they depend on changed, else made, in one process or several."""
+"""Tasks → files in the stage: only those whose inputs changed are made, and only bytes that changed are written."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
-from generator.build.cache import read_cache, write_cache
 from generator.build.digest import digest
-from generator.model.artifact import Artifact, ContentFile, Supplies, Task
+from generator.build.inspect import Fault, PageFacts, inspect_page
+from generator.build.state import State
+from generator.build.workers import spread
+from generator.model.artifact import ContentChangedError, ContentFile, Supplies, Task
 
 Progress = Callable[[int, int], None]
-_CHUNK = 64
-_WORTH_A_POOL = 400
 
 
-class ContentChangedError(Exception):
-    """A file is no longer what was checked: `path` changed while the portal was being built."""
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file that a task made. `is_new` says that its bytes are not those of the site's; `facts` are a page's."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
+    path: str
+    sha256: str
+    size: int
+    is_new: bool
+    facts: PageFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What making files needs: the shared values, the way to content files and rendered texts, where to put files.
+
+    `common` are the links that every page has from its shell.
+    """
+
+    shared: Mapping[str, object]
+    root: Path
+    texts: Callable[[Sequence[ContentFile]], Mapping[str, bytes]]
+    stage: Path
+    known: Mapping[str, tuple[str, int]]
+    common: frozenset[str]
+    base_path: str
+
+    def make_some(self, tasks: Sequence[Task]) -> list[tuple[str, tuple[MadeFile, ...]]]:
+        """Make some tasks here, by name. Raises ContentChangedError when a file is not what was checked."""
+        folders: set[str] = set()
+        texts = self.texts([task.text for task in tasks if task.text is not None])
+        return [(task.name, tuple(self._make(task, texts, folders))) for task in tasks]
+
+    def _make(self, task: Task, texts: Mapping[str, bytes], folders: set[str]) -> Iterator[MadeFile]:
+        files = tuple(self._read(file) for file in task.files)
+        text = texts[task.text.path] if task.text is not None else None
+        supplies = Supplies({name: self.shared[name] for name in task.shared}, files, text)
+        for path, data in zip(task.paths, task.make(task.inputs, supplies), strict=True):
+            sha256 = hashlib.sha256(data).hexdigest()
+            is_new = self.known.get(path) != (sha256, len(data))
+            if is_new:
+                write_staged(self.stage, path, data, folders)
+            facts = inspect_page(path, data, self.common, self.base_path) if path.endswith(".html") else None
+            yield MadeFile(path, sha256, len(data), is_new, facts)
+
+    def _read(self, file: ContentFile) -> bytes:
+        try:
+            data = (self.root / file.path).read_bytes()
+        except FileNotFoundError:
+            raise ContentChangedError(file.path) from None
+        if hashlib.sha256(data).hexdigest() != file.sha256:
+            raise ContentChangedError(file.path)
+        return data
+
+
+def write_staged(stage: Path, path: str, data: bytes, folders: set[str]) -> None:
+    """Put a file where it waits to go live, readable by a web server."""
+    target = f"{stage}/{path}"
+    folder = target.rpartition("/")[0]
+    if folder not in folders:
+        Path(folder).mkdir(0o755, parents=True, exist_ok=True)
+        folders.add(folder)
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(handle, view) :]
+    finally:
+        os.close(handle)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run made, in the tasks' order, and how much of it was already there."""
+    """What a run came to: every task's key and paths, every file, the pages' links; `made` tasks were run."""
 
-    artifacts: tuple[Artifact, ...]
+    tasks: dict[str, tuple[str, tuple[str, ...]]]
+    files: dict[str, tuple[str, int]]
+    links: dict[str, str]
+    changed: tuple[str, ...]
+    pages: tuple[str, ...]
+    faults: tuple[Fault, ...]
     made: int
 
 
-def run_tasks(
+def run_tasks(  # noqa: PLR0913 - what a run depends on, by name
     tasks: Sequence[Task],
-    shared: Mapping[str, object],
+    covered: frozenset[str],
+    workshop: Workshop,
     *,
     engine: str,
-    cache: Path | None,
+    previous: State,
     jobs: int | None,
     progress: Progress,
 ) -> Run:
-    """Make every artifact. `engine` is the digest of the code; `jobs` of None chooses by the work there is."""
-    digests = {name: digest(value) for name, value in shared.items()}
-    keys = [_key(task, engine, digests) for task in tasks]
-    known = read_cache(cache, keys) if cache else {}
-    missing = [(key, task) for key, task in zip(keys, tasks, strict=True) if key not in known]
-    progress(len(tasks) - len(missing), len(tasks))
-    chunks = [missing[start : start + _CHUNK] for start in range(0, len(missing), _CHUNK)]
-    made: dict[str, bytes] = {}
-    for number, results in enumerate(_make_all(chunks, shared, _workers(jobs, len(missing)))):
-        made |= {key: data for (key, _task), data in zip(chunks[number], results, strict=True)}
-        progress(len(tasks) - len(missing) + len(made), len(tasks))
-    if cache:
-        write_cache(cache, made)
-    known |= made
-    artifacts = tuple(Artifact(t.path, known[key], t.source) for key, t in zip(keys, tasks, strict=True))
-    return Run(artifacts, len(missing))
+    """Make what is stale. `engine` is the digest of the code; `covered` shared values are in the tasks' own digests."""
+    digests = {name: "" if name in covered else digest(value) for name, value in workshop.shared.items()}
+    keys = {task.name: _key(task, engine, digests) for task in tasks}
+    stale = [task for task in tasks if previous.tasks.get(task.name, ("",))[0] != keys[task.name]]
+    by_name: dict[str, tuple[MadeFile, ...]] = {}
+    progress(len(tasks) - len(stale), len(tasks))
+    if stale:
+        for results in spread(workshop.make_some, stale, jobs=jobs):
+            by_name.update(results)
+            progress(len(tasks) - len(stale) + len(by_name), len(tasks))
+    return _collect(tasks, keys, by_name, previous)
+
+
+def _collect(
+    tasks: Sequence[Task], keys: Mapping[str, str], by_name: Mapping[str, tuple[MadeFile, ...]], previous: State
+) -> Run:
+    files: dict[str, tuple[str, int]] = {}
+    links: dict[str, str] = {}
+    changed: list[str] = []
+    pages: list[str] = []
+    faults: list[Fault] = []
+    for task in tasks:
+        made = by_name.get(task.name)
+        if made is None:
+            for path in task.paths:
+                files[path] = previous.files[path]
+                if path in previous.links:
+                    links[path] = previous.links[path]
+            continue
+        for file in made:
+            files[file.path] = (file.sha256, file.size)
+            changed += [file.path] if file.is_new else []
+            if file.facts is not None:
+                pages.append(file.path)
+                faults += file.facts.faults
+                if file.facts.links:
+                    links[file.path] = file.facts.links
+    told = {task.name: (keys[task.name], task.paths) for task in tasks}
+    return Run(told, files, links, tuple(changed), tuple(pages), tuple(faults), len(by_name))
 
 
 def _key(task: Task, engine: str, digests: Mapping[str, str]) -> str:
-    shared = tuple(digests[name] for name in task.shared)
-    files = tuple(file.sha256 for file in task.files)
-    make = f"{task.make.__module__}.{task.make.__qualname__}"
-    return digest(engine, make, task.path, task.inputs, shared, files)
-
-
-def _workers(jobs: int | None, work: int) -> int:
-    if jobs is not None:
-        return jobs
-    return 2 if work >= _WORTH_A_POOL else 1
-
-
-def _make_all(
-    chunks: Sequence[Sequence[tuple[str, Task]]], shared: Mapping[str, object], workers: int
-) -> Sequence[list[bytes]]:
-    tasks = [[task for _key, task in chunk] for chunk in chunks]
-    if workers == 1 or len(chunks) < 2:  # noqa: PLR2004 - one chunk is one worker's
-        return [make_chunk(chunk, shared) for chunk in tasks]
-    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-        return list(pool.map(make_chunk, tasks, [shared] * len(tasks)))
-
-
-def make_chunk(tasks: Sequence[Task], shared: Mapping[str, object]) -> list[bytes]:
-    """Make some tasks here. Raises ContentChangedError when a file is not what was checked."""
-    return [_make(task, shared) for task in tasks]
-
-
-def _make(task: Task, shared: Mapping[str, object]) -> bytes:
-    supplies = Supplies({name: shared[name] for name in task.shared}, tuple(map(_read, task.files)))
-    return task.make(task.inputs, supplies)
-
-
-def _read(file: ContentFile) -> bytes:
-    try:
-        data = Path(file.path).read_bytes()
-    except FileNotFoundError:
-        raise ContentChangedError(file.path) from None
-    if hashlib.sha256(data).hexdigest() != file.sha256:
-        raise ContentChangedError(file.path)
-    return data
+    stands_for = task.stands_for if task.stands_for is not None else digest(task.inputs)
+    parts = [engine, task.make.__module__, task.make.__qualname__, stands_for, *task.paths]
+    parts += [digests[name] for name in task.shared]
+    parts += [file.sha256 for file in task.files]
+    if task.text is not None:
+        parts.append(task.text.sha256)
+    return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()

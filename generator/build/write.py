@@ -1,21 +1,30 @@
-"""Artifacts → site/: a new tree beside the old one, then one exchange of names. Nobody else writes the site."""
+"""The stage → site/. Nobody else writes the site.
+
+Files wait in a folder beside the site. A few changes go in one by one, by renaming, under a journal: each file is whole
+at every instant, what is new comes before what leads to it and what is gone goes last, and whoever is killed in between
+leaves a journal that the next command completes. Many changes make a whole new tree, put in place by one exchange of names.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import errno
 import fcntl
+import hashlib
+import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from generator.build.manifest import MANIFEST
-from generator.model.artifact import Artifact
+from generator.build.manifest import MANIFEST, read_root
 
 _EXCHANGE = 2
 _AT_FDCWD = -100
+# More changes than this are a new tree: links to what stayed cost less than a journal of so many renames.
+_LARGEST_PATCH = 2000
+_SYNCED_ONE_BY_ONE = 100
 
 
 class ForeignFolderError(Exception):
@@ -26,23 +35,148 @@ class BusyError(Exception):
     """Another build is writing the same target."""
 
 
-def write_site(out_dir: Path, artifacts: Iterable[Artifact]) -> None:
-    """Put a whole new site in place of the old. Raises ForeignFolderError, BusyError.
+class Target:
+    """A site folder that this process alone may write, with the stage beside it."""
 
-    At every instant `out_dir` is the old site whole or the new one whole.
+    def __init__(self, out_dir: Path) -> None:
+        self.out_dir = out_dir
+        self.stage = out_dir.with_name(f".{out_dir.name}.new")
+        self.journal = out_dir.with_name(f".{out_dir.name}.journal")
+
+    def prepare(self) -> None:
+        """Finish what a killed build left, and clear the stage. Raises ForeignFolderError."""
+        complete_journal(self.out_dir)
+        shutil.rmtree(self.stage, ignore_errors=True)
+        if self.out_dir.exists() and read_root(self.out_dir) is None and any(self.out_dir.iterdir()):
+            raise ForeignFolderError(self.out_dir)
+
+    def publish(self, changed: Sequence[str], gone: Sequence[str], kept: Iterable[str]) -> None:
+        """Put the staged files live: `changed` are in the stage, `gone` leave the site, `kept` stay as they are.
+
+        `changed` is in the order in which the files appear, each after what it leads to.
+        """
+        if not self.out_dir.exists():
+            _sync(self.stage)
+            self.stage.rename(self.out_dir)
+        elif len(changed) + len(gone) > _LARGEST_PATCH:
+            self._link(kept)
+            _sync(self.stage)
+            _exchange(self.stage, self.out_dir)
+            shutil.rmtree(self.stage)
+        else:
+            self._patch(changed, gone)
+        _sync(self.out_dir.parent)
+
+    def discard(self) -> None:
+        """Leave the site as it was."""
+        shutil.rmtree(self.stage, ignore_errors=True)
+
+    def _link(self, kept: Iterable[str]) -> None:
+        """What stays is the same file in both trees."""
+        made: set[str] = set()
+        for path in kept:
+            target = f"{self.stage}/{path}"
+            folder = target.rpartition("/")[0]
+            if folder not in made:
+                Path(folder).mkdir(0o755, parents=True, exist_ok=True)
+                made.add(folder)
+            try:
+                os.link(f"{self.out_dir}/{path}", target)
+            except OSError:
+                shutil.copyfile(f"{self.out_dir}/{path}", target)
+
+    def _patch(self, changed: Sequence[str], gone: Sequence[str]) -> None:
+        _sync_files([self.stage / path for path in changed], self.stage)
+        told = json.dumps({"put": list(changed), "drop": list(gone)}, ensure_ascii=False)
+        beside = self.journal.with_name(f"{self.journal.name}.part")
+        with beside.open("w", encoding="utf-8") as file:
+            file.write(f"{hashlib.sha256(told.encode()).hexdigest()}\n{told}")
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(self.journal)
+        _sync(self.journal.parent)
+        complete_journal(self.out_dir)
+
+
+@contextmanager
+def claim(out_dir: Path) -> Iterator[Target]:
+    """Hold a site folder against every other build. Raises BusyError, ForeignFolderError.
+
+    At every instant `out_dir` is the old site whole, the new one whole, or on its way under a journal.
     """
     out_dir.parent.mkdir(parents=True, exist_ok=True)
-    fresh = out_dir.with_name(f".{out_dir.name}.new")
     with _locked(out_dir):
-        _refuse_foreign(out_dir)
-        shutil.rmtree(fresh, ignore_errors=True)
-        _write_tree(fresh, artifacts)
-        if out_dir.exists():
-            _exchange(fresh, out_dir)
-            shutil.rmtree(fresh)
-        else:
-            fresh.rename(out_dir)
-        _sync(out_dir.parent)
+        target = Target(out_dir)
+        target.prepare()
+        try:
+            yield target
+        finally:
+            target.discard()
+
+
+def recover(out_dir: Path) -> None:
+    """Complete what a killed build had begun to put live; nothing to do while another build is at it."""
+    if out_dir.with_name(f".{out_dir.name}.journal").exists():
+        with suppress(BusyError), _locked(out_dir):
+            complete_journal(out_dir)
+
+
+def complete_journal(out_dir: Path) -> None:
+    """Bring a journal to its end. One that is not whole was never begun: what it names is left where it is."""
+    journal = out_dir.with_name(f".{out_dir.name}.journal")
+    stage = out_dir.with_name(f".{out_dir.name}.new")
+    told = _read_journal(journal)
+    if told is not None:
+        made: set[str] = set()
+        for path in told["put"]:
+            _put(stage, out_dir, path, made)
+        for path in told["drop"]:
+            _drop(out_dir, path)
+        _sync(out_dir)
+    journal.unlink(missing_ok=True)
+
+
+def _read_journal(journal: Path) -> Mapping[str, list[str]] | None:
+    try:
+        total, _newline, text = journal.read_text("utf-8").partition("\n")
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
+    if hashlib.sha256(text.encode()).hexdigest() != total:
+        return None
+    told: dict[str, list[str]] = json.loads(text)
+    return told
+
+
+def _put(stage: Path, out_dir: Path, path: str, made: set[str]) -> None:
+    target = f"{out_dir}/{path}"
+    folder = target.rpartition("/")[0]
+    if folder not in made:
+        _make_folder(out_dir, path)
+        made.add(folder)
+    with suppress(FileNotFoundError):  # put before this run was killed
+        (stage / path).replace(target)
+
+
+def _make_folder(out_dir: Path, path: str) -> None:
+    """The folder of a path; a file in its way was a page's name before and goes."""
+    for parent in reversed((out_dir / path).parents):
+        if parent.is_relative_to(out_dir) and parent.is_file():
+            parent.unlink()
+    (out_dir / path).parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    if (out_dir / path).is_dir():
+        shutil.rmtree(out_dir / path)
+
+
+def _drop(out_dir: Path, path: str) -> None:
+    with suppress(FileNotFoundError, NotADirectoryError):
+        (out_dir / path).unlink()
+    for parent in (out_dir / path).parents:
+        if parent == out_dir:
+            return
+        try:
+            parent.rmdir()
+        except OSError:
+            return
 
 
 @contextmanager
@@ -53,25 +187,6 @@ def _locked(out_dir: Path) -> Iterator[None]:
         except BlockingIOError:
             raise BusyError(out_dir) from None
         yield
-
-
-def _refuse_foreign(out_dir: Path) -> None:
-    if out_dir.exists() and not (out_dir / MANIFEST).is_file() and any(out_dir.iterdir()):
-        raise ForeignFolderError(out_dir)
-
-
-def _write_tree(folder: Path, artifacts: Iterable[Artifact]) -> None:
-    made: set[Path] = set()
-    for artifact in artifacts:
-        path = folder / artifact.path
-        if path.parent not in made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made.add(path.parent)
-        path.write_bytes(artifact.data)
-        path.chmod(0o644)
-    for parent in (folder, *made):
-        parent.chmod(0o755)
-    _sync(folder)
 
 
 def _exchange(one: Path, other: Path) -> None:
@@ -91,9 +206,35 @@ def _exchange(one: Path, other: Path) -> None:
     aside.rename(one)
 
 
-def _sync(folder: Path) -> None:
+def _sync_files(files: Sequence[Path], folder: Path) -> None:
+    """On the disk before the journal says so: a few files each, many by their file system as a whole."""
+    if len(files) <= _SYNCED_ONE_BY_ONE:
+        for file in files:
+            _sync(file)
+        return
     handle = os.open(folder, os.O_RDONLY)
+    try:
+        ctypes.CDLL(None, use_errno=True).syncfs(handle)
+    finally:
+        os.close(handle)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def publishing_order(path: str) -> tuple[int, str]:
+    """What is led to comes first: assets and attachments, pages, what lists pages, the manifest; its root last."""
+    if path == MANIFEST:
+        return 5, path
+    if path.startswith("manifest/"):
+        return 4, path
+    if path.endswith((".xml", "robots.txt")) or path.startswith("data/"):
+        return 3, path
+    if path.endswith("/index.html") or path == "index.html":
+        return (2 if path.count("/") != 2 else 1), path  # noqa: PLR2004 - a record's page is two folders down
+    return 0, path

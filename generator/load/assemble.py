@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from generator.model.content_type import ContentType, Types
-from generator.model.declaration import walk
-from generator.model.reference import RecordId
-from generator.model.site import Draft, Entry, Parsed, Reference, Site
+from generator.model.reference import PlaceId, RecordId, UnitId
+from generator.model.site import Draft, Entry, Parsed, Reference, Site, State
 
 
 def assemble(draft: Draft, types: Types, *, today: date) -> Site:
@@ -17,20 +17,76 @@ def assemble(draft: Draft, types: Types, *, today: date) -> Site:
     if draft.settings is None:
         message = "a draft without settings cannot be assembled"
         raise ValueError(message)
-    entries = sorted(_link(draft), key=lambda e: e.order, reverse=True)
-    linked = {entry.id: entry for entry in entries}
-    stated = tuple(_with_states(entry, types[entry.type], linked, today) for entry in entries)
-    events = sorted(
-        event for entry in stated if not entry.record.withdrawn for event in types[entry.type].events(entry)
-    )
-    return Site(
+    linked = {entry.id: entry for entry in sorted(_link(draft), key=lambda e: e.card.order, reverse=True)}
+    for entry in tuple(linked.values()):
+        kind = types[entry.type]
+        if kind.states:
+            linked[entry.id] = _with_states(entry, kind, linked, today)
+    site = Site(
         settings=draft.settings,
         units={unit.id: unit for unit in draft.units},
         places={place.id: place for place in draft.places},
-        entries=stated,
+        entries=tuple(linked.values()),
         pages=draft.pages,
-        events=tuple(events),
-        by_id={entry.id: entry for entry in stated},
+        by_id=linked,
+    )
+    return _with_digests(site, types)
+
+
+def _with_digests(site: Site, types: Types) -> Site:
+    """The site with every entry knowing what its page depends on, sorted into types, with the facts that it states."""
+    parts = {f"unit:{unit.id}": _digest(repr(unit)) for unit in site.units.values()}
+    parts |= {
+        f"place:{place}": _digest(*(repr(site.places[above]) for above in site.place_and_above(place)))
+        for place in site.places
+    }
+    parts["settings"] = _digest(repr(site.settings))
+    own = {entry.id: _digest(entry.parsed.digest, repr(entry.states)) for entry in site.entries}
+    shown: dict[str, list[Entry]] = {}
+    linked: dict[str, Entry] = {}
+    for entry in site.entries:
+        known = linked[entry.id] = _with_digest(entry, own, parts)
+        if known.record.withdrawn is None:
+            shown.setdefault(known.type, []).append(known)
+    events = (event for kind in types.values() for entry in shown.get(kind.name, ()) for event in kind.events(entry))
+    return replace(
+        site,
+        entries=tuple(linked.values()),
+        events=tuple(sorted(events)),
+        by_id=linked,
+        shown={name: tuple(entries) for name, entries in shown.items()},
+        digests=parts,
+    )
+
+
+def _with_digest(entry: Entry, own: Mapping[str, str], parts: Mapping[str, str]) -> Entry:
+    near = [own[entry.id], parts["settings"]]
+    for mention in entry.card.mentions:
+        value = mention.value
+        if isinstance(value, UnitId):
+            near.append(parts[f"unit:{value.id}"])
+        elif isinstance(value, PlaceId):
+            near.append(parts[f"place:{value.id}"])
+    near += [own[reference.target] for reference in entry.references]
+    near += [f"{reference.field}:{own[reference.origin]}" for reference in entry.referrers]
+    return _entry(entry, entry.states, _digest(*near))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _entry(entry: Entry, states: Iterable[State], digest: str) -> Entry:
+    """`replace`, which would look every field up again for each of ten thousand records."""
+    return Entry(
+        entry.id,
+        entry.record,
+        entry.card,
+        entry.parsed,
+        entry.references,
+        entry.referrers,
+        tuple(states),
+        digest,
     )
 
 
@@ -41,27 +97,19 @@ def _link(draft: Draft) -> Iterator[Entry]:
         for reference in owned:
             referrers.setdefault(reference.target, []).append(reference)
     for parsed in draft.records:
-        if parsed.record is not None:
-            yield Entry(
-                type=parsed.type,
-                id=parsed.id,
-                source=parsed.path,
-                record=parsed.record,
-                content=parsed.content,
-                body=parsed.body,
-                files=parsed.files,
-                references=references[parsed.id],
-                referrers=tuple(sorted(referrers.get(parsed.id, ()), key=lambda r: (r.field, r.origin))),
-            )
+        if parsed.record is None or parsed.card is None:
+            continue
+        named_by = referrers.get(parsed.id)
+        origins = tuple(sorted(named_by, key=lambda r: (r.field, r.origin))) if named_by else ()
+        yield Entry(parsed.id, parsed.record, parsed.card, parsed, references[parsed.id], origins)
 
 
 def _references(parsed: Parsed) -> Iterator[Reference]:
-    for path, spec, value in walk(parsed.record):
-        if isinstance(value, RecordId) and spec is not None:
-            inverse = spec.inverse or spec.label
-            yield Reference(parsed.id, value.id, spec.label, inverse, spec.key, parsed.where(*path))
+    for mention in parsed.mentions:
+        if isinstance(mention.value, RecordId):
+            yield Reference(parsed.id, mention.value.id, mention.label, mention.inverse, mention.key)
 
 
 def _with_states(entry: Entry, kind: ContentType, linked: Mapping[str, Entry], today: date) -> Entry:
     states = (rule.compute(entry, linked, today) for rule in kind.states)
-    return replace(entry, states=tuple(state for state in states if state is not None))
+    return _entry(entry, (state for state in states if state is not None), "")

@@ -34,8 +34,9 @@ def check_draft(draft: Draft, types: Types, *, today: date, release: bool = Fals
     for kind in types.values():
         for own in kind.draft_checks:
             issues += own(draft)
+    samples = {unit.id for unit in draft.units if unit.sample}
     for parsed in draft.records:
-        issues += check_record.check_record(parsed, draft, today)
+        issues += check_record.check_record(parsed, samples, today)
     issues += _check_accepted(draft.records, check_record.acceptable_codes(types))
     if release:
         issues += check_portal.check_release(draft)

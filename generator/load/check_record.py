@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from generator.load import rules
 from generator.model.content_type import Types
-from generator.model.declaration import Path, walk
+from generator.model.declaration import Path
 from generator.model.issue import Issue, Rule
 from generator.model.record import Openness, Record, ReviewResult
 from generator.model.reference import OutsideOrgan, UnitId
-from generator.model.site import Draft, Parsed
+from generator.model.site import Parsed
+from generator.text.outline import Heading
 
 
-def check_record(parsed: Parsed, draft: Draft, today: date) -> Iterator[Issue]:
-    """All of this module's checks on one record."""
-    record = parsed.record
-    if record is None:
-        return
+def check_local(parsed: Parsed, record: Record, headings: Sequence[Heading]) -> Iterator[Issue]:
+    """What can be seen from the record's own file on any day."""
     yield from _check_openness(parsed, record)
-    yield from _check_dates(parsed, record, today)
+    yield from _check_order_of_dates(parsed, record)
     yield from _check_review(parsed, record)
-    yield from _check_sample(parsed, record, draft)
     yield from _check_attachments(parsed, record)
-    yield from _check_aliases(parsed, record)
+    yield from _check_aliases(parsed, record, headings)
+
+
+def check_record(parsed: Parsed, samples: AbstractSet[str], today: date) -> Iterator[Issue]:
+    """What depends on the day and on the portal. `samples` are the ids of invented units."""
+    record, card = parsed.record, parsed.card
+    if record is None or card is None:
+        return
+    if card.latest > today:
+        yield from _check_future(parsed, record, today)
+    if record.sample or record.imported is None or samples:
+        yield from _check_sample(parsed, record, samples)
 
 
 def acceptable_codes(types: Types) -> frozenset[str]:
@@ -40,17 +49,21 @@ def _check_openness(parsed: Parsed, record: Record) -> Iterator[Issue]:
     yield rules.OPENNESS.at(parsed.where("openness"), "不是主动公开的信息，不能放在这里", hint, field="openness")
 
 
-def _check_dates(parsed: Parsed, record: Record, today: date) -> Iterator[Issue]:
-    """TIME-02: made, published and everything that has happened lie in order and not ahead of today."""
+def _claims(record: Record) -> Iterator[tuple[Path, date, str]]:
+    """The days on which something is said to have been done on this portal."""
+    for number, correction in enumerate(record.corrections):
+        yield ("corrections", number, "on"), correction.on, "更正"
+    if record.withdrawn:
+        yield ("withdrawn", "on"), record.withdrawn.on, "撤下"
+
+
+def _check_order_of_dates(parsed: Parsed, record: Record) -> Iterator[Issue]:
+    """TIME-02: made, published and changed in this order."""
 
     def at(field: str, message: str, hint: str, *path: str | int) -> Issue:
         return rules.DATES.at(parsed.where(*(path or (field,))), message, hint, field=field)
 
     published = record.published_on.day
-    if published > today:
-        yield at(
-            "published_on", f"发布日期 {published} 晚于今天（{today}）", "请核对年份；还没有到发布日期的先不要提交"
-        )
     if record.issued_on and record.issued_on > published:
         yield at("issued_on", f"成文日期 {record.issued_on} 晚于发布日期 {published}", "文件先成文后发布，请核对")
     first = record.first_published_on
@@ -60,23 +73,22 @@ def _check_dates(parsed: Parsed, record: Record, today: date) -> Iterator[Issue]
         yield at("first_published_on", f"首次公开日期 {first} 早于成文日期 {record.issued_on}", "请核对")
     if record.imported and record.imported.on > published:
         yield at("imported", f"转载日期 {record.imported.on} 晚于发布日期 {published}", "请核对", "imported", "on")
-    yield from _check_later_dates(parsed, record, today)
-
-
-def _check_later_dates(parsed: Parsed, record: Record, today: date) -> Iterator[Issue]:
-    """Corrections and withdrawal come after publication and are not ahead of today."""
-    later: list[tuple[Path, date, str]] = [
-        (("corrections", number, "on"), correction.on, "更正") for number, correction in enumerate(record.corrections)
-    ]
-    if record.withdrawn:
-        later.append((("withdrawn", "on"), record.withdrawn.on, "撤下"))
-    published = record.published_on.day
-    for path, day, what in later:
-        where, field = parsed.where(*path), str(path[0])
-        if day > today:
-            yield rules.DATES.at(where, f"{what}日期 {day} 晚于今天（{today}）", "请核对年份", field=field)
+    for path, day, what in _claims(record):
         if day < published:
-            yield rules.DATES.at(where, f"{what}日期 {day} 早于发布日期 {published}", "请核对", field=field)
+            yield at(str(path[0]), f"{what}日期 {day} 早于发布日期 {published}", "请核对", *path)
+
+
+def _check_future(parsed: Parsed, record: Record, today: date) -> Iterator[Issue]:
+    """TIME-02: nothing that is said to have happened lies ahead of today."""
+    published = record.published_on.day
+    if published > today:
+        message = f"发布日期 {published} 晚于今天（{today}）"
+        hint = "请核对年份；还没有到发布日期的先不要提交"
+        yield rules.DATES.at(parsed.where("published_on"), message, hint, field="published_on")
+    for path, day, what in _claims(record):
+        if day > today:
+            message = f"{what}日期 {day} 晚于今天（{today}）"
+            yield rules.DATES.at(parsed.where(*path), message, "请核对年份", field=str(path[0]))
 
 
 def _check_review(parsed: Parsed, record: Record) -> Iterator[Issue]:
@@ -100,10 +112,12 @@ def _check_review(parsed: Parsed, record: Record) -> Iterator[Issue]:
             )
 
 
-def _check_sample(parsed: Parsed, record: Record, draft: Draft) -> Iterator[Issue]:
+def _check_sample(parsed: Parsed, record: Record, samples: AbstractSet[str]) -> Iterator[Issue]:
     """Invented records say so and name no real unit; only what is taken over may name an outside organ."""
-    samples = {unit.id for unit in draft.units if unit.sample}
-    for path, _spec, value in walk(record):
+    for mention in parsed.mentions:
+        path, value = mention.path, mention.value
+        if not isinstance(value, UnitId | OutsideOrgan):
+            continue
         place = parsed.where(*path)
         if isinstance(value, UnitId) and value.id in samples and not record.sample:
             hint = "虚构的内容请加上一行 sample: true"
@@ -142,8 +156,8 @@ def _check_attachments(parsed: Parsed, record: Record) -> Iterator[Issue]:
         yield rules.ATTACHMENT.at(parsed.where("attachments"), "有两个附件的文件名只差大小写", "请改名")
 
 
-def _check_aliases(parsed: Parsed, record: Record) -> Iterator[Issue]:
-    anchors = {heading.anchor for heading in parsed.body.headings}
+def _check_aliases(parsed: Parsed, record: Record, headings: Sequence[Heading]) -> Iterator[Issue]:
+    anchors = {heading.anchor for heading in headings} if record.anchor_aliases else set()
     for number, alias in enumerate(record.anchor_aliases):
         source = parsed.where("anchor_aliases", number)
         if alias.new not in anchors:

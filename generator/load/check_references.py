@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.load import rules
-from generator.model.declaration import walk
+from generator.model.card import Mention
+from generator.model.declaration import Path
 from generator.model.issue import Issue
 from generator.model.reference import PlaceId, RecordId, UnitId
 from generator.model.site import Draft, Parsed
@@ -23,74 +24,78 @@ def check_ids(draft: Draft) -> Iterator[Issue]:
             yield rules.DUPLICATE_ID.at(parsed.where(), f"编号“{parsed.id}”已经用于 {other.path}", hint)
 
 
+def _mentions(draft: Draft, *kinds: type) -> Iterator[tuple[Parsed, Mention]]:
+    for parsed in draft.records:
+        for mention in parsed.mentions:
+            if isinstance(mention.value, kinds):
+                yield parsed, mention
+
+
 def check_index_nos(draft: Draft) -> Iterator[Issue]:
     """DOC-06: an index number belongs to one record, and its code to the record's publisher."""
     codes = {unit.id: unit.uscc for unit in draft.units}
     first: dict[IndexNo, Parsed] = {}
-    for parsed in draft.records:
-        for path, _spec, value in walk(parsed.record):
-            if not isinstance(value, IndexNo) or parsed.record is None:
-                continue
-            other = first.setdefault(value, parsed)
-            if other is not parsed:
-                hint = "每条信息一个索引号；新建时由 gongkai new 分配"
-                message = f"索引号 {value} 已经用于 {other.path}"
-                yield rules.INDEX_NO.at(parsed.where(*path), message, hint, field=str(path[-1]))
-            publisher = parsed.record.publisher
-            code = codes.get(publisher.id) if isinstance(publisher, UnitId) else None
-            if code is not None and code != value.publisher_code:
-                message = f"索引号 {value} 的机构代码不是公开主体的代码"
-                yield rules.INDEX_NO.at(parsed.where(*path), message, f"应以 {code}/ 开头", field=str(path[-1]))
+    for parsed, mention in _mentions(draft, IndexNo):
+        value, path = mention.value, mention.path
+        if not isinstance(value, IndexNo) or parsed.record is None:
+            continue
+        other = first.setdefault(value, parsed)
+        if other is not parsed:
+            hint = "每条信息一个索引号；新建时由 gongkai new 分配"
+            message = f"索引号 {value} 已经用于 {other.path}"
+            yield rules.INDEX_NO.at(parsed.where(*path), message, hint, field=str(path[-1]))
+        publisher = parsed.record.publisher
+        code = codes.get(publisher.id) if isinstance(publisher, UnitId) else None
+        if code is not None and code != value.publisher_code:
+            message = f"索引号 {value} 的机构代码不是公开主体的代码"
+            yield rules.INDEX_NO.at(parsed.where(*path), message, f"应以 {code}/ 开头", field=str(path[-1]))
 
 
 def check_units_and_places(draft: Draft) -> Iterator[Issue]:
     """Every unit and place that a record names is known."""
     units, places = {u.id for u in draft.units}, {p.id for p in draft.places}
     unit_names = {u.name: u.id for u in draft.units} | {u.short_name: u.id for u in draft.units if u.short_name}
-    for parsed in draft.records:
-        for path, _spec, value in walk(parsed.record):
-            field = next((str(step) for step in reversed(path) if isinstance(step, str)), None)
-            if isinstance(value, UnitId) and value.id not in units:
-                guess = unit_names.get(value.id) or closest(value.id, sorted(units))
-                hint = f"是不是 {guess}？" if guess else "机构写 units.yml 里的编号"
-                yield rules.UNKNOWN_UNIT.at(parsed.where(*path), f"没有机构“{value.id}”", hint, field=field)
-            if isinstance(value, PlaceId) and value.id not in places:
-                guess = closest(value.id, sorted(places))
-                hint = f"是不是 {guess}？" if guess else "地区写 places.yml 里的编号"
-                yield rules.UNKNOWN_PLACE.at(parsed.where(*path), f"没有地区“{value.id}”", hint, field=field)
+    for parsed, mention in _mentions(draft, UnitId, PlaceId):
+        value, path = mention.value, mention.path
+        if isinstance(value, UnitId) and value.id not in units:
+            guess = unit_names.get(value.id) or closest(value.id, sorted(units))
+            hint = f"是不是 {guess}？" if guess else "机构写 units.yml 里的编号"
+            yield rules.UNKNOWN_UNIT.at(parsed.where(*path), f"没有机构“{value.id}”", hint, field=_field(path))
+        if isinstance(value, PlaceId) and value.id not in places:
+            guess = closest(value.id, sorted(places))
+            hint = f"是不是 {guess}？" if guess else "地区写 places.yml 里的编号"
+            yield rules.UNKNOWN_PLACE.at(parsed.where(*path), f"没有地区“{value.id}”", hint, field=_field(path))
+
+
+def _field(path: Path) -> str | None:
+    return next((str(step) for step in reversed(path) if isinstance(step, str)), None)
 
 
 def check_records(draft: Draft) -> Iterator[Issue]:
     """Every record that a record refers to exists and is another one."""
     ids = {parsed.id for parsed in draft.records}
-    for parsed in draft.records:
-        for path, spec, value in walk(parsed.record):
-            if not isinstance(value, RecordId) or spec is None:
-                continue
-            if value.id == parsed.id:
-                message = f"“{spec.label}”指向了自己"
-                yield rules.CYCLE.at(parsed.where(*path), message, "请改成另一条信息的编号", field=spec.key)
-            elif value.id not in ids:
-                guess = closest(value.id, sorted(ids))
-                hint = (
-                    f"是不是 {guess}？"
-                    if guess
-                    else "不在本平台的文件写成 {title: 标题, document_no: 发文字号, url: 网址}"
-                )
-                message = f"“{spec.label}”里的“{value.id}”在本平台找不到"
-                yield rules.UNKNOWN_RECORD.at(parsed.where(*path), message, hint, field=spec.key)
+    for parsed, mention in _mentions(draft, RecordId):
+        target = str(mention.value)
+        if target == parsed.id:
+            message = f"“{mention.label}”指向了自己"
+            yield rules.CYCLE.at(parsed.where(*mention.path), message, "请改成另一条信息的编号", field=mention.key)
+        elif target not in ids:
+            guess = closest(target, sorted(ids))
+            outside = "不在本平台的文件写成 {title: 标题, document_no: 发文字号, url: 网址}"
+            hint = f"是不是 {guess}？" if guess else outside
+            message = f"“{mention.label}”里的“{target}”在本平台找不到"
+            yield rules.UNKNOWN_RECORD.at(parsed.where(*mention.path), message, hint, field=mention.key)
 
 
 def check_cycles(draft: Draft) -> Iterator[Issue]:
     """DOC-10: following one kind of relation never leads back to where it began."""
     by_field: dict[str, dict[str, list[str]]] = {}
-    where = {parsed.id: parsed for parsed in draft.records}
     labels: dict[str, str] = {}
-    for parsed in draft.records:
-        for _path, spec, value in walk(parsed.record):
-            if isinstance(value, RecordId) and spec is not None and value.id != parsed.id:
-                by_field.setdefault(spec.key, {}).setdefault(parsed.id, []).append(value.id)
-                labels[spec.key] = spec.label
+    for parsed, mention in _mentions(draft, RecordId):
+        if str(mention.value) != parsed.id:
+            by_field.setdefault(mention.key, {}).setdefault(parsed.id, []).append(str(mention.value))
+            labels[mention.key] = mention.label
+    where = {parsed.id: parsed for parsed in draft.records} if by_field else {}
     for field, edges in sorted(by_field.items()):
         for cycle in _cycles(edges):
             chain = " → ".join([*cycle, cycle[0]])

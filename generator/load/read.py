@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -14,11 +13,12 @@ from pydantic import ValidationError
 
 from generator.load import rules
 from generator.load.explain import explain
-from generator.load.record_file import RecordFile, decode, parse_record_file
+from generator.load.record_file import RecordFile, decode, read_record_file
+from generator.load.tree import Tree, read_tree
 from generator.load.written_page import parse_written_page
 from generator.load.yaml_source import parse_yaml
 from generator.model.artifact import ContentFile
-from generator.model.content_type import ContentType, Types
+from generator.model.content_type import Types
 from generator.model.fields import Part
 from generator.model.issue import Issue, Source
 from generator.model.settings import Place, SiteSettings, Unit
@@ -45,21 +45,25 @@ class _PlacesFile(Part):
     places: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Tree:
-    """The files of content/ by their path below it (NFC, forward slashes); `prefix` names the folder in messages."""
+# How the record files are read: in this process, or remembered and in several.
+ReadRecords = Callable[[Sequence[RecordFile]], tuple[Parsed, ...]]
 
-    root: Path
-    prefix: str
-    files: Mapping[str, Path]
 
-    def shown(self, name: str) -> str:
-        return f"{self.prefix}/{name}"
+def read_records(files: Sequence[RecordFile]) -> tuple[Parsed, ...]:
+    """Read record files one after the other, remembering nothing."""
+    return tuple(read_record_file(file).parsed for file in files)
 
 
 def read_draft(content_dir: Path, types: Types) -> Draft:
     """Read all of `content_dir`. Faults are issues of the Draft, never exceptions."""
-    tree = _read_tree(content_dir)
+    tree = read_tree(content_dir)
+    files = ((name, file) for name, file in tree.files.items() if not file.is_link)
+    sha256 = {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in files}
+    return read_from(tree, sha256, types, read_records)
+
+
+def read_from(tree: Tree, sha256: Mapping[str, str], types: Types, records: ReadRecords) -> Draft:
+    """Read a tree whose files have these digests, its records as `records` does."""
     issues: list[Issue] = []
     settings, found = _read_part(tree, "site.yml", SiteSettings)
     issues += found
@@ -69,28 +73,19 @@ def read_draft(content_dir: Path, types: Types) -> Draft:
     issues += found
     names, found = _sort_files(tree, types)
     issues += found
-    records = tuple(_read_record(tree, name, types[name.partition("/")[0]], names) for name in names.records)
+    parsed = records([_record_file(tree, name, types, names, sha256) for name in names.records])
     written, found = _read_pages(tree, names.pages)
     issues += found
-    issues += (issue for record in records for issue in record.issues)
+    issues += (issue for record in parsed for issue in record.issues)
     return Draft(
-        settings, units.units if units else (), places.places if places else (), records, written, tuple(issues)
+        settings, units.units if units else (), places.places if places else (), parsed, written, tuple(issues)
     )
 
 
-def _read_tree(content_dir: Path) -> _Tree:
-    files = {}
-    for path in sorted(content_dir.rglob("*")):
-        name = path.relative_to(content_dir)
-        if (path.is_file() or path.is_symlink()) and not any(part.startswith(".") for part in name.parts):
-            files[unicodedata.normalize("NFC", name.as_posix())] = path
-    return _Tree(content_dir, content_dir.name, files)
-
-
-def _read_part(tree: _Tree, name: str, kind: type[_Part]) -> tuple[_Part | None, list[Issue]]:
+def _read_part(tree: Tree, name: str, kind: type[_Part]) -> tuple[_Part | None, list[Issue]]:
     """One of the portal's own YAML files, validated."""
     shown = tree.shown(name)
-    if name not in tree.files or not tree.files[name].is_file():
+    if name not in tree.files or tree.files[name].is_link:
         return None, [rules.FILE_MISSING.at(Source(shown), f"没有 {shown}", "参照 docs/EDITORS.zh.md 建立这个文件")]
     text = decode(tree.files[name].read_bytes(), shown)
     if isinstance(text, Issue):
@@ -113,15 +108,15 @@ class _Names:
     attached: Mapping[str, tuple[str, ...]]
 
 
-def _sort_files(tree: _Tree, types: Types) -> tuple[_Names, list[Issue]]:
+def _sort_files(tree: Tree, types: Types) -> tuple[_Names, list[Issue]]:
     """Say of every file what it is: a record, an attachment, a page, the portal's own, or an issue."""
     records: list[str] = []
     pages: list[str] = []
     attached: dict[str, list[str]] = {}
     issues: list[Issue] = []
-    for name, path in tree.files.items():
+    for name, file in tree.files.items():
         folder, *rest = name.split("/")
-        if path.is_symlink():
+        if file.is_link:
             hint = "请放真正的文件：链接指向的内容不在仓库里，别处得不到"
             issues.append(rules.FILE_UNKNOWN.at(Source(tree.shown(name)), f"“{name}”是链接，不是文件", hint))
             continue
@@ -145,13 +140,13 @@ def _sort_files(tree: _Tree, types: Types) -> tuple[_Names, list[Issue]]:
     return _Names(tuple(records), tuple(pages), {k: tuple(v) for k, v in attached.items()}), issues
 
 
-def _check_page_name(tree: _Tree, name: str, rest: str) -> Iterator[Issue]:
+def _check_page_name(tree: Tree, name: str, rest: str) -> Iterator[Issue]:
     if not (_PAGE_NAME.fullmatch(rest) or _PAGE_FILE.fullmatch(rest)):
         hint = "页面和页面里的文件名只用小写英文字母、数字和连字符；支持 md、docx、xlsx、pdf、png、jpg、svg、txt、csv"
         yield rules.FILE_NAME.at(Source(tree.shown(name)), f"文件名“{rest}”不能用作网址", hint)
 
 
-def _check_record_name(tree: _Tree, name: str, year: str, record_id: str) -> Iterator[Issue]:
+def _check_record_name(tree: Tree, name: str, year: str, record_id: str) -> Iterator[Issue]:
     source = Source(tree.shown(name))
     if not re.fullmatch(r"(19|20|21)\d\d", year):
         yield rules.FILE_NAME.at(source, f"“{year}”不是年份文件夹", "请放在以四位年份命名的文件夹里，如 2099")
@@ -164,37 +159,28 @@ def _check_record_name(tree: _Tree, name: str, year: str, record_id: str) -> Ite
         yield rules.FILE_NAME.at(source, f"“{record_id}”是 Windows 保留的名称", "请换一个文件名")
 
 
-def _unknown_file(tree: _Tree, name: str, folder: str, types: Types) -> Issue:
+def _unknown_file(tree: Tree, name: str, folder: str, types: Types) -> Issue:
     guess = None if folder in types else closest(folder, [*types, "pages"])
     where = "、".join(f"{kind}/年份/编号.md" for kind in types)
     hint = f"是不是应当放在 {guess}/？" if guess else f"信息放在 {where}；不用的文件请移走"
     return rules.FILE_UNKNOWN.at(Source(tree.shown(name)), f"不认识的文件“{name}”，它不会被公开", hint)
 
 
-def _read_attached(tree: _Tree, name: str) -> AttachedFile:
-    path = tree.files[name]
-    data = path.read_bytes()
-    return AttachedFile(name.rsplit("/", 1)[1], _content(path, data), len(data))
+def _record_file(tree: Tree, name: str, types: Types, names: _Names, sha256: Mapping[str, str]) -> RecordFile:
+    attached = tuple(
+        AttachedFile(file.rsplit("/", 1)[1], ContentFile(tree.shown(file), sha256[file]), tree.files[file].size)
+        for file in names.attached.get(name, ())
+    )
+    folder, _year, stem = name.split("/")
+    content = ContentFile(tree.shown(name), sha256[name])
+    return RecordFile(types[folder], stem.removesuffix(".md"), content, attached, tree.files[name].path)
 
 
-def _content(path: Path, data: bytes) -> ContentFile:
-    return ContentFile(str(path), hashlib.sha256(data).hexdigest())
-
-
-def _read_record(tree: _Tree, name: str, kind: ContentType, names: _Names) -> Parsed:
-    path = tree.files[name]
-    data = path.read_bytes()
-    attached = tuple(_read_attached(tree, file) for file in names.attached.get(name, ()))
-    record_id = name.rsplit("/", 1)[1].removesuffix(".md")
-    return parse_record_file(RecordFile(kind, record_id, tree.shown(name), _content(path, data), attached), data)
-
-
-def _read_pages(tree: _Tree, names: Iterable[str]) -> tuple[tuple[WrittenPage, ...], list[Issue]]:
+def _read_pages(tree: Tree, names: Iterable[str]) -> tuple[tuple[WrittenPage, ...], list[Issue]]:
     pages: list[WrittenPage] = []
     issues: list[Issue] = []
     for name in names:
-        path = tree.files[name]
-        page, found = parse_written_page(path.read_bytes(), name.removeprefix("pages/"), tree.shown(name))
+        page, found = parse_written_page(tree.files[name].read_bytes(), name.removeprefix("pages/"), tree.shown(name))
         issues += found
         if page is not None:
             pages.append(page)

@@ -1,7 +1,9 @@
-"""One record file → Parsed: pure, so that files can be read in parallel and remembered by their digest."""
+"""One record file → Reading: a function of its bytes, so that files can be read in parallel and remembered by their digest."""
 
 from __future__ import annotations
 
+import hashlib
+import pathlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,19 +11,21 @@ from dataclasses import dataclass, replace
 from pydantic import ValidationError
 
 from generator.load import rules
+from generator.load.check_record import check_local
 from generator.load.explain import explain
 from generator.load.prose import check_prose
 from generator.load.yaml_source import YamlDocument, parse_yaml
-from generator.model.artifact import ContentFile
+from generator.model.artifact import ContentChangedError, ContentFile
+from generator.model.card import make_card
 from generator.model.content_type import ContentType
 from generator.model.declaration import walk
 from generator.model.fields import IrregularNumber
 from generator.model.issue import Issue, Source
 from generator.model.record import Record
-from generator.model.site import AttachedFile, BodyFacts, Parsed
+from generator.model.site import AttachedFile, Parsed
 from generator.text.body import normalise_body
 from generator.text.front_matter import FrontMatter, decode_text, split_front_matter
-from generator.text.outline import find_headings
+from generator.text.outline import Heading, find_headings
 
 _EXCERPT = 120
 _NOT_PROSE = re.compile(r"[#>*_`|\s\ufdd0]+")
@@ -50,38 +54,71 @@ def cut(text: str, path: str) -> FrontMatter | Issue:
 
 @dataclass(frozen=True, slots=True)
 class RecordFile:
-    """A record's file before it is read: `path` as messages name it."""
+    """A record's file before it is read. `content.path` is its place as messages name it, `disk` where it lies."""
 
     kind: ContentType
     id: str
-    path: str
     content: ContentFile
     attached: tuple[AttachedFile, ...]
+    disk: str
+
+    @property
+    def digest(self) -> str:
+        """Stands for all that reading it depends on, except the code."""
+        beside = "".join(f"\n{file.name}\n{file.content.sha256}" for file in self.attached)
+        return hashlib.sha256(f"{self.content.path}\n{self.content.sha256}{beside}".encode()).hexdigest()
 
 
-def parse_record_file(file: RecordFile, data: bytes) -> Parsed:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A record file as read: what the portal must know of it, and its normalised body with the outline."""
+
+    parsed: Parsed
+    body: str = ""
+    headings: tuple[Heading, ...] = ()
+
+
+def read_record_file(file: RecordFile) -> Reading:
+    """Read a record's file. Raises ContentChangedError when it is not what its digest says."""
+    try:
+        data = pathlib.Path(file.disk).read_bytes()
+    except FileNotFoundError:
+        raise ContentChangedError(file.content.path) from None
+    if hashlib.sha256(data).hexdigest() != file.content.sha256:
+        raise ContentChangedError(file.content.path)
+    return parse_record_file(file, data)
+
+
+def parse_record_file(file: RecordFile, data: bytes) -> Reading:
     """Everything that one file says and everything wrong with it that can be seen from it alone."""
-    kind, path = file.kind, file.path
-    no_body = BodyFacts(1, (), "")
-    nothing = Parsed(kind.name, file.id, path, file.content, None, {(): (1, 1)}, no_body, file.attached, ())
+    kind, path = file.kind, file.content.path
+    nothing = Parsed(
+        kind.name, file.id, path, file.digest, file.content, None, None, {(): (1, 1)}, "", file.attached, ()
+    )
     text = decode(data, path)
     if isinstance(text, Issue):
-        return replace(nothing, issues=(text,))
+        return Reading(replace(nothing, issues=(text,)))
     personal = (*check_prose(text, path), *_check_placeholders(text, path))
     parts = cut(text, path)
     if isinstance(parts, Issue):
-        return replace(nothing, issues=(parts, *personal))
+        return Reading(replace(nothing, issues=(parts, *personal)))
     document = parse_yaml(parts.yaml, path, first_line=2)
-    body = _body_facts(parts)
     if document.is_broken:
-        return replace(nothing, body=body, issues=(*document.issues, *personal))
+        return Reading(replace(nothing, issues=(*document.issues, *personal)))
+    body = normalise_body(parts.body)
+    headings = find_headings(body)
     record, faults = _validate(document, kind, path)
     issues = (*document.issues, *faults, *personal, *_check_body(parts, record, path))
-    parsed = replace(nothing, record=record, places=document.places, body=body, issues=issues)
+    parsed = replace(nothing, record=record, places=document.places, excerpt=_excerpt(body), issues=issues)
     if record is None:
-        return parsed
-    own = (issue for check in (check_numbers, *kind.checks) for issue in check(parsed))
-    return replace(parsed, issues=(*issues, *own))
+        return Reading(parsed, body, headings)
+    parsed = replace(parsed, card=make_card(record, file.id))
+    own = (
+        *check_numbers(parsed),
+        *check_local(parsed, record, headings),
+        *(issue for check in kind.checks for issue in check(parsed)),
+    )
+    return Reading(replace(parsed, issues=(*issues, *own)), body, headings)
 
 
 def check_numbers(parsed: Parsed) -> Iterator[Issue]:
@@ -102,10 +139,8 @@ def _validate(document: YamlDocument, kind: ContentType, path: str) -> tuple[Rec
         return None, tuple(explain(error, kind.record, path, document.places, extra=kind.rules))
 
 
-def _body_facts(parts: FrontMatter) -> BodyFacts:
-    body = normalise_body(parts.body)
-    plain = _NOT_PROSE.sub("", body[: _EXCERPT * 4])
-    return BodyFacts(parts.body_line, find_headings(body), plain[:_EXCERPT])
+def _excerpt(body: str) -> str:
+    return _NOT_PROSE.sub("", body[: _EXCERPT * 4])[:_EXCERPT]
 
 
 # What `gongkai new` leaves for an editor to replace: published as it is, it would claim a review that nobody made.

@@ -1,54 +1,67 @@
-"""A task makes one file of the site out of inputs that it declares in full."""
+"""A task makes files of the site out of inputs that it declares in full."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
-from types import MappingProxyType
+
+
+class ContentChangedError(Exception):
+    """A file is no longer what it was when its digest was taken: `path` changed while the portal was being built."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
 class ContentFile:
-    """A file of the repository that a task reads: `path` on disk, and what it held when it was checked."""
+    """A file of the repository: `path` as messages name it (`content/policy/…`), and what it held when it was checked."""
 
     path: str
     sha256: str
 
 
-# Metadata of an input's field that follows from the files which the task declares: the key need not repeat it.
-FOLLOWS_FROM_FILES: Mapping[str, bool] = MappingProxyType({"follows_from_files": True})
-
-
 @dataclass(frozen=True, slots=True)
 class Supplies:
-    """What the runner hands to `make`: the shared values and file contents that the task declared."""
+    """What the runner hands to `make`: the shared values, file contents and rendered text that the task declared."""
 
     shared: Mapping[str, object]
-    files: tuple[bytes, ...]
+    files: tuple[bytes, ...] = ()
+    text: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A pure function of declared inputs that yields the bytes of one path of the site.
+    """A pure function of declared inputs that yields the bytes of some paths of the site.
 
-    `make` is a module-level function, so that a task can be pickled. `shared` names large values that
-    many tasks use (a shell, the templates); the run holds each of them once. `source` is the content
-    file to name when something is wrong with the artifact.
+    `make` is a module-level function of `inputs` and `Supplies`; it returns one value for each of `paths`.
+    `stands_for` is a digest of everything that `make` can see through `inputs` and the shared site, for tasks whose
+    inputs cost too much to gather before it is known that they are needed; without one, `inputs` itself is digested.
+    `shared` names large values that many tasks use (a shell, the templates); the run holds each of them once.
+    `text` is the record file whose rendered text goes in. `source` is the content file to name when something is
+    wrong with an artifact.
     """
 
-    path: PurePosixPath
-    make: Callable[..., bytes]
+    paths: tuple[str, ...]
+    make: Callable[..., tuple[bytes, ...]]
     inputs: object
     shared: tuple[str, ...] = ()
     files: tuple[ContentFile, ...] = ()
+    text: ContentFile | None = None
+    stands_for: str | None = None
     source: str | None = field(default=None, compare=False)
+
+    @property
+    def name(self) -> str:
+        """What tells tasks apart: no two of them claim a path."""
+        return self.paths[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
     """A file of the site: its path, its bytes, and the content file it comes from."""
 
-    path: PurePosixPath
+    path: str
     data: bytes
     source: str | None = None

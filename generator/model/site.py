@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from generator.model.artifact import ContentFile
+from generator.model.card import Card, Mention
 from generator.model.declaration import Path
 from generator.model.fact import Event
 from generator.model.issue import Issue, Source
 from generator.model.record import Record
+from generator.model.reference import PlaceId, UnitId
 from generator.model.settings import Place, SiteSettings, Unit
 from generator.model.view import Badge
-from generator.text.outline import Heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +27,23 @@ class AttachedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class BodyFacts:
-    """What checks and pages must know of a body without having it. `line` is the body's first line in the file."""
-
-    line: int
-    headings: tuple[Heading, ...]
-    excerpt: str
-
-
-@dataclass(frozen=True, slots=True)
 class Parsed:
     """A record file as read. `record` is None when its front matter could not be understood.
 
-    `path` is the file's place as messages name it; `places` has (line, column) by path of keys.
+    `path` is the file's place as messages name it; `places` has (line, column) by path of keys; `digest` stands for
+    the file, the files beside it and the code that read them; `excerpt` is how its body begins.
+    The body itself, rendered, is kept apart: see Task.text.
     """
 
     type: str
     id: str
     path: str
+    digest: str
     content: ContentFile
     record: Record | None
+    card: Card | None
     places: Mapping[Path, tuple[int, int]]
-    body: BodyFacts
+    excerpt: str
     files: tuple[AttachedFile, ...]
     issues: tuple[Issue, ...]
 
@@ -57,6 +53,11 @@ class Parsed:
             if path[:end] in self.places:
                 return Source(self.path, *self.places[path[:end]])
         return Source(self.path)
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """What the record refers to."""
+        return self.card.mentions if self.card is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,6 @@ class Reference:
     label: str
     inverse: str
     field: str
-    where: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,33 +112,49 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record that goes out. `source` is its file, as messages name it."""
+    """A record that goes out. `digest` stands for all that its page can show: itself, its states, what it is linked with."""
 
-    type: str
     id: str
-    source: str
     record: Record
-    content: ContentFile
-    body: BodyFacts
-    files: tuple[AttachedFile, ...]
+    card: Card
+    parsed: Parsed
     references: tuple[Reference, ...] = ()
     referrers: tuple[Reference, ...] = ()
     states: tuple[State, ...] = ()
+    digest: str = ""
+
+    @property
+    def type(self) -> str:
+        """The name of its type."""
+        return self.parsed.type
+
+    @property
+    def source(self) -> str:
+        """Its file, as messages name it."""
+        return self.parsed.path
+
+    @property
+    def content(self) -> ContentFile:
+        """Its file and what it held."""
+        return self.parsed.content
+
+    @property
+    def files(self) -> tuple[AttachedFile, ...]:
+        """The files beside it."""
+        return self.parsed.files
 
     @property
     def path(self) -> str:
         """The page's permanent path inside the portal."""
-        return f"{self.type}/{self.id}/"
-
-    @property
-    def order(self) -> tuple[str, str]:
-        """Sort key, oldest first; ids settle ties."""
-        return str(self.record.published_on), self.id
+        return f"{self.parsed.type}/{self.id}/"
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything that goes out, newest record first."""
+    """Everything that goes out, newest record first.
+
+    `shown` has, by type, the records that are not withdrawn; `digests` stand for units, places and the settings.
+    """
 
     settings: SiteSettings
     units: Mapping[str, Unit]
@@ -147,7 +163,33 @@ class Site:
     pages: tuple[WrittenPage, ...]
     events: tuple[Event, ...] = ()
     by_id: Mapping[str, Entry] = field(default_factory=dict)
+    shown: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
 
     def of_type(self, name: str) -> tuple[Entry, ...]:
         """The records of one type that are not withdrawn, newest first."""
-        return tuple(e for e in self.entries if e.type == name and e.record.withdrawn is None)
+        return self.shown.get(name, ())
+
+    def around(self, entry: Entry) -> Site:
+        """The part of the site that a record's own page may draw on: itself and what `entry.digest` stands for."""
+        ids = dict.fromkeys((entry.id, *(r.target for r in entry.references), *(r.origin for r in entry.referrers)))
+        near = tuple(self.by_id[record_id] for record_id in ids)
+        values = [mention.value for mention in entry.card.mentions]
+        places = dict.fromkeys(p for v in values if isinstance(v, PlaceId) for p in self.place_and_above(v.id))
+        return Site(
+            settings=self.settings,
+            units={value.id: self.units[value.id] for value in values if isinstance(value, UnitId)},
+            places={place: self.places[place] for place in places},
+            entries=near,
+            pages=(),
+            by_id={each.id: each for each in near},
+        )
+
+    def place_and_above(self, place_id: str) -> tuple[str, ...]:
+        """A place and what it lies within, innermost first."""
+        chain: list[str] = []
+        current: str | None = place_id
+        while current is not None:
+            chain.append(current)
+            current = self.places[current].within
+        return tuple(chain)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from generator.model.artifact import FOLLOWS_FROM_FILES
 from generator.model.view import Badge, Fact, Link, Listing, Listings, Notice, Panel
 
 
@@ -44,14 +43,14 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """`record.html`: everything about one record except its body, which the task fills in as `body`."""
+    """`record.html`: everything about one record except its body, which is filled in as `body`."""
 
     kind: str
     title: str
     badges: tuple[Badge, ...]
     notices: tuple[Notice, ...]
     facts: tuple[Fact, ...]
-    outline: tuple[OutlineEntry, ...] = field(metadata=FOLLOWS_FROM_FILES)
+    outline: tuple[OutlineEntry, ...]
     panels: tuple[Panel, ...]
     attachments: tuple[Download, ...]
     formats: tuple[Download, ...]

@@ -3,92 +3,92 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import Enum
-from pathlib import PurePosixPath
 from typing import Any, cast, get_args
 
 from generator.model.artifact import Supplies, Task
-from generator.model.content_type import ContentType
-from generator.model.declaration import FieldSpec, fields_of, to_public
+from generator.model.card import Cell, columns_of
+from generator.model.content_type import ContentType, Types
+from generator.model.declaration import fields_of
 from generator.model.fields import PublishTime
 from generator.model.record import Record
 from generator.model.reference import UnitId
 from generator.model.site import Entry, Site
 from generator.model.view import Link, Links, Panel, Table
 from generator.outputs.display import show
+from generator.outputs.record_page import SITE, TYPES
 
 _BOM = "\ufeff"
 # A cell that begins so would be taken for a formula by Excel: an apostrophe makes it text.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-Rows = tuple[tuple[str, ...], ...]
-
 
 def dataset_tasks(kind: ContentType, site: Site) -> Iterator[Task]:
     """The four files of a type's data set."""
     entries = site.of_type(kind.name)
-    folder = PurePosixPath("data")
-    yield Task(folder / f"{kind.name}.csv", make_csv, _rows(kind, entries, site))
-    records = tuple(_json_record(entry, site) for entry in entries)
-    yield Task(folder / f"{kind.name}.json", make_json, {"type": kind.name, "label": kind.label, "records": records})
-    yield Task(folder / f"{kind.name}.dictionary.json", make_json, _dictionary(kind))
-    yield Task(folder / f"{kind.name}.schema.json", make_json, record_schema(kind))
+    rows = f"data/{kind.name}.csv", f"data/{kind.name}.json"
+    known = hashlib.sha256("\n".join(entry.digest for entry in entries).encode()).hexdigest()
+    yield Task(rows, make_rows, kind.name, shared=(SITE, TYPES), stands_for=known)
+    yield Task((f"data/{kind.name}.dictionary.json",), make_json, _dictionary(kind))
+    yield Task((f"data/{kind.name}.schema.json",), make_json, record_schema(kind))
 
 
-def make_csv(rows: Rows, _supplies: Supplies) -> bytes:
+def make_json(data: object, _supplies: Supplies) -> tuple[bytes]:
+    """Data as JSON, one value a line."""
+    return ((json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode(),)
+
+
+def make_rows(name: str, supplies: Supplies) -> tuple[bytes, bytes]:
+    """All records of a type, as CSV and as JSON."""
+    site = cast("Site", supplies.shared[SITE])
+    kind = cast("Types", supplies.shared[TYPES])[name]
+    entries = site.of_type(name)
+    return _csv(kind, entries, site), _json(kind, entries, site)
+
+
+def _csv(kind: ContentType, entries: Sequence[Entry], site: Site) -> bytes:
     """Rows as CSV with a byte order mark, as Excel needs it to see UTF-8."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    labels = (column.label for column in columns_of(kind.record))
+    writer.writerow(["编号", "标题", *labels, *(rule.label for rule in kind.states), "网址"])
+    keys = tuple(rule.key for rule in kind.states)
+    address = site.settings.address
+    for entry in entries:
+        states = {state.key: state.value for state in entry.states}
+        cells = [entry.id, entry.record.title, *(_print(cell, site) for cell in entry.card.cells)]
+        cells += [*(states.get(key, "") for key in keys), address + entry.path]
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in cells])
     return (_BOM + text.getvalue()).encode()
 
 
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+def _print(cell: Cell, site: Site) -> str:
+    """A cell as text: references by name."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, tuple):
+        return "；".join(_print(item, site) for item in cell)
+    return "；".join(link.text for link in show(cell, site))
 
 
-def make_json(data: object, _supplies: Supplies) -> bytes:
-    """Data as JSON, one value a line."""
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+def _json(kind: ContentType, entries: Sequence[Entry], site: Site) -> bytes:
+    """One record a line."""
+    head = json.dumps({"type": kind.name, "label": kind.label}, ensure_ascii=False)[:-1]
+    lines = ",\n".join(_json_line(entry, site.settings.address) for entry in entries)
+    return f'{head}, "records": [\n{lines}\n]}}\n'.encode()
 
 
-def _columns(kind: ContentType) -> tuple[FieldSpec, ...]:
-    return tuple(spec for spec in fields_of(kind.record) if spec.is_column and not spec.is_internal)
-
-
-def _rows(kind: ContentType, entries: tuple[Entry, ...], site: Site) -> Rows:
-    columns = _columns(kind)
-    head = ("编号", "标题", *(c.label for c in columns), *(s.label for s in kind.states), "网址")
-    return head, *(_row(entry, kind, columns, site) for entry in entries)
-
-
-def _row(entry: Entry, kind: ContentType, columns: tuple[FieldSpec, ...], site: Site) -> tuple[str, ...]:
-    cells = [_cell(getattr(entry.record, column.name), site) for column in columns]
-    states = {state.key: state.value for state in entry.states}
-    computed = [states.get(rule.key, "") for rule in kind.states]
-    return entry.id, entry.record.title, *cells, *computed, site.settings.address + entry.path
-
-
-def _cell(value: object, site: Site) -> str:
-    """Dates and numbers as data, references by name."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    public = to_public(value) if value is not None else ""
-    if isinstance(public, str) and not type(value).__name__.endswith("Id"):
-        return public
-    return "；".join(link.text for link in show(value, site))
-
-
-def _json_record(entry: Entry, site: Site) -> dict[str, Any]:
-    public = cast("dict[str, Any]", to_public(entry.record))
-    data = {"id": entry.id, "url": site.settings.address + entry.path, **public}
+def _json_line(entry: Entry, address: str) -> str:
+    states = ""
     if entry.states:
-        data["states"] = {state.key: state.value for state in entry.states}
-    return data
+        told = {state.key: state.value for state in entry.states}
+        states = f', "states": {json.dumps(told, ensure_ascii=False)}'
+    return f'{{"id": "{entry.id}", "url": "{address}{entry.path}", {entry.card.public}{states}}}'
 
 
 def _dictionary(kind: ContentType) -> dict[str, Any]:

@@ -65,13 +65,7 @@ def show(value: object, site: Site) -> tuple[Link, ...]:  # noqa: C901, PLR0911,
 
 def place_name(place_id: str, site: Site) -> str:
     """A place with what it lies within, the widest first."""
-    names: list[str] = []
-    current: str | None = place_id
-    while current is not None:
-        place = site.places[current]
-        names.insert(0, place.name)
-        current = place.within
-    return "".join(names)
+    return "".join(site.places[place].name for place in reversed(site.place_and_above(place_id)))
 
 
 def organ_name(organ: UnitId | OutsideOrgan, site: Site) -> str:

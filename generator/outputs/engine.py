@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import jinja2
@@ -21,45 +20,17 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from generator.model.artifact import Artifact
-from generator.model.settings import SiteSettings
-from generator.model.site import WrittenPage
 from generator.model.view import Link, Links, Panel
 from generator.outputs.address import resolve, root_from
-from generator.outputs.chrome import Chrome
 from generator.outputs.context import DirectoryPage, OutlineEntry
 from generator.outputs.display import print_day
+from generator.outputs.engine_parts import PRIVATE, EngineInput
 from generator.outputs.frame import ColumnMeta, PageMeta, make_frame
-from generator.outputs.shell import DEEPEST, KINDS, Frame, Shell, cut_shell, slot_frame
-from generator.outputs.templates import Sources, render
-from generator.outputs.written import page_path, sanitise_page, written_meta
+from generator.outputs.shell import Frame
+from generator.outputs.templates import render
+from generator.outputs.written import sanitise_page, written_meta
 
-_PRIVATE = "gongkai-frames"
 _NOT_OURS = frozenset({"sitemap.xml", "sitemap.xml.gz"})
-
-
-@dataclass(frozen=True, slots=True)
-class EngineInput:
-    """All that the engine step depends on besides `mkdocs.yml`, the theme and `content/pages/`."""
-
-    settings: SiteSettings
-    pages: tuple[WrittenPage, ...]
-    chrome: Chrome
-    templates: Sources
-
-
-@dataclass(frozen=True, slots=True)
-class EngineOutput:
-    """Shells by kind and way up, and the files of hand-written pages by path inside the portal."""
-
-    shells: Mapping[tuple[str, str], Shell]
-    files: tuple[Artifact, ...]
-
-
-def shell_frames() -> dict[str, Frame]:
-    """The frames out of which shells are cut, by the name of their private page."""
-    roots = ("./", *("../" * depth for depth in range(1, DEEPEST + 1)))
-    return {f"{kind}-{len(root) // 3}": slot_frame(root, kind) for kind in KINDS for root in roots}
 
 
 class EngineHooks:
@@ -70,7 +41,7 @@ class EngineHooks:
 
     def __init__(self, given: EngineInput, frames: Mapping[str, Frame]) -> None:
         self.given = given
-        self.frames = {f"{_PRIVATE}/{name}.md": frame for name, frame in frames.items()}
+        self.frames = {f"{PRIVATE}/{name}.md": frame for name, frame in frames.items()}
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the private pages; leave out the theme's own assets, which no page of ours uses."""
@@ -188,13 +159,3 @@ def _walk(folder: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
         name = PurePosixPath(path.relative_to(folder).as_posix())
         if path.is_file() and name.name not in _NOT_OURS:
             yield name, path.read_bytes()
-
-
-def sort_output(files: Mapping[PurePosixPath, bytes], pages: tuple[WrittenPage, ...]) -> EngineOutput:
-    """Tell shells from pages, and pages by the content file they come from."""
-    shells: dict[tuple[str, str], Shell] = {}
-    for name, frame in shell_frames().items():
-        shells[frame.kind, frame.root] = cut_shell(files[PurePosixPath(_PRIVATE, name, "index.html")])
-    sources = {PurePosixPath(page_path(page.name), "index.html"): page.path for page in pages}
-    written = ((path, data) for path, data in files.items() if path.parts[0] != _PRIVATE)
-    return EngineOutput(shells, tuple(Artifact(path, data, sources.get(path)) for path, data in sorted(written)))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from pathlib import PurePosixPath
+from itertools import islice
+from typing import cast
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.model.artifact import Supplies, Task
 from generator.model.content_type import ContentType, Types
 from generator.model.site import Entry, Site
 from generator.outputs.display import organ_name
-from generator.outputs.lists import find_directories
+from generator.outputs.lists import DIRECTORIES, Directories
+from generator.outputs.record_page import SITE, TYPES
 from generator.outputs.written import page_path
 
 FEED_SIZE = 50
@@ -45,7 +47,8 @@ class Feed:
 
 def feed_tasks(site: Site, types: Types) -> Iterator[Task]:
     """One feed for everything and one for each type."""
-    everything = tuple(entry for entry in site.entries if entry.record.withdrawn is None)
+    newest = (entry for entry in site.entries if entry.record.withdrawn is None)
+    everything = tuple(islice(newest, FEED_SIZE))
     yield _feed_task("feed.xml", "", f"{site.settings.organ}{site.settings.name}", everything, site, types)
     for kind in types.values():
         title = f"{site.settings.organ}：{kind.label}"
@@ -56,7 +59,7 @@ def _feed_task(path: str, page: str, title: str, entries: tuple[Entry, ...], sit
     address = site.settings.address
     told = tuple(_feed_entry(entry, site, types[entry.type]) for entry in entries[:FEED_SIZE])
     feed = Feed(address + path, address + page, title, site.settings.organ, told)
-    return Task(PurePosixPath(path), make_feed, feed)
+    return Task((path,), make_feed, feed)
 
 
 def _feed_entry(entry: Entry, site: Site, kind: ContentType) -> FeedEntry:
@@ -70,12 +73,12 @@ def _feed_entry(entry: Entry, site: Site, kind: ContentType) -> FeedEntry:
         published=published,
         updated=max(published, updated),
         author=organ_name(record.publisher, site),
-        summary=record.summary or entry.body.excerpt,
+        summary=record.summary or entry.parsed.excerpt,
         category=kind.label,
     )
 
 
-def make_feed(feed: Feed, _supplies: Supplies) -> bytes:
+def make_feed(feed: Feed, _supplies: Supplies) -> tuple[bytes]:
     """Atom 1.0 (RFC 4287)."""
     updated = max((entry.updated for entry in feed.entries), default=_EPOCH)
     lines = [
@@ -90,7 +93,7 @@ def make_feed(feed: Feed, _supplies: Supplies) -> bytes:
         *(line for entry in feed.entries for line in _entry_lines(entry)),
         "</feed>",
     ]
-    return ("\n".join(lines) + "\n").encode()
+    return (("\n".join(lines) + "\n").encode(),)
 
 
 def _entry_lines(entry: FeedEntry) -> Iterator[str]:
@@ -112,32 +115,66 @@ def _text(value: str) -> str:
 
 
 SiteMapRow = tuple[str, str | None]
+# What the protocol allows in one file.
+LARGEST_SITE_MAP = 50_000
 
 
-def site_map_task(site: Site, types: Types) -> Task:
-    """`sitemap.xml` of every permanent page; `lastmod` only where it is known and true."""
-    rows: list[SiteMapRow] = [("", _newest(site.entries))]
-    rows += [(page_path(p.name), p.updated_on.isoformat() if p.updated_on else None) for p in site.pages]
-    rows += [(path, None) for path in ("disclosure/", "unit/", "data/", "sitemap/")]
-    rows += [(f"unit/{unit}/", None) for unit in site.units]
+def site_map_task(site: Site, types: Types, directories: Directories) -> Task:
+    """`sitemap.xml` of every permanent page, in several files when there are very many."""
+    known = [entry.digest for entry in site.entries]
+    known += [f"{found.path} {len(found.entries)}" for each in directories.values() for found in each]
+    known += [repr((site.pages, site.settings.address, tuple(site.units)))]
+    known += [page.path for kind in types.values() for page in kind.pages(site)]
+    count = sum(1 for _row in _rows(site, types, directories)) if len(known) > LARGEST_SITE_MAP // 2 else 0
+    parts = -(-count // LARGEST_SITE_MAP) if count > LARGEST_SITE_MAP else 0
+    return Task(
+        ("sitemap.xml", *(f"sitemap-{number}.xml" for number in range(1, parts + 1))),
+        make_site_map,
+        parts,
+        shared=(SITE, TYPES, DIRECTORIES),
+        stands_for=hashlib.sha256("\n".join(known).encode()).hexdigest(),
+    )
+
+
+def _rows(site: Site, types: Types, directories: Directories) -> Iterator[SiteMapRow]:
+    """Every permanent page; `lastmod` only where it is known and true."""
+    yield "", _newest(site.entries)
+    for page in site.pages:
+        yield page_path(page.name), page.updated_on.isoformat() if page.updated_on else None
+    for path in ("disclosure/", "unit/", "data/", "sitemap/", *(f"unit/{unit}/" for unit in site.units)):
+        yield path, None
     for kind in types.values():
-        rows.append((f"{kind.name}/", _newest(site.of_type(kind.name))))
-        rows += [(d.path, _newest(d.entries)) for d in find_directories(kind, site)]
-        rows += [(page.path, None) for page in kind.pages(site)]
-    rows += [(entry.path, entry.record.changed_on.isoformat()) for entry in site.entries]
-    absolute = tuple(sorted((site.settings.address + path, changed) for path, changed in rows))
-    return Task(PurePosixPath("sitemap.xml"), make_site_map, absolute)
+        yield f"{kind.name}/", _newest(site.of_type(kind.name))
+        for found in directories[kind.name]:
+            yield found.path, _newest(found.entries)
+        for board in kind.pages(site):
+            yield board.path, None
+    for entry in site.entries:
+        yield entry.path, entry.record.changed_on.isoformat()
 
 
 def _newest(entries: tuple[Entry, ...]) -> str | None:
-    days: list[date] = [entry.record.changed_on for entry in entries]
-    return max(days).isoformat() if days else None
+    return max(entry.record.changed_on for entry in entries).isoformat() if entries else None
 
 
-def make_site_map(rows: tuple[SiteMapRow, ...], _supplies: Supplies) -> bytes:
-    """Site map protocol 0.9."""
-    lines = ['<?xml version="1.0" encoding="utf-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
-    for url, changed in rows:
-        lastmod = f"<lastmod>{changed}</lastmod>" if changed else ""
-        lines.append(f"<url><loc>{escape(url)}</loc>{lastmod}</url>")
-    return ("\n".join([*lines, "</urlset>"]) + "\n").encode()
+def make_site_map(parts: int, supplies: Supplies) -> tuple[bytes, ...]:
+    """Site map protocol 0.9: one file, or an index of `parts` files of at most 50,000 addresses."""
+    site = cast("Site", supplies.shared[SITE])
+    types, directories = cast("Types", supplies.shared[TYPES]), cast("Directories", supplies.shared[DIRECTORIES])
+    address = site.settings.address
+    rows = sorted(_rows(site, types, directories))
+    lines = [
+        f"<url><loc>{escape(address + path)}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>"
+        for path, day in rows
+    ]
+    if not parts:
+        return (_site_map("urlset", lines),)
+    cuts = range(0, len(lines), LARGEST_SITE_MAP)
+    files = tuple(_site_map("urlset", lines[start : start + LARGEST_SITE_MAP]) for start in cuts)
+    named = [f"<sitemap><loc>{escape(address)}sitemap-{n}.xml</loc></sitemap>" for n in range(1, parts + 1)]
+    return (_site_map("sitemapindex", named), *files)
+
+
+def _site_map(element: str, lines: list[str]) -> bytes:
+    head = f'<{element} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    return "\n".join(['<?xml version="1.0" encoding="utf-8"?>', head, *lines, f"</{element}>\n"]).encode()

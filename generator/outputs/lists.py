@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import cast
 
-from generator.model.artifact import Task
-from generator.model.content_type import ContentType
-from generator.model.declaration import facet_values, fields_of
+from generator.model.artifact import Supplies, Task
+from generator.model.content_type import ContentType, Types
+from generator.model.declaration import fields_of
 from generator.model.fields import Facet
 from generator.model.reference import OutsideOrgan, PlaceId, UnitId
 from generator.model.site import Entry, Site
-from generator.model.view import Link, Listing
+from generator.model.view import Link
 from generator.outputs.address import directory_path, slug
 from generator.outputs.context import Choice, Download, FacetGroup, ListPage
 from generator.outputs.display import listing, place_name
 from generator.outputs.frame import Alternate, ColumnMeta, PageMeta
-from generator.outputs.page import PageInput, page_task
+from generator.outputs.page import PageInput, make_page, page_needs
+from generator.outputs.record_page import SITE, TYPES
 from generator.outputs.written import home_link
 
 PAGE_SIZE = 20
@@ -35,18 +38,25 @@ class Directory:
     entries: tuple[Entry, ...]
 
 
-def find_directories(kind: ContentType, site: Site) -> tuple[Directory, ...]:
+Directories = Mapping[str, tuple[Directory, ...]]
+
+
+def find_all_directories(types: Types, site: Site) -> Directories:
+    """Every directory of every type, by type."""
+    return {kind.name: _find_directories(kind, site) for kind in types.values()}
+
+
+def _find_directories(kind: ContentType, site: Site) -> tuple[Directory, ...]:
     """Every directory of a type: facets in the order declared, values with the most useful first."""
     entries = site.of_type(kind.name)
     found: list[Directory] = []
-    for spec in fields_of(kind.record):
-        if spec.facet is not None:
-            groups: dict[object, list[Entry]] = {}
-            for entry in entries:
-                for value in dict.fromkeys(facet_values(getattr(entry.record, spec.name), spec.facet)):
-                    groups.setdefault(value, []).append(entry)
-            key, label = ("year", "年份") if spec.facet.by == "year" else (spec.key, spec.label)
-            found += _directories(kind, (key, label), spec.facet, groups, site)
+    for number, spec in enumerate(spec for spec in fields_of(kind.record) if spec.facet is not None):
+        groups: dict[object, list[Entry]] = {}
+        for entry in entries:
+            for value in entry.card.facets[number]:
+                groups.setdefault(value, []).append(entry)
+        key, label = ("year", "年份") if spec.facet and spec.facet.by == "year" else (spec.key, spec.label)
+        found += _directories(kind, (key, label), cast("Facet", spec.facet), groups, site)
     for rule in kind.states:
         if rule.facet is not None:
             groups = {}
@@ -99,49 +109,89 @@ def facet_groups(directories: tuple[Directory, ...], current: str | None = None)
     return tuple(FacetGroup(label, tuple(choices)) for (_key, label), choices in groups.items())
 
 
-def list_tasks(kind: ContentType, site: Site) -> Iterator[Task]:
+DIRECTORIES = "directories"
+
+
+@dataclass(frozen=True, slots=True)
+class ListInput:
+    """One page of a list. `shown` are the ids of its records, newest first; `total` is None on a numbered page."""
+
+    kind: str
+    path: str
+    title: str
+    shown: tuple[str, ...]
+    within: Link | None
+    front: str
+    total: int | None
+    newer: Link | None
+    older: Link | None
+
+
+def list_tasks(kind: ContentType, site: Site, directories: Sequence[Directory]) -> Iterator[Task]:
     """The lists of a type: all of it, then each directory."""
-    directories = find_directories(kind, site)
-    entries = site.of_type(kind.name)
-    yield from _paged(kind, f"{kind.name}/", kind.label, entries, directories, site)
+    counts = "\n".join(f"{found.path} {found.label} {len(found.entries)}" for found in directories)
+    yield from _paged(kind, (f"{kind.name}/", kind.label), site.of_type(kind.name), counts)
     for found in directories:
-        title = f"{kind.label}：{found.label}"
-        yield from _paged(kind, found.path, title, found.entries, directories, site)
+        yield from _paged(kind, (found.path, f"{kind.label}：{found.label}"), found.entries, counts)
 
 
-def _paged(
-    kind: ContentType,
-    path: str,
-    title: str,
-    entries: tuple[Entry, ...],
-    directories: tuple[Directory, ...],
-    site: Site,
-) -> Iterator[Task]:
-    """The newest records at `path`, older ones on pages numbered from the oldest.
+def _paged(kind: ContentType, named: tuple[str, str], entries: tuple[Entry, ...], counts: str) -> Iterator[Task]:
+    """The newest records at a path, older ones on pages numbered from the oldest.
 
     A numbered page is made as soon as it is full and never changes afterwards. The front page holds what no
     full page holds, and the last full page with it, so that it is never nearly empty.
     """
+    path, title = named
     full = len(entries) // PAGE_SIZE
     oldest_first = entries[::-1]
     front = entries if full < 2 else oldest_first[(full - 1) * PAGE_SIZE :][::-1]  # noqa: PLR2004 - the front has one
     older = Link("更早的信息", f"{path}page/{full - 1}/") if full >= 2 else None  # noqa: PLR2004
-    groups = facet_groups(directories, path)
-    formats = _formats(kind) if path == f"{kind.name}/" else ()
-    page = ListPage(title, kind.description, len(entries), _listings(front, site), groups, None, older, formats)
-    yield _list_task(kind, path, title, page)
+    yield _task(ListInput(kind.name, path, title, _ids(front), None, path, len(entries), None, older), front, counts)
     # With fewer than two full pages the front shows everything and there is nothing to number.
     for number in range(1, full + 1) if full >= 2 else ():  # noqa: PLR2004
         shown = oldest_first[(number - 1) * PAGE_SIZE : number * PAGE_SIZE][::-1]
         newer = Link("更新的信息", f"{path}page/{number + 1}/") if number < full else Link("最新的信息", path)
         before = Link("更早的信息", f"{path}page/{number - 1}/") if number > 1 else None
         numbered = f"{title}（第{number}页，从最早的数起）"
-        page = ListPage(numbered, kind.description, None, _listings(shown, site), (), newer, before, ())
-        yield _list_task(kind, f"{path}page/{number}/", numbered, page, within=Link(title, path))
+        here = f"{path}page/{number}/"
+        yield _task(
+            ListInput(kind.name, here, numbered, _ids(shown), Link(title, path), path, None, newer, before), shown, ""
+        )
 
 
-def _listings(entries: tuple[Entry, ...], site: Site) -> tuple[Listing, ...]:
-    return tuple(listing(entry, site) for entry in entries)
+def _ids(entries: Sequence[Entry]) -> tuple[str, ...]:
+    return tuple(entry.id for entry in entries)
+
+
+def _task(given: ListInput, shown: Sequence[Entry], counts: str) -> Task:
+    """A page of a list; a numbered one depends on nothing but its records and its neighbours' addresses."""
+    known = [repr((given.title, given.total, given.newer, given.older)), counts, *(entry.digest for entry in shown)]
+    return Task(
+        (f"{given.path}index.html",),
+        make_list,
+        given,
+        shared=(SITE, TYPES, DIRECTORIES, *page_needs("plain", given.path, "list.html")),
+        stands_for=hashlib.sha256("\n".join(known).encode()).hexdigest(),
+    )
+
+
+def make_list(given: ListInput, supplies: Supplies) -> tuple[bytes]:
+    """The finished page of a list."""
+    site = cast("Site", supplies.shared[SITE])
+    kind = cast("Types", supplies.shared[TYPES])[given.kind]
+    directories = cast("Directories", supplies.shared[DIRECTORIES])[given.kind]
+    is_front = given.total is not None
+    page = ListPage(
+        title=given.title,
+        intro=kind.description,
+        total=given.total,
+        listings=tuple(listing(site.by_id[record_id], site) for record_id in given.shown),
+        facets=facet_groups(directories, given.front) if is_front else (),
+        newer=given.newer,
+        older=given.older,
+        formats=_formats(kind) if given.path == f"{kind.name}/" else (),
+    )
+    return make_page(PageInput(_meta(kind, given), "plain", "list.html", page), supplies)
 
 
 def _formats(kind: ContentType) -> tuple[Download, ...]:
@@ -152,17 +202,16 @@ def _formats(kind: ContentType) -> tuple[Download, ...]:
     )
 
 
-def _list_task(kind: ContentType, path: str, title: str, page: ListPage, *, within: Link | None = None) -> Task:
+def _meta(kind: ContentType, given: ListInput) -> PageMeta:
     front = Link(kind.label, f"{kind.name}/")
     trail = [home_link(), Link("法定主动公开内容", "disclosure/")]
-    trail += [front] if path != front.href else []
-    trail += [within] if within is not None and within.href != front.href else []
-    meta = PageMeta(
-        path=path,
-        title=title,
-        column=ColumnMeta(title, kind.description, kind.keywords, kind.column_type),
-        crumbs=(*trail, Link(title)),
+    trail += [front] if given.path != front.href else []
+    trail += [given.within] if given.within is not None and given.within.href != front.href else []
+    return PageMeta(
+        path=given.path,
+        title=given.title,
+        column=ColumnMeta(given.title, kind.description, kind.keywords, kind.column_type),
+        crumbs=(*trail, Link(given.title)),
         section="disclosure",
         alternates=(Alternate("application/atom+xml", f"{kind.label}订阅", f"{kind.name}/feed.xml"),),
     )
-    return page_task(PageInput(meta, "plain", "list.html", page))

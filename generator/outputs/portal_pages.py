@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from generator.model.artifact import Task
 from generator.model.content_type import Types
 from generator.model.disclosure import ARTICLES, REQUEST, SUB_COLUMNS, StatutoryColumn
-from generator.model.record import Record
-from generator.model.reference import UnitId
 from generator.model.settings import Unit, UnitKind
 from generator.model.site import Site
 from generator.model.view import Fact, Facts, Link, Links, Listings, Moment, Panel, Timeline
@@ -26,7 +24,7 @@ from generator.outputs.context import (
 from generator.outputs.datasets import dataset_panels
 from generator.outputs.display import listing
 from generator.outputs.frame import Alternate, ColumnMeta, PageMeta
-from generator.outputs.lists import facet_groups, find_directories
+from generator.outputs.lists import Directories, Directory, facet_groups
 from generator.outputs.page import PageInput, page_task
 from generator.outputs.written import home_link, page_path
 
@@ -40,15 +38,15 @@ _COLUMN_SUMMARIES = {
 }
 
 
-def portal_tasks(site: Site, types: Types) -> Iterator[Task]:
+def portal_tasks(site: Site, types: Types, directories: Directories) -> Iterator[Task]:
     """Every page that is neither a record nor a list of one type."""
-    yield _home(site, types)
+    yield _home(site, types, directories)
     yield _disclosure(site, types)
     yield _units(site)
     for unit in site.units.values():
-        yield _unit(unit, site, types)
+        yield _unit(unit, site, types, directories)
     yield _data(site, types)
-    yield _site_map(site, types)
+    yield _site_map(site, types, directories)
     for kind in types.values():
         for page in kind.pages(site):
             column = ColumnMeta(page.title, page.summary, page.keywords or kind.keywords, kind.column_type)
@@ -58,7 +56,7 @@ def portal_tasks(site: Site, types: Types) -> Iterator[Task]:
             yield page_task(PageInput(meta, "plain", "directory.html", given))
 
 
-def _home(site: Site, types: Types) -> Task:
+def _home(site: Site, types: Types, directories: Directories) -> Task:
     settings = site.settings
     columns = tuple(
         HomeColumn(Link(column.label, column.path), _COLUMN_SUMMARIES[column.key]) for column in (*SUB_COLUMNS, REQUEST)
@@ -68,9 +66,9 @@ def _home(site: Site, types: Types) -> Task:
         entries = site.of_type(kind.name)
         newest = Listings(tuple(listing(entry, site) for entry in entries[:_NEWEST]))
         groups.append(HomeGroup(kind.label, len(entries), newest, Link(f"全部{kind.label}", f"{kind.name}/")))
-    directories = facet_groups(tuple(d for kind in types.values() for d in find_directories(kind, site)))
+    facets = facet_groups(tuple(found for kind in types.values() for found in directories[kind.name]))
     contacts = tuple(Fact(link.text, (link,)) for link in site_links(settings.contacts))
-    page = HomePage(settings.name, settings.organ, settings.description, columns, tuple(groups), directories, contacts)
+    page = HomePage(settings.name, settings.organ, settings.description, columns, tuple(groups), facets, contacts)
     keywords = ("政府信息公开", settings.organ)
     meta = PageMeta(
         "",
@@ -120,7 +118,7 @@ def _units(site: Site) -> Task:
     return _plain("unit/", "机构职能", "directory.html", page, description=intro, column_type="机构职能")
 
 
-def _unit(unit: Unit, site: Site, types: Types) -> Task:
+def _unit(unit: Unit, site: Site, types: Types, directories: Directories) -> Task:
     facts = (
         Fact("机关职能", (Link(unit.functions),)),
         Fact("机构设置", (Link(unit.structure),)),
@@ -130,7 +128,7 @@ def _unit(unit: Unit, site: Site, types: Types) -> Task:
         Fact("负责人姓名", (Link(unit.head),)),
         Fact("统一社会信用代码", (Link(unit.uscc),)),
     )
-    panels = [panel for kind in types.values() for panel in _published(unit, kind.name, kind.label, site)]
+    panels = [panel for kind in types.values() for panel in _published(unit, kind.label, directories[kind.name], site)]
     events = [event for event in reversed(site.events) if event.unit == unit.id][:PAGE_OF_EVENTS]
     if events:
         moments = tuple(
@@ -149,16 +147,13 @@ def _unit(unit: Unit, site: Site, types: Types) -> Task:
 PAGE_OF_EVENTS = 20
 
 
-def _published(unit: Unit, kind: str, label: str, site: Site) -> Iterator[Panel]:
-    entries = [entry for entry in site.of_type(kind) if _publishes(entry.record, unit)]
-    if entries:
-        newest = Listings(tuple(listing(entry, site) for entry in entries[:_NEWEST]))
-        more = Link(f"全部 {len(entries)} 条", f"{kind}/by/publisher/{unit.id}/")
-        yield Panel(f"公开的{label}", f"published-{kind}", (newest, Links((more,))))
-
-
-def _publishes(record: Record, unit: Unit) -> bool:
-    return isinstance(record.publisher, UnitId) and record.publisher.id == unit.id
+def _published(unit: Unit, label: str, directories: tuple[Directory, ...], site: Site) -> Iterator[Panel]:
+    for found in directories:
+        kind, _by, facet, value, _end = found.path.split("/")
+        if facet == "publisher" and value == unit.id:
+            newest = Listings(tuple(listing(entry, site) for entry in found.entries[:_NEWEST]))
+            more = Link(f"全部 {len(found.entries)} 条", found.path)
+            yield Panel(f"公开的{label}", f"published-{kind}", (newest, Links((more,))))
 
 
 def _data(site: Site, types: Types) -> Task:
@@ -168,7 +163,7 @@ def _data(site: Site, types: Types) -> Task:
     return _plain("data/", "数据下载", "directory.html", page, description=intro, column_type="数据开放")
 
 
-def _site_map(site: Site, types: Types) -> Task:
+def _site_map(site: Site, types: Types, directories: Directories) -> Task:
     written = tuple(Link(page.title, page_path(page.name)) for page in site.pages)
     fixed = (
         Link("首页", ""),
@@ -178,7 +173,7 @@ def _site_map(site: Site, types: Types) -> Task:
     )
     panels = [Panel("栏目", "columns", (Links((*fixed, *written)),))]
     for kind in types.values():
-        groups = facet_groups(find_directories(kind, site))
+        groups = facet_groups(directories[kind.name])
         facts = tuple(
             Fact(group.label, tuple(Link(f"{choice.text}（{choice.count}）", choice.href) for choice in group.choices))
             for group in groups

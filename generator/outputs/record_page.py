@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from typing import cast
 
 from generator.model.artifact import Supplies, Task
-from generator.model.content_type import ContentType
+from generator.model.content_type import ContentType, Types
 from generator.model.declaration import to_public
 from generator.model.reference import UnitId
 from generator.model.site import Entry, Site
 from generator.model.view import Fact, Facts, Link, Notice, Panel, Table
 from generator.outputs.address import attachment_path
 from generator.outputs.chrome import site_links
-from generator.outputs.context import Contact, Download, OutlineEntry, RecordPage
+from generator.outputs.context import Contact, Download, RecordPage
 from generator.outputs.display import (
     badges,
     organ_name,
@@ -26,54 +26,61 @@ from generator.outputs.display import (
     show,
 )
 from generator.outputs.frame import Alternate, ArticleMeta, ColumnMeta, PageMeta
-from generator.outputs.page import BodyInput, PageInput, page_task
+from generator.outputs.page import PageInput, make_page, page_needs
+from generator.outputs.record_text import RecordText, unpack_text
 from generator.outputs.written import home_link
-from generator.text.body import normalise_body
 from generator.text.citation import format_citation
-from generator.text.front_matter import decode_text, split_front_matter
+
+SITE, TYPES = "site", "types"
 
 
-def record_tasks(entry: Entry, kind: ContentType, site: Site) -> Iterator[Task]:
-    """All files of one record."""
-    yield _page(entry, kind, site)
+def record_tasks(entry: Entry, kind: ContentType) -> Iterator[Task]:
+    """All files of one record: its page, its data, its plain text, its attachments."""
+    is_withdrawn = entry.record.withdrawn is not None
+    page, data = f"{entry.path}index.html", f"{entry.path}index.json"
+    template = "withdrawn.html" if is_withdrawn else kind.template
     yield Task(
-        PurePosixPath(entry.path, "index.json"),
-        make_record_json,
-        _public(entry, site),
-        files=() if entry.record.withdrawn else (entry.content,),
+        (page, data) if is_withdrawn else (page, data, f"{entry.path}text.txt"),
+        make_record,
+        entry.id,
+        shared=(SITE, TYPES, *page_needs("article", entry.path, template)),
+        text=None if is_withdrawn else entry.content,
+        stands_for=entry.digest,
         source=entry.source,
     )
-    if entry.record.withdrawn is None:
-        path = PurePosixPath(entry.path, "text.txt")
-        title = f"{entry.record.title}（示例）" if entry.record.sample else entry.record.title
-        yield Task(path, make_record_text, title, files=(entry.content,), source=entry.source)
+    if not is_withdrawn:
         for file in entry.files:
-            path = PurePosixPath(attachment_path(entry.path, file.name))
-            yield Task(path, copy_file, (), files=(file.content,), source=entry.source)
+            path = attachment_path(entry.path, file.name)
+            yield Task((path,), copy_file, (), files=(file.content,), source=entry.source)
 
 
-def copy_file(_given: object, supplies: Supplies) -> bytes:
+def copy_file(_given: object, supplies: Supplies) -> tuple[bytes, ...]:
     """The bytes of the one file that the task declared."""
-    return supplies.files[0]
+    return supplies.files
 
 
-def make_record_text(title: str, supplies: Supplies) -> bytes:
-    """Title and body as plain text, for who wants to copy, keep or reprint it."""
-    parts = split_front_matter(decode_text(supplies.files[0]))
-    body = normalise_body(parts.body).strip("\n") if parts else ""
-    return f"{title}\n\n{body}\n".encode()
+def make_record(record_id: str, supplies: Supplies) -> tuple[bytes, ...]:
+    """A record's page and its data; its plain text unless it is withdrawn. It sees no more of the site than its digest covers."""
+    whole = cast("Site", supplies.shared[SITE])
+    types = cast("Types", supplies.shared[TYPES])
+    entry = whole.by_id[record_id]
+    site = whole.around(entry)
+    text = unpack_text(supplies.text)
+    (page,) = make_page(record_page(entry, types[entry.type], site, text), supplies)
+    data = _json(_public(entry, site, text))
+    if entry.record.withdrawn is not None:
+        return page, data
+    title = f"{entry.record.title}（示例）" if entry.record.sample else entry.record.title
+    return page, data, "{}\n\n{}\n".format(title, text.plain.strip("\n")).encode()
 
 
-def make_record_json(given: dict[str, object], supplies: Supplies) -> bytes:
-    """The record as data, with the text of its body."""
-    data = dict(given)
-    if supplies.files:
-        parts = split_front_matter(decode_text(supplies.files[0]))
-        data["text"] = parts.body.strip("\n") if parts else ""
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+def _json(data: dict[str, object]) -> bytes:
+    """One field a line."""
+    lines = (f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in data.items())
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
 
-def _public(entry: Entry, site: Site) -> dict[str, object]:
+def _public(entry: Entry, site: Site, text: RecordText) -> dict[str, object]:
     record = entry.record
     head: dict[str, object] = {"type": entry.type, "id": entry.id, "url": site.settings.address + entry.path}
     if record.withdrawn is not None:
@@ -93,10 +100,12 @@ def _public(entry: Entry, site: Site) -> dict[str, object]:
         }
         for attachment in record.attachments
     ]
+    data["text"] = text.plain.strip("\n")
     return data
 
 
-def _page(entry: Entry, kind: ContentType, site: Site) -> Task:
+def record_page(entry: Entry, kind: ContentType, site: Site, text: RecordText) -> PageInput:
+    """What a record's page shows."""
     record = entry.record
     is_withdrawn = record.withdrawn is not None
     panels = () if is_withdrawn else tuple(_panels(entry, kind, site))
@@ -106,7 +115,7 @@ def _page(entry: Entry, kind: ContentType, site: Site) -> Task:
         badges=badges(entry),
         notices=(*_notices(entry), *kind.notices(entry)),
         facts=(Fact("公开主体", show(record.publisher, site)),) if is_withdrawn else record_facts(entry, site),
-        outline=() if is_withdrawn else _outline(entry),
+        outline=text.outline,
         panels=panels,
         attachments=() if is_withdrawn else tuple(_attachments(entry)),
         formats=_formats(entry),
@@ -115,30 +124,15 @@ def _page(entry: Entry, kind: ContentType, site: Site) -> Task:
         contact=_contact(entry, site),
         sample=record.sample,
     )
-    aliases = tuple((alias.old, alias.new) for alias in record.anchor_aliases)
-    body = None if is_withdrawn else BodyInput(entry.body.headings, aliases)
-    template = "withdrawn.html" if is_withdrawn else kind.template
-    files = () if is_withdrawn else (entry.content,)
-    return page_task(
-        PageInput(_meta(entry, kind, site), "article", template, page, body), files=files, source=entry.source
-    )
-
-
-_DEEPEST_SHOWN = 4
+    if is_withdrawn:
+        return PageInput(_meta(entry, kind, site), "article", "withdrawn.html", page)
+    return PageInput(_meta(entry, kind, site), "article", kind.template, page, text.html)
 
 
 def _formats(entry: Entry) -> tuple[Download, ...]:
     data = Download(f"{entry.id}.json", f"{entry.path}index.json", "JSON 数据")
     text = Download(f"{entry.id}.txt", f"{entry.path}text.txt", "纯文本")
     return (data,) if entry.record.withdrawn else (text, data)
-
-
-def _outline(entry: Entry) -> tuple[OutlineEntry, ...]:
-    return tuple(
-        OutlineEntry(heading.level, heading.label, heading.anchor)
-        for heading in entry.body.headings
-        if heading.level <= _DEEPEST_SHOWN
-    )
 
 
 def _notices(entry: Entry) -> Iterator[Notice]:
@@ -211,7 +205,7 @@ def _meta(entry: Entry, kind: ContentType, site: Site) -> PageMeta:
     record = entry.record
     published = record.published_on
     source = organ_name(record.publisher, site)
-    description = record.summary or entry.body.excerpt or None
+    description = record.summary or entry.parsed.excerpt or None
     crumbs = (
         home_link(),
         Link("法定主动公开内容", "disclosure/"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from pathlib import Path
 
 import jinja2
@@ -22,7 +23,24 @@ def read_templates(theme_dir: Path, types: Types) -> Sources:
     return tuple((name, path.read_text("utf-8")) for name, path in sorted(found.items()))
 
 
-@functools.lru_cache(maxsize=4)
+_USED = re.compile(r"""\{%-?\s*(?:include|import|extends|from)\s+["']([^"']+)["']""")
+# What make_frame prints around every template's text.
+_ALWAYS = "crumbs.html"
+
+
+def template_closure(sources: Sources, template: str) -> Sources:
+    """The templates that printing one of them may read, itself included."""
+    known = dict(sources)
+    wanted, found = [template, _ALWAYS], {}
+    while wanted:
+        name = wanted.pop()
+        if name in known and name not in found:
+            found[name] = known[name]
+            wanted += _USED.findall(known[name])
+    return tuple(sorted(found.items()))
+
+
+@functools.lru_cache(maxsize=64)
 def _environment(sources: Sources) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.DictLoader(dict(sources)),

@@ -1,0 +1,70 @@
+"""Work spread over processes. Children are forked: they see what the parent knew, and only results travel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from typing import TypeVar, cast
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+_FORK = get_context("fork")
+_CHUNK = 32
+# Below this much work a second process costs more than it saves.
+WORTH_SPREADING = 200
+
+
+class WorkerDiedError(Exception):
+    """A process of this program was ended from outside, most often for want of memory."""
+
+
+def spread(
+    work: Callable[[Sequence[_Item]], _Result], items: Sequence[_Item], *, jobs: int | None
+) -> Iterator[_Result]:
+    """`work` on chunks of `items`, in no particular order. `jobs` of None chooses by the work there is.
+
+    Raises what `work` raises, and WorkerDiedError.
+    """
+    chunks = [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
+    workers = jobs if jobs is not None else 2 if len(items) >= WORTH_SPREADING else 1
+    if workers == 1 or len(chunks) == 1:
+        yield from map(work, chunks)
+        return
+    shares = [chunks[number::workers] for number in range(min(workers, len(chunks)))]
+    yield from _gather([_start(work, share) for share in shares])
+
+
+def _start(work: Callable[[Sequence[_Item]], _Result], share: Sequence[Sequence[_Item]]) -> Connection:
+    here, there = _FORK.Pipe(duplex=False)
+    process = _FORK.Process(target=_run, args=(work, share, there), daemon=True)
+    process.start()
+    there.close()
+    return here
+
+
+def _run(work: Callable[[Sequence[_Item]], _Result], share: Sequence[Sequence[_Item]], there: Connection) -> None:
+    for chunk in share:
+        try:
+            there.send((True, work(chunk)))
+        except Exception as error:  # noqa: BLE001 - carried to the parent, which raises it
+            there.send((False, error))
+            return
+    there.send(None)
+
+
+def _gather(waiting: list[Connection]) -> Iterator[_Result]:
+    while waiting:
+        for ready in wait(waiting):
+            here = cast("Connection", ready)
+            try:
+                message = here.recv()
+            except EOFError:
+                raise WorkerDiedError from None
+            if message is None:
+                waiting.remove(here)
+                continue
+            is_fine, value = message
+            if not is_fine:
+                raise value
+            yield value

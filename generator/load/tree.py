@@ -1,0 +1,60 @@
+"""What files content/ has: names and stamps, read in one walk; the files themselves are not opened."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file as the disk has it. `stamp` is (size, mtime_ns, ctime_ns, inode): equal stamps, equal bytes, as git's index takes it."""
+
+    path: str
+    stamp: tuple[int, int, int, int]
+    is_link: bool = False
+
+    @property
+    def size(self) -> int:
+        """Its size in bytes."""
+        return self.stamp[0]
+
+    def read_bytes(self) -> bytes:
+        """What it holds now."""
+        return Path(self.path).read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The files of content/ by their path below it (NFC, forward slashes); `prefix` names the folder in messages."""
+
+    root: Path
+    prefix: str
+    files: Mapping[str, FoundFile]
+
+    def shown(self, name: str) -> str:
+        """A file's place as messages name it."""
+        return f"{self.prefix}/{name}"
+
+
+def read_tree(content_dir: Path) -> Tree:
+    """Every file that is not hidden, sorted by name."""
+    found = {unicodedata.normalize("NFC", name): file for name, file in _walk(str(content_dir), "")}
+    return Tree(content_dir, content_dir.name, dict(sorted(found.items())))
+
+
+def _walk(folder: str, below: str) -> Iterator[tuple[str, FoundFile]]:
+    with os.scandir(folder) as items:
+        for item in items:
+            if item.name.startswith("."):
+                continue
+            name = f"{below}{item.name}"
+            if item.is_dir(follow_symlinks=False):
+                yield from _walk(item.path, f"{name}/")
+            else:
+                found = item.stat(follow_symlinks=False)
+                stamp = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+                yield name, FoundFile(item.path, stamp, item.is_symlink())

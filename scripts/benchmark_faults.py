@@ -1,0 +1,224 @@
+"""Kill builds at random moments: after each kill the site must be one of its two states whole, the old or the new."""
+
+from __future__ import annotations
+
+import contextlib
+import filecmp
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from scripts.benchmark_documents import TODAY
+from scripts.benchmark_measure import CommandFailedError, measure
+from scripts.benchmark_tools import Gongkai
+from scripts.prepare import BIN, ROOT
+
+_BEYOND = 1.2
+_POLL = 0.0005
+_CLEAN_SHARE = 0.2
+_MOST_EDITS = 3
+_NEWS = 50
+
+
+@dataclass
+class Faults:
+    """What came of the kills. `failures` must be empty."""
+
+    kills: int = 0
+    before: int = 0
+    after: int = 0
+    ended: int = 0
+    writing: int = 0
+    failures: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Usual:
+    """Seconds that a build takes from its start, and from when it begins to write."""
+
+    wall: float
+    writing: float
+
+
+class Portal:
+    """A small portal that is changed and built again and again."""
+
+    def __init__(self, work: Path, seed: int) -> None:
+        shutil.rmtree(work, ignore_errors=True)
+        self.chance = random.Random(seed)  # noqa: S311 - reproducible, not secret
+        self.gongkai = Gongkai(work / "portal", ROOT / "content", source=ROOT / "content")
+        self.gongkai.prepare([])
+        self.out = work / "portal" / "out" / "site"
+        self.clean = work / "clean"
+        self.count = 0
+
+    def command(self, out: Path, *more: str) -> list[str | Path]:
+        """Build into a folder."""
+        paths = ("--content", self.gongkai.content, "--out", out)
+        return [BIN / "python", "-m", "generator", "build", *paths, "--today", TODAY.isoformat(), *more]
+
+    def build(self, out: Path, *more: str) -> None:
+        """An undisturbed build."""
+        measure(self.command(out, *more), cwd=self.gongkai.folder, environment=self.gongkai.environment())
+
+    def edit(self) -> None:
+        """Change some records."""
+        for record in self.chance.sample(sorted(self.gongkai.paths), self.chance.randint(1, _MOST_EDITS)):
+            self.count += 1
+            # Each text stands for the last one: bodies must not grow with the number of kills.
+            path = self.gongkai.paths[record]
+            kept = [line for line in path.read_text("utf-8").split("\n\n") if "此处修改标记为" not in line]
+            path.write_text("\n\n".join(kept), "utf-8")
+            self.gongkai.edit(record, f"fault-{self.count}", self.count)
+
+    def start(self, *more: str) -> subprocess.Popen[bytes]:
+        """Begin a build in a session of its own."""
+        return subprocess.Popen(
+            [str(word) for word in self.command(self.out, *more)],
+            cwd=self.gongkai.folder,
+            env=self.gongkai.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def watch_one(self) -> Usual:
+        """An undisturbed build after an edit, and how long its parts take."""
+        self.edit()
+        started, stamp = time.monotonic(), self.stamp()
+        process = self.start()
+        self.await_writing(process, stamp)
+        writing = time.monotonic()
+        if process.wait() != 0:
+            raise CommandFailedError("the portal does not build; nothing can be learnt from killing it")
+        ended = time.monotonic()
+        return Usual(ended - started, ended - writing)
+
+    def stamp(self) -> int:
+        """What changes as soon as a build begins to write beside the site."""
+        return self.out.parent.stat().st_mtime_ns
+
+    def await_writing(self, process: subprocess.Popen[bytes], stamp: int) -> None:
+        """Wait until a build writes, or has ended."""
+        while self.stamp() == stamp and process.poll() is None:
+            time.sleep(_POLL)
+
+    def kill_one(self, usual: Usual) -> tuple[bool, bool]:
+        """Start a build and kill all of it; whether it had ended by itself, and whether it was aimed at the writing."""
+        more = ["--jobs", "2"] if self.chance.random() < _CLEAN_SHARE else []
+        if self.chance.random() < _CLEAN_SHARE:
+            shutil.rmtree(self.gongkai.folder / ".cache", ignore_errors=True)
+        is_aimed = self.chance.random() < 1 / 2
+        stamp = self.stamp()
+        process = self.start(*more)
+        if is_aimed:
+            # Most of a short build is Python starting; what may go wrong is near the exchange of the two trees.
+            self.await_writing(process, stamp)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(self.chance.uniform(0, _BEYOND * (usual.writing if is_aimed else usual.wall)))
+        has_ended = process.returncode is not None
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return has_ended, is_aimed
+
+
+Verify = Callable[[Path], tuple[list[str], str | None]]
+
+
+@contextlib.contextmanager
+def verifier() -> Iterator[Verify]:
+    """A process of the project's own Python that verifies sites."""
+    process = subprocess.Popen(
+        [BIN / "python", "-m", "scripts.benchmark_verify"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    told, answers = process.stdin, process.stdout
+    if told is None or answers is None:
+        raise AssertionError("both were asked for")
+
+    def verify(site: Path) -> tuple[list[str], str | None]:
+        told.write(f"{site}\n")
+        told.flush()
+        answer = json.loads(answers.readline())
+        return answer["differences"], answer["root"]
+
+    with process:
+        yield verify
+        told.close()
+
+
+def run_faults(work: Path, *, kills: int, seed: int, say: Callable[[str], None]) -> Faults:
+    """Kill this many builds, then compare an undisturbed build with a clean one."""
+    portal, faults = Portal(work, seed), Faults()
+    portal.build(portal.out)
+    watched = [portal.watch_one() for _ in range(3)]
+    usual = Usual(median(one.wall for one in watched), median(one.writing for one in watched))
+    say(f"A build takes {usual.wall:.2f} s, {usual.writing:.2f} s of it to write; killing {kills} ...")
+    with verifier() as verify:
+        differences, root = verify(portal.out)
+        faults.failures += [f"before the first kill: {line}" for line in differences]
+        for number in range(1, kills + 1):
+            root = _kill_and_look(portal, faults, verify, usual=usual, old=root)
+            if number % _NEWS == 0:
+                say(f"{number} kills: {faults.before} before, {faults.after} after, {len(faults.failures)} failures")
+        portal.build(portal.out)
+        portal.build(portal.clean, "--clean")
+        differences, _root = verify(portal.out)
+        faults.failures += [f"at the end: {line}" for line in [*differences, *compare(portal.out, portal.clean)]]
+    return faults
+
+
+def _kill_and_look(portal: Portal, faults: Faults, verify: Verify, *, usual: Usual, old: str | None) -> str | None:
+    """One kill and what it left; the root digest that the site now has."""
+    portal.edit()
+    has_ended, is_aimed = portal.kill_one(usual)
+    faults.kills += 1
+    faults.ended += has_ended
+    faults.writing += is_aimed
+    differences, root = verify(portal.out)
+    faults.failures += [f"kill {faults.kills}: {line}" for line in differences]
+    if root == old:
+        faults.before += 1
+        if has_ended:
+            faults.failures.append(f"kill {faults.kills}: the build had ended and its changes are not there")
+        return root
+    faults.after += 1
+    portal.build(portal.clean, "--clean")
+    if verify(portal.clean)[1] != root:
+        faults.failures.append(f"kill {faults.kills}: the site is neither the old state nor the new one")
+    return root
+
+
+def compare(one: Path, other: Path) -> list[str]:
+    """Every difference between two trees, byte by byte."""
+    names = [{path.relative_to(tree).as_posix() for path in tree.rglob("*") if path.is_file()} for tree in (one, other)]
+    found = [f"{name}: in one of the two builds only" for name in sorted(names[0] ^ names[1])]
+    same = sorted(names[0] & names[1])
+    return found + [f"{name}: other bytes" for name in same if not filecmp.cmp(one / name, other / name, shallow=False)]
+
+
+def report_faults(faults: Faults) -> str:
+    """The outcome in a few lines."""
+    lines = [
+        f"kills                        {faults.kills}",
+        f"  aimed at the writing       {faults.writing}",
+        f"  too late, build had ended  {faults.ended}",
+        f"site as before the build     {faults.before}",
+        f"site as after the build      {faults.after}",
+        f"failures                     {len(faults.failures)}",
+    ]
+    return "\n".join(["", *lines, *faults.failures[:20]])
