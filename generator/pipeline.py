@@ -20,7 +20,7 @@ from generator.build.digest import digest, folder_digest
 from generator.build.inspect import FILE_CHANGED, Fault, common_links, find_dead, tell_faults
 from generator.build.inspect import RULES as INSPECTION_RULES
 from generator.build.manifest import Difference, read_root, verify_site
-from generator.build.publish import publish
+from generator.build.publish import Told, publish
 from generator.build.reading import Reader
 from generator.build.run import Progress, Run, Workshop, run_tasks
 from generator.build.stamps import digest_stamped
@@ -179,15 +179,8 @@ def _build(desk: Desk, target: Target, previous: State | None, inputs: str, opti
     if has_blocking(issues):
         return Outcome(issues, records=len(draft.records))
     site = assemble(draft, desk.types, today=options.today)
-    templates = read_templates(desk.workspace.theme_dir, desk.types)
-    assets = read_assets(desk.workspace.theme_dir)
-    output = _engine_output(desk, site, assets, templates, options.engine)
-    plan = make_plan(site, desk.types, output, assets, templates)
-    base_path = site.settings.base_path
-    shells = [(root, shell.parts) for (_kind, root), shell in output.shells.items()]
-    common = common_links(shells, base_path)
-    known = previous.files if previous else {}
-    workshop = Workshop(plan.shared, desk.tree.root.parent, desk.read_texts, target.stage, known, common, base_path)
+    plan = _plan(desk, site, options.engine)
+    workshop = _workshop(desk, target, site, plan, previous)
     run = run_tasks(
         plan.tasks,
         plan.covered,
@@ -197,19 +190,11 @@ def _build(desk: Desk, target: Target, previous: State | None, inputs: str, opti
         jobs=options.jobs,
         progress=options.progress,
     )
-    issues = sort_issues((*issues, *_inspect(desk, target, plan, run, previous, common, base_path)))
+    issues = sort_issues((*issues, *_inspect(desk, target, plan, run, previous, workshop)))
     if has_blocking(issues):
         return Outcome(issues, records=len(site.entries))
-    published = publish(
-        target,
-        run,
-        previous,
-        today=options.today,
-        cache=desk.cache,
-        inputs=inputs,
-        issues=issues,
-        records=len(site.entries),
-    )
+    told = Told(options.today, inputs, issues, len(site.entries))
+    published = publish(target, run, previous, told, cache=desk.cache)
     _sweep(desk)
     return Outcome(
         issues,
@@ -221,14 +206,21 @@ def _build(desk: Desk, target: Target, previous: State | None, inputs: str, opti
     )
 
 
-def _inspect(  # noqa: PLR0913, PLR0917 - everything that a link may depend on
-    desk: Desk,
-    target: Target,
-    plan: Plan,
-    run: Run,
-    previous: State | None,
-    common: frozenset[str],
-    base_path: str,
+def _plan(desk: Desk, site: Site, engine: Engine | None) -> Plan:
+    templates = read_templates(desk.workspace.theme_dir, desk.types)
+    assets = read_assets(desk.workspace.theme_dir)
+    return make_plan(site, desk.types, _engine_output(desk, site, assets, templates, engine), assets, templates)
+
+
+def _workshop(desk: Desk, target: Target, site: Site, plan: Plan, previous: State | None) -> Workshop:
+    base_path = site.settings.base_path
+    common = common_links(((root, shell.parts) for (_kind, root), shell in plan.shells.items()), base_path)
+    known = previous.files if previous else {}
+    return Workshop(plan.shared, desk.tree.root.parent, desk.read_texts, target.stage, known, common, base_path)
+
+
+def _inspect(
+    desk: Desk, target: Target, plan: Plan, run: Run, previous: State | None, workshop: Workshop
 ) -> Iterator[Issue]:
     """Every fault of what was made that content can cause."""
 
@@ -240,11 +232,11 @@ def _inspect(  # noqa: PLR0913, PLR0917 - everything that a link may depend on
         return (desk.tree.root.parent / path).read_text("utf-8-sig")
 
     gone = previous.files.keys() - run.files.keys() if previous else frozenset()
-    everywhere = {"index.html": "\n".join(sorted(common))} if common else {}
+    everywhere = {"index.html": "\n".join(sorted(workshop.common))}
     faults: list[Fault] = [*run.faults, *find_dead(run.links, run.pages, gone, run.files.keys(), read_page)]
     faults += find_dead(everywhere, everywhere, frozenset(), run.files.keys(), read_page)
     sources = {path: task.source for task in plan.tasks if task.source for path in task.paths} if faults else {}
-    yield from tell_faults(faults, sources, base_path, read_page, read_source)
+    yield from tell_faults(faults, sources, workshop.base_path, read_page, read_source)
 
 
 def _sweep(desk: Desk) -> None:

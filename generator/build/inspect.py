@@ -20,7 +20,7 @@ HEADINGS = Rule("A11Y-01", "页面没有或者有多个一级标题", "REGULATIO
 FILE_CHANGED = Rule("file-changed", "构建过程中文件被改动", "ARCHITECTURE §2")
 RULES = (DEAD_LINK, HEADINGS, FILE_CHANGED)
 
-_LINK = re.compile(rb'<(?:a|img|link|script)\b[^>]*?\s(?:href|src)="([^"]*)"')
+_LINK = re.compile(r'<(?:a|img|link|script)\b[^>]*?\s(?:href|src)="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
 _H1 = re.compile(rb"<h1[\s>]")
 _REQUIRED_META = tuple(
@@ -59,20 +59,18 @@ def inspect_page(page: str, data: bytes, common: frozenset[str], base_path: str)
     if count != 1:
         faults.append(Fault(page, None, f"页面有 {count} 个一级标题，应当正好一个"))
     links: dict[str, None] = {}
-    for raw in dict.fromkeys(_LINK.findall(data)):
-        link = html.unescape(raw.decode())
-        if link.startswith("#"):
-            if len(link) > 1 and _as_id(unquote(link[1:])) not in data:
+    text = data.decode()
+    ids = set(_ID.findall(text))
+    for raw in dict.fromkeys(_LINK.findall(text)):
+        if raw[:1] == "#":
+            if raw[1:] not in ids and html.escape(unquote(html.unescape(raw[1:]))) not in ids and len(raw) > 1:
+                link = html.unescape(raw)
                 faults.append(Fault(page, link, f"链接“{link}”指向的位置“{unquote(link)}”不存在"))
             continue
-        found = resolve_link(page, link, base_path)
+        found = resolve_link(page, html.unescape(raw), base_path)
         if found is not None and found not in common:
             links[found] = None
     return PageFacts("\n".join(links), tuple(faults))
-
-
-def _as_id(anchor: str) -> bytes:
-    return f' id="{html.escape(anchor)}"'.encode()
 
 
 def _require_meta(page: str, data: bytes) -> None:
@@ -90,7 +88,7 @@ def shell_links(parts: Iterable[bytes], root: str, base_path: str) -> frozenset[
     """Where a shell's own links lead; `root` is its pages' way up."""
     depth = 0 if root == "./" else root.count("../")
     page = "x/" * depth + "index.html"
-    raw = (html.unescape(found.decode()) for part in parts for found in _LINK.findall(part))
+    raw = (html.unescape(found) for part in parts for found in _LINK.findall(part.decode()))
     targets = (resolve_link(page, link, base_path) for link in raw if not link.startswith("#"))
     return frozenset(target for target in targets if target is not None)
 
@@ -167,7 +165,7 @@ def tell_faults(
             continue
         link, problem = fault.link, fault.problem
         if not link.startswith("#"):
-            raws = (html.unescape(raw.decode()) for raw in _LINK.findall(read_page(fault.page).encode()))
+            raws = (html.unescape(raw) for raw in _LINK.findall(read_page(fault.page)))
             link = next((raw for raw in raws if resolve_link(fault.page, raw, base_path) == fault.link), link)
             problem = f"链接“{link}”{problem}"
         yield _dead(fault.page, source, link, problem, read_source)

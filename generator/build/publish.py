@@ -22,22 +22,22 @@ class Published:
     size: int
 
 
-def publish(  # noqa: PLR0913 - what a publication consists of, by name
-    target: Target,
-    run: Run,
-    previous: State | None,
-    *,
-    today: date,
-    cache: Path,
-    inputs: str,
-    issues: tuple[Issue, ...],
-    records: int,
-) -> Published:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a build says of itself: its day, what its inputs come to, what it reported, how many records it has."""
+
+    today: date
+    inputs: str
+    issues: tuple[Issue, ...]
+    records: int
+
+
+def publish(target: Target, run: Run, previous: State | None, told: Told, *, cache: Path) -> Published:
     """Put a run live in place of the `previous` build (None: not known, everything is written)."""
     old_files = list_files(target.out_dir) if previous is None else {**previous.files, **_shards(previous.folders)}
     manifest = make_manifest(
         run.files,
-        today,
+        told.today,
         kept=previous.folders if previous else {},
         touched=None if previous is None else {*run.changed, *(old_files.keys() - run.files.keys())},
     )
@@ -48,7 +48,14 @@ def publish(  # noqa: PLR0913 - what a publication consists of, by name
     own = [path for path, _data in manifest.files]
     gone = sorted(old_files.keys() - every.keys() - set(own))
     state = State(
-        inputs, manifest.root, run.tasks, run.files, run.links, manifest.folders, pickle.dumps(issues), records
+        told.inputs,
+        manifest.root,
+        run.tasks,
+        run.files,
+        run.links,
+        manifest.folders,
+        pickle.dumps(told.issues),
+        told.records,
     )
     write_state(cache, state)
     changed = sorted((*run.changed, *own), key=publishing_order)

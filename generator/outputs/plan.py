@@ -16,6 +16,7 @@ from generator.outputs.lists import DIRECTORIES, Directories, find_all_directori
 from generator.outputs.page import SETTINGS, TEMPLATES
 from generator.outputs.portal_pages import portal_tasks
 from generator.outputs.record_page import SITE, TYPES, record_tasks
+from generator.outputs.shell import Shell
 from generator.outputs.templates import Sources, template_closure
 
 # Shared values of which each task sees a part: that part is in the task's own digest.
@@ -28,6 +29,7 @@ class Plan:
 
     tasks: tuple[Task, ...]
     shared: Mapping[str, object]
+    shells: Mapping[tuple[str, str], Shell]
     covered: frozenset[str] = COVERED
 
 
@@ -44,7 +46,7 @@ def make_plan(site: Site, types: Types, engine: EngineOutput, assets: Assets, te
             if path in claimed:
                 raise ValueError(f"two tasks claim {path}")
             claimed.add(path)
-    return Plan(tasks, shared)
+    return Plan(tasks, shared, engine.shells)
 
 
 def _tasks(site: Site, types: Types, engine: EngineOutput, assets: Assets, directories: Directories) -> Iterator[Task]:

@@ -21,7 +21,7 @@ from generator.text.alignment import Unit, align_units
 from generator.text.body import LineKind, classify_lines, continues, find_signature, has_markup
 from generator.text.numeral import NUMERAL_CHARACTERS as NUMERALS
 from generator.text.outline import Heading, HeadingKind, find_headings
-from generator.text.wording import OPENER, D, Piece, PieceKind, compare_wording, essence, fold, mark
+from generator.text.wording import DIGITS, OPENER, Piece, PieceKind, compare_wording, essence, fold, mark
 
 __all__ = ["ClauseChange", "ClauseKind", "Piece", "PieceKind", "Redline", "compare_texts", "fold"]
 
@@ -77,8 +77,8 @@ def compare_texts(old: str, new: str) -> Redline:
 # ---- Clauses
 
 _NUMBER: Final = re.compile(rf"(?:#{{1,6}}[ \t]+)?[*_]{{0,3}}(?:{OPENER})")
-_SERIAL: Final = re.compile(rf"\|?[ \t]*[{D}]{{1,3}}[ \t]*(?=\|.*[\u4e00-\u9fff])")
-_ANNEX: Final = re.compile(rf"附\s*件\s*[{NUMERALS}{D}]*\s*[:：]?$")
+_SERIAL: Final = re.compile(rf"\|?[ \t]*[{DIGITS}]{{1,3}}[ \t]*(?=\|.*[\u4e00-\u9fff])")
+_ANNEX: Final = re.compile(rf"附\s*件\s*[{NUMERALS}{DIGITS}]*\s*[:：]?$")
 
 
 @dataclass(frozen=True, slots=True)

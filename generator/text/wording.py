@@ -70,29 +70,31 @@ def essence(text: str) -> str:
 
 # ---- Tokens
 
-D: Final = "0-9０-９"
+DIGITS: Final = "0-9０-９"
+"""For a character class in a pattern: digits of both widths."""
+_D: Final = DIGITS
 OPENER: Final = (
-    rf"第[ \u3000]?[{NUMERALS}{D}]{{1,8}}[ \u3000]?(?:分编|编|篇|部分|章|节|条)(?:之[{NUMERALS}]{{1,3}}(?![{NUMERALS}]))?"
-    rf"|[{NUMERALS}]{{1,4}}、|[（(](?:[{NUMERALS}]{{1,4}}|[{D}]{{1,3}})[）)]|[{D}]{{1,3}}(?:\\?[.．、](?![{D}.．]))"
+    rf"第[ \u3000]?[{NUMERALS}{_D}]{{1,8}}[ \u3000]?(?:分编|编|篇|部分|章|节|条)(?:之[{NUMERALS}]{{1,3}}(?![{NUMERALS}]))?"
+    rf"|[{NUMERALS}]{{1,4}}、|[（(](?:[{NUMERALS}]{{1,4}}|[{_D}]{{1,3}})[）)]|[{_D}]{{1,3}}(?:\\?[.．、](?![{_D}.．]))"
 )
 """The number that opens a clause or an item: no quantity, so of no weight when it changes."""
 
 _H: Final = NUMERALS + "○万亿"
-_DAY: Final = rf"(?:[{D}]{{1,2}}|[{NUMERALS}]{{1,3}})"
+_DAY: Final = rf"(?:[{_D}]{{1,2}}|[{NUMERALS}]{{1,3}})"
 _PERIOD: Final = "个?(?:工作日|自然日|交易日)|个?月|日|天|周年|周岁|周|岁|年度?|个?小时|分钟"
 _MEASURE: Final = "元|角|美元|欧元|港元|倍|平方米|平方公里|立方米|公里|千米|厘米|毫米|米|公顷|亩|吨|千克|公斤|克|人次|人|户|家|件|次|名|个|项|种"
 _FIGURES_MEASURE: Final = (
-    "度|分|成|秒|时|套|台|辆|张|份|宗|起|处|所|级|类|期|号|条|款|章|页|千瓦时|千瓦|[A-Za-z°℃%％‰²³]+"
+    "度|分|成|秒|时|套|台|辆|张|份|宗|起|处|所|级|类|期|号|条|款|章|页|瓦时|瓦|千瓦时|千瓦|[A-Za-z°℃%％‰²³]+"
 )
 _WEIGHTY: Final = "|".join((
-    rf"(?:(?![根据按照依与和及或以由见即为是于在将])[\u4e00-\u9fff]){{0,8}}[〔\[［【(（]\s?[{D}]{{4}}\s?[〕\]］】)）]\s?第?[{D}]{{1,5}}\s?号",
-    rf"(?:[{D}]{{4}}|[○{NUMERALS}]{{4}})\s?年(?:\s?{_DAY}\s?月(?:\s?{_DAY}\s?[日号])?)?",
+    rf"(?:(?![根据按照依与和及或以由见即为是于在将])[\u4e00-\u9fff]){{0,8}}[〔\[［【(（]\s?[{_D}]{{4}}\s?[〕\]］】)）]\s?第?[{_D}]{{1,5}}\s?号",
+    rf"(?:[{_D}]{{4}}|[○{NUMERALS}]{{4}})\s?年(?:\s?{_DAY}\s?月(?:\s?{_DAY}\s?[日号])?)?",
     rf"{_DAY}\s?月\s?{_DAY}\s?日",
-    rf"[百千万]分之[{_H}{D}点.．]+",
-    rf"第[{_H}{D}]+(?:号|条(?:之[{NUMERALS}]{{1,3}})?|款|项|目|章|节|编|期|届|次|批|类|级|部分|日|年)",
-    rf"第?[（(][{NUMERALS}{D}]{{1,4}}[）)]项",
+    rf"[百千万]分之[{_H}{_D}点.．]+",
+    rf"第[{_H}{_D}]+(?:号|条(?:之[{NUMERALS}]{{1,3}})?|款|项|目|章|节|编|期|届|次|批|类|级|部分|日|年)",
+    rf"第?[（(][{NUMERALS}{_D}]{{1,4}}[）)]项",
     (
-        rf"(?:(?<![{D}%％A-Za-z)）])[-－−+±])?[¥￥$＄]?(?:[{D}]{{1,3}}(?:[,，][{D}]{{3}})+(?![{D}])|[{D}]+)(?:[-－–—~～:：/.．][{D}]+)*"
+        rf"(?:(?<![{_D}%％A-Za-z)）])[-－−+±])?[¥￥$＄]?(?:[{_D}]{{1,3}}(?:[,，][{_D}]{{3}})+(?![{_D}])|[{_D}]+)(?:[-－–—~～:：/.．][{_D}]+)*"
         rf"[十百千万亿]*(?:\s?(?:(?:{_PERIOD})(?:以?内)?|{_MEASURE}|{_FIGURES_MEASURE}))?"
     ),
     rf"(?!一[个次家项种名件人])[{_H}]+(?:点[{_H}]+)?(?:(?:{_PERIOD})(?:以?内)?|{_MEASURE})",
@@ -100,14 +102,14 @@ _WEIGHTY: Final = "|".join((
 ))  # fmt: skip
 _TOKEN: Final = re.compile(
     rf"(?P<opener>^(?:\#{{1,6}}[ \t]+)?[*_]{{0,3}}(?:{OPENER}))"
-    rf"|(?P<word>[A-Za-z][A-Za-z{D}]*(?:[-_./&'’@:]+[A-Za-z{D}]+)*)"
+    rf"|(?P<word>[A-Za-z][A-Za-z{_D}]*(?:[-_./&'’@:]+[A-Za-z{_D}]+)*)"
     rf"|(?P<weighty>{_WEIGHTY})"
     r"|\n|[^\S\n]+"
     # A character with its accents, variation selectors and what a zero-width joiner ties to it.
     r"|[^\n](?:[\u0300-\u036f\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]|\u200d[^\n])*",
     re.MULTILINE,
 )
-_HAS_FIGURE: Final = re.compile(f"[{D}]")
+_HAS_FIGURE: Final = re.compile(f"[{_D}]")
 
 
 class _Token(NamedTuple):
@@ -210,9 +212,7 @@ def _by_sentence(wording: _Wording, span: _Edit, effort: int) -> Iterator[_Edit]
     if len(old) == len(new) == 1:
         yield span
         return
-    kept = align_units(*([Unit(_keys(side[i:j]), _keys(side[i:j])) for i, j in found] for side, found in (
-        (wording.old, old), (wording.new, new),
-    ))).kept  # fmt: skip
+    kept = align_units(_units(wording.old, old), _units(wording.new, new)).kept
     each = max(effort // max(1, len(kept)), _LEAST_EFFORT)
     a, c = span.a, span.c
     for at, other in kept:
@@ -226,6 +226,11 @@ def _by_sentence(wording: _Wording, span: _Edit, effort: int) -> Iterator[_Edit]
 def _sentences(tokens: Sequence[_Token], start: int, end: int) -> list[tuple[int, int]]:
     stops = [at + 1 for at in range(start, end) if tokens[at].key in _STOPS]
     return list(pairwise(sorted({start, *stops, end})))
+
+
+def _units(tokens: Sequence[_Token], spans: Iterable[tuple[int, int]]) -> list[Unit]:
+    keys = ["".join(token.key for token in tokens[start:end]) for start, end in spans]
+    return [Unit(key, key) for key in keys]
 
 
 def _alternate(edits: Iterable[_Edit]) -> list[_Edit]:
@@ -328,7 +333,3 @@ def _join(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
 
 def _text(tokens: Iterable[_Token]) -> str:
     return "".join(token.text for token in tokens)
-
-
-def _keys(tokens: Iterable[_Token]) -> str:
-    return "".join(token.key for token in tokens)
