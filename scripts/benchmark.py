@@ -34,6 +34,7 @@ from scripts.benchmark_tools import Gongkai, Hugo, MissingPeerError, Mkdocs, Too
 from scripts.prepare import BIN, ROOT, say
 
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
+_MARK = ".gongkai-benchmark"
 _ADDED = 90_000
 """Serial numbers of documents that are added begin here, out of the way of those that are there."""
 
@@ -69,8 +70,8 @@ def main() -> int:
         print("There is no .venv: run python3 scripts/test.py first.", file=sys.stderr)
         return USAGE
     options.work = options.work.resolve()
-    options.work.mkdir(parents=True, exist_ok=True)
     try:
+        claim(options.work)
         if options.command == "run":
             return run_benchmark(options)
         faults = run_faults(options.work / "faults", kills=options.kills, seed=options.seed, say=say)
@@ -81,6 +82,14 @@ def main() -> int:
         return INTERRUPTED
     say(report_faults(faults))
     return FAILED if faults.failures else 0
+
+
+def claim(work: Path) -> None:
+    """Take a folder to work in. Folders below it are removed without asking, so it must be new, empty or taken before."""
+    work.mkdir(parents=True, exist_ok=True)
+    if any(work.iterdir()) and not (work / _MARK).exists():
+        raise ValueError(f"{work} holds other things; name a new folder as --work")
+    (work / _MARK).touch()
 
 
 def run_benchmark(options: argparse.Namespace) -> int:

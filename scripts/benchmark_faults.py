@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import filecmp
+import hashlib
 import json
 import os
 import random
@@ -11,8 +12,10 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from statistics import median
 
@@ -23,6 +26,7 @@ from scripts.prepare import BIN, ROOT
 
 _BEYOND = 1.2
 _POLL = 0.0005
+_WATCHED = 5
 _CLEAN_SHARE = 0.2
 _MOST_EDITS = 3
 _NEWS = 50
@@ -35,17 +39,27 @@ class Faults:
     kills: int = 0
     before: int = 0
     after: int = 0
-    ended: int = 0
-    writing: int = 0
+    late: int = 0
+    journals: int = 0
+    aims: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Usual:
-    """Seconds that a build takes from its start, and from when it begins to write."""
+class Aim(StrEnum):
+    """From which moment of a build on a kill may come. Most of a short build is Python starting."""
 
-    wall: float
-    writing: float
+    START = "from the start"
+    WRITING = "from when it writes"
+    JOURNAL = "from when it goes live"
+
+
+@dataclass(frozen=True)
+class Kill:
+    """How a kill went: its aim, whether the build had ended by itself, whether it left a journal."""
+
+    aim: Aim
+    is_late: bool
+    has_journal: bool
 
 
 class Portal:
@@ -57,6 +71,7 @@ class Portal:
         self.gongkai = Gongkai(work / "portal", ROOT / "content", source=ROOT / "content")
         self.gongkai.prepare([])
         self.out = work / "portal" / "out" / "site"
+        self.journal = self.out.with_name(f".{self.out.name}.journal")
         self.clean = work / "clean"
         self.count = 0
 
@@ -91,45 +106,49 @@ class Portal:
             start_new_session=True,
         )
 
-    def watch_one(self) -> Usual:
-        """An undisturbed build after an edit, and how long its parts take."""
+    def watch_one(self) -> dict[Aim, float]:
+        """An undisturbed build after an edit: the seconds from each aim to its end."""
         self.edit()
-        started, stamp = time.monotonic(), self.stamp()
+        seen = {Aim.START: time.monotonic()}
+        stamp = self.stamp()
         process = self.start()
-        self.await_writing(process, stamp)
-        writing = time.monotonic()
+        for aim in (Aim.WRITING, Aim.JOURNAL):
+            self.await_moment(aim, process, stamp)
+            seen[aim] = time.monotonic()
         if process.wait() != 0:
             raise CommandFailedError("the portal does not build; nothing can be learnt from killing it")
         ended = time.monotonic()
-        return Usual(ended - started, ended - writing)
+        return {aim: ended - moment for aim, moment in seen.items()}
 
     def stamp(self) -> int:
         """What changes as soon as a build begins to write beside the site."""
         return self.out.parent.stat().st_mtime_ns
 
-    def await_writing(self, process: subprocess.Popen[bytes], stamp: int) -> None:
-        """Wait until a build writes, or has ended."""
-        while self.stamp() == stamp and process.poll() is None:
+    def await_moment(self, aim: Aim, process: subprocess.Popen[bytes], stamp: int) -> None:
+        """Wait until a build has come so far, or has ended."""
+        has_come = {
+            Aim.START: lambda: True,
+            Aim.WRITING: lambda: self.stamp() != stamp,
+            Aim.JOURNAL: self.journal.exists,
+        }[aim]
+        while not has_come() and process.poll() is None:
             time.sleep(_POLL)
 
-    def kill_one(self, usual: Usual) -> tuple[bool, bool]:
-        """Start a build and kill all of it; whether it had ended by itself, and whether it was aimed at the writing."""
+    def kill_one(self, usual: Mapping[Aim, float]) -> Kill:
+        """Start a build and kill all of it."""
         more = ["--jobs", "2"] if self.chance.random() < _CLEAN_SHARE else []
         if self.chance.random() < _CLEAN_SHARE:
             shutil.rmtree(self.gongkai.folder / ".cache", ignore_errors=True)
-        is_aimed = self.chance.random() < 1 / 2
+        aim = self.chance.choice(list(Aim))
         stamp = self.stamp()
         process = self.start(*more)
-        if is_aimed:
-            # Most of a short build is Python starting; what may go wrong is near the exchange of the two trees.
-            self.await_writing(process, stamp)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(self.chance.uniform(0, _BEYOND * (usual.writing if is_aimed else usual.wall)))
-        has_ended = process.returncode is not None
+        self.await_moment(aim, process, stamp)
+        time.sleep(self.chance.uniform(0, _BEYOND * usual[aim]))
+        is_late = process.poll() is not None
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        return has_ended, is_aimed
+        return Kill(aim, is_late, self.journal.exists())
 
 
 Verify = Callable[[Path], tuple[list[str], str | None]]
@@ -165,9 +184,10 @@ def run_faults(work: Path, *, kills: int, seed: int, say: Callable[[str], None])
     """Kill this many builds, then compare an undisturbed build with a clean one."""
     portal, faults = Portal(work, seed), Faults()
     portal.build(portal.out)
-    watched = [portal.watch_one() for _ in range(3)]
-    usual = Usual(median(one.wall for one in watched), median(one.writing for one in watched))
-    say(f"A build takes {usual.wall:.2f} s, {usual.writing:.2f} s of it to write; killing {kills} ...")
+    watched = [portal.watch_one() for _ in range(_WATCHED)]
+    usual = {aim: median(one[aim] for one in watched) for aim in Aim}
+    parts = ", ".join(f"{seconds:.3f} s {aim}" for aim, seconds in usual.items())
+    say(f"A build takes {parts}; killing {kills} ...")
     with verifier() as verify:
         differences, root = verify(portal.out)
         faults.failures += [f"before the first kill: {line}" for line in differences]
@@ -182,25 +202,44 @@ def run_faults(work: Path, *, kills: int, seed: int, say: Callable[[str], None])
     return faults
 
 
-def _kill_and_look(portal: Portal, faults: Faults, verify: Verify, *, usual: Usual, old: str | None) -> str | None:
+def _kill_and_look(
+    portal: Portal, faults: Faults, verify: Verify, *, usual: Mapping[Aim, float], old: str | None
+) -> str | None:
     """One kill and what it left; the root digest that the site now has."""
+    before = digests(portal.out)
     portal.edit()
-    has_ended, is_aimed = portal.kill_one(usual)
+    kill = portal.kill_one(usual)
     faults.kills += 1
-    faults.ended += has_ended
-    faults.writing += is_aimed
+    faults.late += kill.is_late
+    faults.journals += kill.has_journal
+    faults.aims[kill.aim] += 1
+    found = digests(portal.out)
     differences, root = verify(portal.out)
-    faults.failures += [f"kill {faults.kills}: {line}" for line in differences]
+    problems = [*differences, *broken_files(before, found, digests(portal.out))]
     if root == old:
         faults.before += 1
-        if has_ended:
-            faults.failures.append(f"kill {faults.kills}: the build had ended and its changes are not there")
-        return root
-    faults.after += 1
-    portal.build(portal.clean, "--clean")
-    if verify(portal.clean)[1] != root:
-        faults.failures.append(f"kill {faults.kills}: the site is neither the old state nor the new one")
+        if kill.is_late:
+            problems.append("the build had ended and its changes are not there")
+    else:
+        faults.after += 1
+        portal.build(portal.clean, "--clean")
+        if verify(portal.clean)[1] != root:
+            problems.append("the site is neither the old state nor the new one")
+    faults.failures += [f"kill {faults.kills}, {kill.aim}: {problem}" for problem in problems]
     return root
+
+
+def digests(tree: Path) -> dict[str, str]:
+    """Every file of a tree with the digest of its bytes."""
+    files = (path for path in tree.rglob("*") if path.is_file())
+    return {path.relative_to(tree).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def broken_files(before: Mapping[str, str], found: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """What a visitor would have met right after a kill that belongs to neither state: half files, missing files."""
+    half = [path for path, digest in found.items() if digest not in (before.get(path), after.get(path))]
+    missing = (before.keys() & after.keys()) - found.keys()
+    return [f"{path}: neither old nor new" for path in half] + [f"{path}: not there" for path in sorted(missing)]
 
 
 def compare(one: Path, other: Path) -> list[str]:
@@ -215,8 +254,9 @@ def report_faults(faults: Faults) -> str:
     """The outcome in a few lines."""
     lines = [
         f"kills                        {faults.kills}",
-        f"  aimed at the writing       {faults.writing}",
-        f"  too late, build had ended  {faults.ended}",
+        *(f"  {aim:<25}  {faults.aims[aim]}" for aim in Aim),
+        f"too late, build had ended    {faults.late}",
+        f"left a journal to complete   {faults.journals}",
         f"site as before the build     {faults.before}",
         f"site as after the build      {faults.after}",
         f"failures                     {len(faults.failures)}",

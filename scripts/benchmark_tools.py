@@ -167,6 +167,7 @@ class Gongkai(Tool):
         """Remove the site and the cache."""
         shutil.rmtree(self.output, ignore_errors=True)
         shutil.rmtree(self.folder / ".cache", ignore_errors=True)
+        shutil.rmtree(self.folder / ".site.new", ignore_errors=True)
 
 
 class Hugo(Tool):

