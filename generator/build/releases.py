@@ -81,7 +81,6 @@ class Releases:
     def read_kept(self, kept: Kept) -> bytes:
         """The bytes of a version. Raises DamagedRecordError."""
         if kept.sequence == self.sequence and self._pack is not None:
-            self._pack.flush()
             return read_frame(self._draft / VERSIONS, kept)
         return read_frame(release_folder(self.folder, kept.sequence) / VERSIONS, kept)
 
@@ -90,12 +89,34 @@ class Releases:
         if self._pack is None:
             shutil.rmtree(self._draft, ignore_errors=True)
             self._draft.mkdir(parents=True)
-            self._pack = (self._draft / VERSIONS).open("wb")
+            # Unbuffered: forked processes read from it, and none of them may write what is still in a buffer again.
+            self._pack = (self._draft / VERSIONS).open("wb", buffering=0)
         data = version.to_bytes()
         frame = zlib.compress(data, _FASTEST)
         offset = self._pack.tell()
         self._pack.write(frame)
         return Kept(self.sequence, offset, len(frame), hashlib.sha256(data).hexdigest())
+
+    def is_live(self, site_dir: Path) -> bool:
+        """Whether a site is the last release."""
+        return hashlib.sha256(_read(site_dir / MANIFEST)).hexdigest() == self.history.manifest
+
+    def read_manifest(self) -> bytes:
+        """The manifest of the last release; nothing before the first."""
+        return _read(release_folder(self.folder, self.history.sequence) / MANIFEST)
+
+    def read_changes(self) -> bytes:
+        """The public change record of all releases."""
+        numbers = range(1, self.history.sequence + 1)
+        return b"".join(_read(release_folder(self.folder, number) / CHANGES) for number in numbers)
+
+    def read_paths(self) -> frozenset[str]:
+        """Every file of the last release. Raises DamagedRecordError."""
+        return frozenset(path for files in read_shards(self.folder, self.history.sequence).values() for path in files)
+
+    def has_shard(self, digest: str) -> bool:
+        """Whether a part of a manifest is kept already."""
+        return shard_file(self.folder, digest).exists()
 
     def prepare(
         self, manifest: bytes, shards: Iterable[tuple[str, bytes]], lines: Mapping[str, bytes], told: bytes
@@ -108,8 +129,7 @@ class Releases:
         kept = self.folder / "manifests"
         kept.mkdir(exist_ok=True)
         for digest, data in shards:
-            if not (kept / f"{digest}.json.gz").exists():
-                _write_new(kept / f"{digest}.json.gz", gzip.compress(data, _FASTEST, mtime=0))
+            _write_new(shard_file(self.folder, digest), gzip.compress(data, _FASTEST, mtime=0))
         for name, data in {**lines, MANIFEST: manifest, LEDGER: told}.items():
             if data:
                 _write_new(self._draft / name, data)
@@ -168,9 +188,35 @@ def open_releases(recording: Recording | None, live: Path) -> Iterator[Releases 
             releases.discard()
 
 
+def read_releases(folder: Path) -> ReadOnlyReleases:
+    """A release record to check against. Raises DamagedRecordError."""
+    return ReadOnlyReleases(folder, read_history(folder))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOnlyReleases:
+    """A release record that is only read: versions that would be added go nowhere."""
+
+    folder: Path
+    history: History
+
+    def read_version(self, kept: Kept) -> Version:
+        """A version that was published. Raises DamagedRecordError."""
+        return parse_version(read_frame(release_folder(self.folder, kept.sequence) / VERSIONS, kept))
+
+    def keep(self, _version: Version) -> Kept:
+        """Nothing is kept."""
+        return Kept(self.history.sequence + 1, 0, 0, "")
+
+
 def release_folder(folder: Path, sequence: int) -> Path:
     """Where one release is kept."""
     return folder / "releases" / f"{sequence:06d}"
+
+
+def shard_file(folder: Path, digest: str) -> Path:
+    """Where one part of a manifest is kept, by its digest."""
+    return folder / "manifests" / f"{digest}.json.gz"
 
 
 def read_ledger(folder: Path) -> tuple[bytes, ...]:
@@ -221,16 +267,11 @@ def read_frame(pack: Path, kept: Kept) -> bytes:
     return data
 
 
-def read_paths(folder: Path, sequence: int) -> frozenset[str]:
-    """Every file that one release's manifest names. Raises DamagedRecordError."""
-    return frozenset(path for files in read_shards(folder, sequence).values() for path in files)
-
-
 def read_shards(folder: Path, sequence: int) -> dict[str, dict[str, list[str | int]]]:
     """One release's manifest in full: by shard, each file's digest and size. Raises DamagedRecordError."""
     shards: dict[str, dict[str, list[str | int]]] = {}
     for name, digest in json.loads(_read(release_folder(folder, sequence) / MANIFEST))["folders"].items():
-        place = folder / "manifests" / f"{digest}.json.gz"
+        place = shard_file(folder, digest)
         try:
             data = gzip.decompress(_read(place))
         except (OSError, EOFError, zlib.error) as error:
@@ -241,19 +282,13 @@ def read_shards(folder: Path, sequence: int) -> dict[str, dict[str, list[str | i
     return shards
 
 
-def make_ledger_line(  # noqa: PLR0913 - what the ledger tells, by name
-    recording: Recording,
-    before: bytes,
-    *,
-    sequence: int,
-    today: date,
-    manifest: bytes,
-    records: bytes,
-    program: str,
+def make_ledger_line(
+    releases: Releases, recording: Recording, *, today: date, manifest: bytes, records: bytes, program: str
 ) -> bytes:
-    """A release's line. Time and commit stand here and nowhere in the site."""
+    """The line of the release that is being prepared. Time and commit stand here and nowhere in the site."""
+    before = read_ledger(releases.folder)[-1:]
     told = {
-        "sequence": sequence,
+        "sequence": releases.sequence,
         "today": today.isoformat(),
         "released_at": recording.released_at.isoformat(timespec="seconds"),
         "commit": recording.commit,
@@ -261,7 +296,7 @@ def make_ledger_line(  # noqa: PLR0913 - what the ledger tells, by name
         "manifest": hashlib.sha256(manifest).hexdigest(),
         "records": hashlib.sha256(records).hexdigest(),
         "program": program,
-        "previous": digest_line(before) if before else "",
+        "previous": digest_line(before[0]) if before else "",
     }
     return (json.dumps(told, ensure_ascii=False) + "\n").encode()
 

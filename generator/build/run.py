@@ -13,6 +13,7 @@ from generator.build.inspect import Fault, PageFacts, inspect_page
 from generator.build.state import State
 from generator.build.workers import spread
 from generator.model.artifact import ContentChangedError, ContentFile, Supplies, Task
+from generator.model.history import Kept
 
 Progress = Callable[[int, int], None]
 
@@ -38,6 +39,7 @@ class Workshop:
     shared: Mapping[str, object]
     root: Path
     texts: Callable[[Sequence[ContentFile]], Mapping[str, bytes]]
+    read_kept: Callable[[Kept], bytes]
     stage: Path
     known: Mapping[str, tuple[str, int]]
     common: frozenset[str]
@@ -52,7 +54,8 @@ class Workshop:
     def _make(self, task: Task, texts: Mapping[str, bytes], folders: set[str]) -> Iterator[MadeFile]:
         files = tuple(self._read(file) for file in task.files)
         text = texts[task.text.path] if task.text is not None else None
-        supplies = Supplies({name: self.shared[name] for name in task.shared}, files, text)
+        kept = tuple(map(self.read_kept, task.kept))
+        supplies = Supplies({name: self.shared[name] for name in task.shared}, files, text, kept)
         for path, data in zip(task.paths, task.make(task.inputs, supplies), strict=True):
             sha256 = hashlib.sha256(data).hexdigest()
             is_new = self.known.get(path) != (sha256, len(data))
@@ -156,6 +159,7 @@ def _key(task: Task, engine: str, digests: Mapping[str, str]) -> str:
     parts = [engine, task.make.__module__, task.make.__qualname__, stands_for, *task.paths]
     parts += [digests[name] for name in task.shared]
     parts += [file.sha256 for file in task.files]
+    parts += [kept.sha256 for kept in task.kept]
     if task.text is not None:
         parts.append(task.text.sha256)
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()

@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date
 
 from generator.model.content_type import ContentType, Types
+from generator.model.history import Chronicle
 from generator.model.reference import PlaceId, RecordId, UnitId
 from generator.model.site import Draft, Entry, Parsed, Reference, Site, State
 
 
-def assemble(draft: Draft, types: Types, *, today: date) -> Site:
-    """The Site of a draft without blocking issues. Raises ValueError on one that has no settings."""
+def assemble(draft: Draft, types: Types, *, today: date, chronicle: Chronicle | None = None) -> Site:
+    """The Site of a draft without blocking issues, and its past. Raises ValueError on one that has no settings."""
     if draft.settings is None:
         message = "a draft without settings cannot be assembled"
         raise ValueError(message)
@@ -23,12 +24,15 @@ def assemble(draft: Draft, types: Types, *, today: date) -> Site:
         if kind.states:
             linked[entry.id] = _with_states(entry, kind, linked, today)
     site = Site(
-        settings=draft.settings,
+        settings=draft.settings.model_copy(update={"redirects": ()}),
         units={unit.id: unit for unit in draft.units},
         places={place.id: place for place in draft.places},
         entries=tuple(linked.values()),
         pages=draft.pages,
         by_id=linked,
+        redirects=draft.settings.redirects,
+        chronicle=chronicle,
+        revisions=chronicle.by_record() if chronicle is not None else {},
     )
     return _with_digests(site, types)
 
@@ -41,7 +45,8 @@ def _with_digests(site: Site, types: Types) -> Site:
         for place in site.places
     }
     parts["settings"] = _digest(repr(site.settings))
-    own = {entry.id: _digest(entry.parsed.digest, repr(entry.states)) for entry in site.entries}
+    told = site.revisions
+    own = {e.id: _digest(e.parsed.digest, repr(e.states), repr(told.get(e.id, ()))) for e in site.entries}
     shown: dict[str, list[Entry]] = {}
     linked: dict[str, Entry] = {}
     for entry in site.entries:

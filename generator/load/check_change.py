@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -16,6 +17,7 @@ from generator.text.redline import ClauseChange, ClauseKind, Piece, PieceKind, c
 _SHOWN = 3
 _AROUND = 12
 _LONGEST = 60
+_STOP = re.compile(r"[，。；：！？\n|]")
 
 
 def changed_parts(base: Version, fresh: Version) -> tuple[PartName, ...]:
@@ -143,8 +145,8 @@ def _around(pieces: Sequence[Piece]) -> tuple[str, str]:
     last = first
     while last + 1 < len(pieces) and pieces[last + 1].kind is not PieceKind.SAME:
         last += 1
-    before = pieces[first - 1].text[-_AROUND:] if first else ""
-    after = pieces[last + 1].text[:_AROUND] if last + 1 < len(pieces) else ""
+    before = _STOP.split(pieces[first - 1].text[-_AROUND:])[-1] if first else ""
+    after = _STOP.split(pieces[last + 1].text[:_AROUND])[0] if last + 1 < len(pieces) else ""
     run = pieces[first : last + 1]
     old, new = _text(run, PieceKind.REMOVED), _text(run, PieceKind.ADDED)
     return _one_line(before + _cut(old) + after), _one_line(before + _cut(new) + after)

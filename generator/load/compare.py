@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from generator.load import rules
 from generator.load.check_change import changed_parts, check_change, is_corrected
-from generator.model.history import ChangeKind, Edition, History, Kept, Published, Revision
+from generator.model.history import Change, ChangeKind, Edition, History, Kept, Published, Revision
 from generator.model.issue import Issue, Source
 from generator.model.settings import Redirect
 from generator.model.site import Draft, Parsed
@@ -31,17 +31,6 @@ class Archive:
     read_source: Callable[[Parsed], str]
     read_version: Callable[[Kept], Version]
     keep: Callable[[Version], Kept]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What this release says of one record. `old` and `new` are digests by part, None where there is no such version."""
-
-    kind: ChangeKind
-    address: str
-    old: Mapping[str, str] | None
-    new: Mapping[str, str] | None
-    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

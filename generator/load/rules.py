@@ -57,6 +57,5 @@ BACKDATED = Rule(
 )
 REDIRECT = Rule("redirects", "地址迁移写法不对", "ARCHITECTURE §4")
 CLOCK = Rule("clock", "今天早于上一次发布的日期", "docs/DECISIONS.md", Severity.WARNING, blocks=False)
-UNRECORDED = Rule("no-record", "没有发布记录，不核对历史", "docs/DECISIONS.md", Severity.INFO, blocks=False)
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

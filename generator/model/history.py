@@ -72,6 +72,16 @@ class Revision(NamedTuple):
         return f"{self.address}revisions/{self.number}/"
 
 
+class Change(NamedTuple):
+    """What a release says of one record. `old` and `new` are digests by part, None where there is no such version."""
+
+    kind: ChangeKind
+    address: str
+    old: Mapping[str, str] | None
+    new: Mapping[str, str] | None
+    moved_to: str | None = None
+
+
 class Published(NamedTuple):
     """A record as the release record knows it. `digest` stands for its file, `editions` are oldest first."""
 
@@ -102,6 +112,27 @@ class History:
     records: Mapping[str, Published] = field(default_factory=dict)
     revisions: tuple[Revision, ...] = ()
 
-    def of_record(self, record_id: str) -> tuple[Revision, ...]:
-        """The revisions of one record, oldest first."""
-        return tuple(revision for revision in self.revisions if revision.record == record_id)
+
+@dataclass(frozen=True, slots=True)
+class Chronicle:
+    """What a portal tells of its past. `revisions` are oldest first; `kept` has the versions of each record that has any.
+
+    `lines` is the public change record up to and with this release, `last_line` the digest of its last line.
+    """
+
+    revisions: tuple[Revision, ...] = ()
+    kept: Mapping[str, tuple[Kept, ...]] = field(default_factory=dict)
+    lines: bytes = b""
+    last_line: str = ""
+
+    def by_record(self) -> dict[str, tuple[Revision, ...]]:
+        """The revisions of each record, oldest first."""
+        found: dict[str, list[Revision]] = {}
+        for revision in self.revisions:
+            found.setdefault(revision.record, []).append(revision)
+        return {record: tuple(told) for record, told in found.items()}
+
+
+def is_shown(number: int, told: tuple[Revision, ...]) -> bool:
+    """Whether the text of a version may be read, given all that came after: not once one is withheld or withdrawn."""
+    return told[-1].kind is not ChangeKind.WITHDRAWN and not any(r.withhold for r in told if r.number >= number)

@@ -10,10 +10,11 @@ from generator.model.artifact import ContentFile
 from generator.model.card import Card, Mention
 from generator.model.declaration import Path
 from generator.model.fact import Event
+from generator.model.history import Chronicle, Revision
 from generator.model.issue import Issue, Source
 from generator.model.record import Record
 from generator.model.reference import PlaceId, UnitId
-from generator.model.settings import Place, SiteSettings, Unit
+from generator.model.settings import Place, Redirect, SiteSettings, Unit
 from generator.model.view import Badge
 
 
@@ -154,6 +155,8 @@ class Site:
     """Everything that goes out, newest record first.
 
     `shown` has, by type, the records that are not withdrawn; `digests` stand for units, places and the settings.
+    `chronicle` is None where there is no release record; `revisions` has its part of each record.
+    `redirects` are the settings' own, which no page but theirs depends on.
     """
 
     settings: SiteSettings
@@ -165,6 +168,9 @@ class Site:
     by_id: Mapping[str, Entry] = field(default_factory=dict)
     shown: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
+    redirects: tuple[Redirect, ...] = ()
+    chronicle: Chronicle | None = None
+    revisions: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
 
     def of_type(self, name: str) -> tuple[Entry, ...]:
         """The records of one type that are not withdrawn, newest first."""
@@ -183,6 +189,7 @@ class Site:
             entries=near,
             pages=(),
             by_id={each.id: each for each in near},
+            revisions={entry.id: self.revisions[entry.id]} if entry.id in self.revisions else {},
         )
 
     def place_and_above(self, place_id: str) -> tuple[str, ...]:
