@@ -206,13 +206,15 @@ def _compare_gone(draft: Draft, history: History, archive: Archive, today: date,
             )
             found.issues.append(rules.ADDRESS.at(Source(known.source), message, hint))
         elif known.kind != ChangeKind.MOVED:
-            digests = archive.read_version(known.editions[-1].kept).digests()
-            found.changes.append(Change(ChangeKind.MOVED, known.address, digests, None, way.to))
+            last = archive.read_version(known.editions[-1].kept)
+            found.changes.append(Change(ChangeKind.MOVED, known.address, last.digests(), None, way.to))
             found.published.append(known._replace(kind=ChangeKind.MOVED, digest=""))
-            found.revisions.append(_move(known, way.to, history.sequence + 1, today))
+            sample = bool(last.values[PartName.OTHER].get("sample"))
+            found.revisions.append(_move(known, (way.to, sample), history.sequence + 1, today))
 
 
-def _move(known: Published, to: str, sequence: int, today: date) -> Revision:
+def _move(known: Published, way: tuple[str, bool], sequence: int, today: date) -> Revision:
+    to, sample = way
     return Revision(
         record=known.record,
         number=known.editions[-1].number,
@@ -225,5 +227,5 @@ def _move(known: Published, to: str, sequence: int, today: date) -> Revision:
         what=f"移到 {to}",
         why="网址迁移",
         withhold=False,
-        sample=False,
+        sample=sample,
     )
