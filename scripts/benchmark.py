@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -30,7 +31,7 @@ from scripts.benchmark_documents import (
 from scripts.benchmark_faults import report_faults, run_faults
 from scripts.benchmark_measure import CommandFailedError, Output, describe_machine
 from scripts.benchmark_report import describe_costs, describe_outputs, summarise
-from scripts.benchmark_tools import Gongkai, Hugo, MissingPeerError, Mkdocs, Tool, find_hugo
+from scripts.benchmark_tools import TRASH, Gongkai, Hugo, MissingPeerError, Mkdocs, Tool, find_hugo
 from scripts.prepare import BIN, ROOT, say
 
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
@@ -94,6 +95,7 @@ def claim(work: Path) -> None:
 
 def run_benchmark(options: argparse.Namespace) -> int:
     """Lay out the projects, measure the cases, print the report."""
+    shutil.rmtree(options.work / TRASH, ignore_errors=True)
     say(f"Writing the documents below {options.work} ...")
     bench, how = make_bench(options)
     samples: list[Sample] = []
@@ -102,6 +104,7 @@ def run_benchmark(options: argparse.Namespace) -> int:
         samples += run_case(case, bench, say)
         # Counted once, before a case changes the number of documents.
         outputs = outputs or outputs_of(bench.tools)
+    shutil.rmtree(options.work / TRASH, ignore_errors=True)
     rows = summarise(samples)
     notes = [how, *(f"{tool.name}: {tool.version}" for tool in bench.tools)]
     if options.json:

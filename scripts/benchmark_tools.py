@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -19,6 +20,7 @@ from scripts.prepare import BIN, ROOT
 PEERS_FOLDER = Path(__file__).resolve().parent / "peers"
 PORTAL_FILES = ("site.yml", "units.yml", "places.yml", "pages")
 _LINK_TO_RECORD = re.compile(r"((?:\.\./)+(?:policy|activity)/)[a-z0-9-]+/")
+TRASH = "trash"
 _ELF = b"\x7fELF"
 
 
@@ -65,8 +67,20 @@ class Tool(ABC):
         """Lay out the project with these documents in it."""
 
     @abstractmethod
+    def leavings(self) -> Iterable[Path]:
+        """The site, and everything that was kept to make the next build faster."""
+
     def forget(self) -> None:
-        """Remove the site and everything that was kept to make the next build faster."""
+        """Put all that builds left out of the way, for the next one to find nothing.
+
+        Nothing is deleted here: for minutes after many files were, ext4 looks long for an inode that was not just freed
+        each time it makes a file, and it is the next build that would be charged with it.
+        """
+        trash = self.folder.parent / TRASH
+        trash.mkdir(exist_ok=True)
+        for left in self.leavings():
+            if left.exists():
+                left.rename(trash / f"{self.name}-{time.monotonic_ns()}")
 
     def environment(self) -> dict[str, str]:
         """The environment that the command runs in."""
@@ -163,11 +177,9 @@ class Gongkai(Tool):
         """Run the generator of this checkout, whichever one the venv points to."""
         return {**os.environ, "PYTHONPATH": str(ROOT)}
 
-    def forget(self) -> None:
-        """Remove the site and the cache."""
-        shutil.rmtree(self.output, ignore_errors=True)
-        shutil.rmtree(self.folder / ".cache", ignore_errors=True)
-        shutil.rmtree(self.folder / ".site.new", ignore_errors=True)
+    def leavings(self) -> Iterable[Path]:
+        """The site, the cache, a stage."""
+        return self.output, self.folder / ".cache", self.folder / ".site.new"
 
 
 class Hugo(Tool):
@@ -209,10 +221,9 @@ class Hugo(Tool):
         """Keep its cache out of the home folder."""
         return {**os.environ, "HUGO_CACHEDIR": str(self.folder / "cache")}
 
-    def forget(self) -> None:
-        """Remove the site and the caches."""
-        for name in ("public", "resources", "cache"):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+    def leavings(self) -> Iterable[Path]:
+        """The site and the caches."""
+        return tuple(self.folder / name for name in ("public", "resources", "cache"))
 
 
 class Mkdocs(Tool):
@@ -255,9 +266,9 @@ class Mkdocs(Tool):
         """Build all of it: MkDocs keeps nothing between builds."""
         return [BIN / "mkdocs", "build", "--quiet", "--config-file", self.folder / "mkdocs.yml"]
 
-    def forget(self) -> None:
-        """Remove the site."""
-        shutil.rmtree(self.output, ignore_errors=True)
+    def leavings(self) -> Iterable[Path]:
+        """The site."""
+        return (self.output,)
 
 
 def find_hugo(work: Path) -> Path:
