@@ -28,7 +28,7 @@ from generator.outputs.display import (
 from generator.outputs.frame import Alternate, ArticleMeta, ColumnMeta, PageMeta
 from generator.outputs.page import PageInput, make_page, page_needs
 from generator.outputs.record_text import RecordText, unpack_text
-from generator.outputs.revisions import revision_rows
+from generator.outputs.revisions import tell_revisions
 from generator.outputs.written import home_link
 from generator.text.citation import format_citation
 
@@ -166,8 +166,7 @@ def _panels(entry: Entry, kind: ContentType, site: Site) -> Iterator[Panel]:
         yield Panel("相关文件", "relations", (Facts(relations),))
     told = site.revisions.get(entry.id, ())
     if told:
-        columns = ("日期", "类别", "内容", "原因", "以前的文本")
-        yield Panel("修订记录", "revisions", (Table("修订记录", columns, revision_rows(told)),))
+        yield Panel("修订记录", "revisions", (tell_revisions(told),))
     # What was corrected before there was a release record, or told here and not yet anywhere else.
     rows = tuple(
         (Link(print_day(c.on)), Link(c.what), Link(c.why))

@@ -13,7 +13,7 @@ from generator.model.history import CHANGE_LABELS, ChangeKind, Kept, Revision, i
 from generator.model.settings import SiteSettings
 from generator.model.site import Site
 from generator.model.version import PartName, Version, parse_version
-from generator.model.view import Fact, Link, Notice, Table
+from generator.model.view import Badge, Fact, Link, Moment, Notice, Table, Timeline
 from generator.outputs.context import ComparedClause, RevisionPage
 from generator.outputs.display import print_day
 from generator.outputs.frame import ArticleMeta, ColumnMeta, PageMeta
@@ -181,15 +181,14 @@ def _meta(revision: Revision, kind: ContentType, settings: SiteSettings) -> Page
     )
 
 
-def revision_rows(told: tuple[Revision, ...]) -> tuple[tuple[Link, ...], ...]:
-    """A record's revisions as rows of a table, newest first."""
-    return tuple(
-        (
-            Link(print_day(revision.on)),
-            Link(CHANGE_LABELS[revision.kind]),
-            Link(revision.what or f"改动：{'、'.join(revision.parts)}"),
-            Link(revision.why or "没有改变实质内容"),
-            Link("以前的文本和对照", revision.path) if is_shown(revision.number, told) else Link("不公开"),
-        )
-        for revision in reversed(told)
-    )
+def tell_revisions(told: tuple[Revision, ...]) -> Timeline:
+    """A record's revisions, newest first."""
+    return Timeline(tuple(_tell(revision, told) for revision in reversed(told)))
+
+
+def _tell(revision: Revision, told: tuple[Revision, ...]) -> Moment:
+    what = revision.what or f"改动：{'、'.join(revision.parts)}，没有改变实质内容"
+    text = f"{what}。原因：{revision.why}" if revision.why else what
+    text += "" if is_shown(revision.number, told) else "（以前的文本不公开）"
+    way = Link("以前的文本和对照", revision.path) if is_shown(revision.number, told) else None
+    return Moment(print_day(revision.on), text.replace("。。", "。"), way, Badge(CHANGE_LABELS[revision.kind]))
