@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import importlib
 import json
 import pickle
@@ -26,7 +27,7 @@ from generator.build.run import Progress, Run, Workshop, run_tasks
 from generator.build.stamps import digest_stamped
 from generator.build.state import State, read_state
 from generator.build.store import Store
-from generator.build.write import Target, claim, recover
+from generator.build.write import Target, claim, naming, recover
 from generator.load.assemble import assemble
 from generator.load.check import check_draft
 from generator.load.check_record import rules_of
@@ -139,24 +140,38 @@ def _desk(workspace: Workspace, jobs: int | None = None) -> Iterator[Desk]:
 
 def check(workspace: Workspace, *, today: date, release: bool = False) -> Outcome:
     """Read and check; nothing is rendered or written."""
-    with _desk(workspace) as desk:
-        draft = desk.read_draft()
-        issues = check_draft(draft, desk.types, today=today, release=release)
-        return Outcome(issues, records=len(draft.records))
+    recover(workspace.out_dir)
+    try:
+        with _desk(workspace) as desk:
+            draft = desk.read_draft()
+            issues = check_draft(draft, desk.types, today=today, release=release)
+            return Outcome(issues, records=len(draft.records))
+    except (ContentChangedError, FileNotFoundError) as error:
+        return _changed(workspace, error)
 
 
 def build(workspace: Workspace, options: Options) -> Outcome:
     """Publish `content/` into `out_dir`, or say why not and leave it alone."""
-    with claim(workspace.out_dir) as target, _desk(workspace, options.jobs) as desk:
-        previous = read_state(desk.cache, read_root(workspace.out_dir))
-        inputs = _inputs(desk, options)
-        if previous is not None and previous.inputs == inputs:
-            return _unchanged(previous)
-        try:
+    try:
+        with claim(workspace.out_dir) as target, _desk(workspace, options.jobs) as desk:
+            previous = read_state(desk.cache, read_root(workspace.out_dir))
+            inputs = _inputs(desk, options)
+            if previous is not None and previous.inputs == inputs:
+                return _unchanged(previous)
             return _build(desk, target, previous, inputs, options)
-        except ContentChangedError as error:
-            hint = "请等编辑完成后重新运行"
-            return Outcome((FILE_CHANGED.at(Source(error.path), "构建过程中这个文件被改动了", hint),))
+    except (ContentChangedError, FileNotFoundError) as error:
+        return _changed(workspace, error)
+
+
+def _changed(workspace: Workspace, error: ContentChangedError | FileNotFoundError) -> Outcome:
+    """A file of the content became another, or went, while a run was at it. Raises the error if it is not about content."""
+    if isinstance(error, ContentChangedError):
+        path = error.path
+    elif Path(error.filename or "/").is_relative_to(workspace.content_dir):
+        path = Path(error.filename).relative_to(workspace.content_dir.parent).as_posix()
+    else:
+        raise error
+    return Outcome((FILE_CHANGED.at(Source(path), "构建过程中这个文件被改动了", "请等编辑完成后重新运行"),))
 
 
 def _inputs(desk: Desk, options: Options) -> str:
@@ -272,25 +287,44 @@ def _engine_output(desk: Desk, site: Site, assets: Assets, templates: Sources, e
     given = EngineInput(site.settings, site.pages, make_chrome(site.settings, assets), templates)
     if engine is not None:
         return sort_output(engine(given), given.pages)
-    workspace = desk.workspace
-    pages = {name: sha256 for name, sha256 in desk.sha256.items() if name.startswith("pages/")}
-    key = "engine:" + digest(given, folder_digest(workspace.config_file, workspace.theme_dir), desk.code.engine, pages)
     store = Store(desk.reader.store)
-    packed = store.get(key)
+    pages = {name: sha256 for name, sha256 in desk.sha256.items() if name.startswith("pages/")}
+    key = _engine_key(desk, given, pages)
+    packed = store.get_latest(key)
     if packed is None:
-        files = _run_engine(workspace, given)
+        files = _run_engine(desk.workspace, given)
         told = {path.as_posix(): base64.b64encode(data).decode() for path, data in files.items()}
         packed = json.dumps(told).encode()
-        store.put_many({key: packed})
+        _confirm_pages(desk, pages)
+        if _engine_key(desk, given, pages) == key:  # else the theme changed while MkDocs was reading it
+            store.put_latest(key, packed)
     store.close()
     kept = {PurePosixPath(name): base64.b64decode(data) for name, data in json.loads(packed).items()}
     return sort_output(kept, given.pages)
 
 
+def _engine_key(desk: Desk, given: EngineInput, pages: dict[str, str]) -> str:
+    look = folder_digest(desk.workspace.config_file, desk.workspace.theme_dir)
+    return "engine:" + digest(given, look, desk.code.engine, pages)
+
+
+def _confirm_pages(desk: Desk, pages: dict[str, str]) -> None:
+    """MkDocs opened the pages itself: they must still be those that were checked. Raises ContentChangedError."""
+    tree = read_tree(desk.workspace.content_dir)
+    now = {
+        name: hashlib.sha256(file.read_bytes()).hexdigest()
+        for name, file in tree.files.items()
+        if name.startswith("pages/") and not file.is_link
+    }
+    for name in sorted(pages.keys() | now.keys()):
+        if pages.get(name) != now.get(name):
+            raise ContentChangedError(tree.shown(name))
+
+
 def _run_engine(workspace: Workspace, given: EngineInput) -> dict[PurePosixPath, bytes]:
     # Loaded only when it is to run: most builds publish an edited record and have no use for MkDocs.
     engine = importlib.import_module("generator.outputs.engine")
-    with tempfile.TemporaryDirectory() as work:
+    with tempfile.TemporaryDirectory() as work, naming(Path(work)):
         made: dict[PurePosixPath, bytes] = engine.run_engine(
             given,
             config_file=workspace.config_file,
