@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline
+
+sys.path.insert(0, str(Path(__file__).parent))
+from portal import ROOT, Portal
 
 SITES = Path(__file__).parent / "sites"
 TODAY = date(2026, 11, 23)
@@ -52,3 +56,22 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outcome = build(Path(__file__).parent.parent / "content", out)
     assert outcome.is_written, [f"{i.place} {i.message}" for i in outcome.issues if i.blocks]
     return out
+
+
+@pytest.fixture(scope="session")
+def built_portal(tmp_path_factory: pytest.TempPathFactory) -> Portal:
+    """The repository's own content and theme, built once with a cache. Nobody may change it."""
+    folder = tmp_path_factory.mktemp("portal")
+    shutil.copytree(ROOT / "content", folder / "content")
+    shutil.copytree(ROOT / "theme", folder / "theme")
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    portal = Portal(folder, folder / "mkdocs.yml", folder / "theme")
+    portal.built()
+    return portal
+
+
+@pytest.fixture
+def portal(built_portal: Portal, tmp_path: Path) -> Portal:
+    """A built portal that a test may change."""
+    folder = Path(shutil.copytree(built_portal.folder, tmp_path / "portal"))
+    return Portal(folder, folder / "mkdocs.yml", folder / "theme")
