@@ -98,6 +98,7 @@ class Desk:
     cache: Path
     types: Types
     code: Code
+    look: str
     tree: Tree
     sha256: dict[str, str]
     reader: Reader
@@ -135,7 +136,12 @@ def _desk(workspace: Workspace, jobs: int | None = None) -> Iterator[Desk]:
         sha256 = digest_stamped(files, cache / "stamps", looked_at=looked_at)
         code = read_code(PROGRAM, [kind.folder for kind in types.values()])
         reader = Reader(read_record, code.reading, cache / "kept.sqlite", jobs)
-        yield Desk(workspace, cache, types, code, tree, sha256, reader)
+        yield Desk(workspace, cache, types, code, _look(workspace), tree, sha256, reader)
+
+
+def _look(workspace: Workspace) -> str:
+    """Stands for the theme and the engine's configuration as they are now."""
+    return folder_digest(workspace.theme_dir, workspace.config_file)
 
 
 def check(workspace: Workspace, *, today: date, release: bool = False) -> Outcome:
@@ -176,10 +182,8 @@ def _changed(workspace: Workspace, error: ContentChangedError | FileNotFoundErro
 
 def _inputs(desk: Desk, options: Options) -> str:
     """Stands for everything that a build depends on."""
-    workspace = desk.workspace
-    look = folder_digest(workspace.theme_dir, workspace.config_file)
     links = tuple(name for name, file in desk.tree.files.items() if file.is_link)
-    return digest(desk.code.everything, look, desk.tree.prefix, desk.sha256, links, options.today, options.release)
+    return digest(desk.code.everything, desk.look, desk.tree.prefix, desk.sha256, links, options.today, options.release)
 
 
 def _unchanged(previous: State) -> Outcome:
@@ -208,6 +212,8 @@ def _build(desk: Desk, target: Target, previous: State | None, inputs: str, opti
     issues = sort_issues((*issues, *_inspect(desk, target, plan, run, previous, workshop)))
     if has_blocking(issues):
         return Outcome(issues, records=len(site.entries))
+    if _look(desk.workspace) != desk.look:
+        inputs = ""  # the theme changed while it was read: the next run may not take this one for its own
     told = Told(options.today, inputs, issues, len(site.entries))
     published = publish(target, run, previous, told, cache=desk.cache)
     _sweep(desk)
@@ -289,23 +295,18 @@ def _engine_output(desk: Desk, site: Site, assets: Assets, templates: Sources, e
         return sort_output(engine(given), given.pages)
     store = Store(desk.reader.store)
     pages = {name: sha256 for name, sha256 in desk.sha256.items() if name.startswith("pages/")}
-    key = _engine_key(desk, given, pages)
+    key = "engine:" + digest(given, desk.look, desk.code.engine, pages)
     packed = store.get_latest(key)
     if packed is None:
         files = _run_engine(desk.workspace, given)
         told = {path.as_posix(): base64.b64encode(data).decode() for path, data in files.items()}
         packed = json.dumps(told).encode()
         _confirm_pages(desk, pages)
-        if _engine_key(desk, given, pages) == key:  # else the theme changed while MkDocs was reading it
+        if _look(desk.workspace) == desk.look:  # else MkDocs may have read what is not that
             store.put_latest(key, packed)
     store.close()
     kept = {PurePosixPath(name): base64.b64decode(data) for name, data in json.loads(packed).items()}
     return sort_output(kept, given.pages)
-
-
-def _engine_key(desk: Desk, given: EngineInput, pages: dict[str, str]) -> str:
-    look = folder_digest(desk.workspace.config_file, desk.workspace.theme_dir)
-    return "engine:" + digest(given, look, desk.code.engine, pages)
 
 
 def _confirm_pages(desk: Desk, pages: dict[str, str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from generator import pipeline
 
 sys.path.insert(0, str(Path(__file__).parent))
-from portal import ROOT, Portal
+from portal import BICYCLES, ROOT, Portal
 
 SITES = Path(__file__).parent / "sites"
 TODAY = date(2026, 11, 23)
@@ -67,6 +68,9 @@ def built_portal(tmp_path_factory: pytest.TempPathFactory) -> Portal:
     shutil.copy(ROOT / "mkdocs.yml", folder)
     portal = Portal(folder, folder / "mkdocs.yml", folder / "theme")
     portal.built()
+    # Once more a little later: stamps are not kept of files that were touched just now.
+    time.sleep(0.15)
+    portal.built()
     return portal
 
 
@@ -75,3 +79,13 @@ def portal(built_portal: Portal, tmp_path: Path) -> Portal:
     """A built portal that a test may change."""
     folder = Path(shutil.copytree(built_portal.folder, tmp_path / "portal"))
     return Portal(folder, folder / "mkdocs.yml", folder / "theme")
+
+
+@pytest.fixture(scope="session")
+def edited_site(built_portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What a clean build makes of that portal once a paragraph was added to BICYCLES."""
+    folder = tmp_path_factory.mktemp("edited")
+    shutil.copytree(built_portal.content, folder / "content")
+    portal = Portal(folder)
+    portal.edit(BICYCLES)
+    return portal.clean()

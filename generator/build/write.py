@@ -153,6 +153,7 @@ def complete_journal(out_dir: Path) -> None:
             _drop(out_dir, path)
         _sync(out_dir)
     journal.unlink(missing_ok=True)
+    shutil.rmtree(stage, ignore_errors=True)
 
 
 def _read_journal(journal: Path) -> Mapping[str, Any] | None:
