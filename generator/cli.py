@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import time
 import traceback
@@ -23,9 +24,11 @@ from generator.authoring.report import describe_issue, summarise, to_json
 from generator.build.rebuild import CannotRebuildError
 from generator.build.releases import DamagedRecordError, Recording
 from generator.build.run import Progress as Report
+from generator.build.workers import WorkerDiedError
 from generator.build.write import BusyError, ForeignFolderError
 from generator.load.commits import read_checkout
 from generator.load.read import read_draft
+from generator.model.artifact import ContentChangedError
 from generator.model.fields import parse_day
 from generator.preview.serve import Built, serve_site
 
@@ -280,8 +283,41 @@ def _explain_usage(error: Exception) -> str:
     return f"{told}\n用法请看 gongkai --help"
 
 
+# What the disk refuses is neither wrong usage nor a fault in the program: whoever runs it can mend it.
+_REFUSALS = {
+    errno.ENOSPC: "磁盘满了，写不进 {place}。请清理出空间，再运行一次。",
+    errno.EDQUOT: "磁盘配额用完了，写不进 {place}。请清理出空间，再运行一次。",
+    errno.EFBIG: "系统不许写这么大的文件，写不进 {place}。请管理员放宽限制，再运行一次。",
+    errno.EROFS: "{place} 所在的磁盘是只读的，写不进去。请改成可写，或者换一个文件夹，再运行一次。",
+    errno.EACCES: "没有权限读写 {place}。请管理员给运行的用户加上权限，再运行一次。",
+    errno.EPERM: "没有权限读写 {place}。请管理员给运行的用户加上权限，再运行一次。",
+    errno.ENOTDIR: "{place} 的路径中有一段是文件，不是文件夹。请换一个位置，再运行一次。",
+    errno.EEXIST: "{place} 是文件，不是文件夹。请换一个位置，再运行一次。",
+    errno.EADDRINUSE: "端口已经被别的程序占用。请用 --port 换一个端口。",
+}
+
+
+def _explain_stop(error: Exception) -> str | None:  # noqa: PLR0911 - one case a kind of stop
+    """Why a command could not do its work, in Chinese; None for a fault in the program."""
+    match error:
+        case BusyError():
+            return f"另一次生成正在写 {error}，请等它结束。"
+        case ContentChangedError():
+            return f"{error.path} 正在被改动，请等编辑完成后重新运行。"
+        case CannotRebuildError():
+            return f"没有重做：{error}。"
+        case DamagedRecordError():
+            return f"发布记录坏了，没有发布。{error}"
+        case WorkerDiedError():
+            return "生成网站的一个进程被系统结束了，多半是内存不够。请关掉别的程序，或者加上 --jobs 1（慢一些，用的内存少），再运行一次。"
+        case OSError() if error.errno in _REFUSALS:
+            return _REFUSALS[error.errno].format(place=error.filename or "文件")
+        case _:
+            return None
+
+
 def main() -> None:
-    """Run a command. Exit codes: 0 fine, 1 blocked, 2 usage, 3 a fault in the program."""
+    """Run a command. Exit codes: 0 fine, 1 blocked or stopped, 2 usage, 3 a fault in the program."""
     try:
         # Standing alone, typer would tell of wrong usage in English and end the program itself.
         sys.exit(app(standalone_mode=False) or FINE)
@@ -294,16 +330,11 @@ def main() -> None:
     except ForeignFolderError as error:
         typer.echo(f"{error} 里有不是本程序生成的文件，为免误删没有写入。请换一个 --out，或者先清空它。", err=True)
         sys.exit(USAGE)
-    except CannotRebuildError as error:
-        typer.echo(f"没有重做：{error}。", err=True)
-        sys.exit(BLOCKED)
-    except DamagedRecordError as error:
-        typer.echo(f"发布记录坏了，没有发布。{error}", err=True)
-        sys.exit(BLOCKED)
-    except BusyError as error:
-        typer.echo(f"另一次生成正在写 {error}，请等它结束。", err=True)
-        sys.exit(BLOCKED)
-    except Exception:  # noqa: BLE001 - the door: whatever comes here is a fault in the program and is shown whole
+    except Exception as error:  # noqa: BLE001 - the door: what is not explained is a fault in the program and is shown whole
+        told = _explain_stop(error)
+        if told is not None:
+            typer.echo(told, err=True)
+            sys.exit(BLOCKED)
         traceback.print_exc()
         typer.echo("程序出错了，这不是内容的问题。请把以上信息交给技术人员。", err=True)
         sys.exit(FAULT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import importlib
 import json
 import pickle
@@ -31,7 +32,7 @@ from generator.build.stamps import digest_stamped
 from generator.build.state import State, read_state
 from generator.build.store import Store
 from generator.build.verify_record import verify_record
-from generator.build.write import Target, claim, recover
+from generator.build.write import Target, claim, naming, recover
 from generator.load.assemble import assemble
 from generator.load.check import check_draft
 from generator.load.check_record import rules_of
@@ -115,6 +116,7 @@ class Desk:
     cache: Path
     types: Types
     code: Code
+    look: str
     tree: Tree
     sha256: dict[str, str]
     reader: Reader
@@ -161,49 +163,65 @@ def _desk(workspace: Workspace, jobs: int | None = None) -> Iterator[Desk]:
         sha256 = digest_stamped(files, cache / "stamps", looked_at=looked_at)
         code = read_code(PROGRAM, [kind.folder for kind in types.values()])
         reader = Reader(read_record, code.reading, cache / "kept.sqlite", jobs)
-        yield Desk(workspace, cache, types, code, tree, sha256, reader)
+        yield Desk(workspace, cache, types, code, _look(workspace), tree, sha256, reader)
+
+
+def _look(workspace: Workspace) -> str:
+    """Stands for the theme and the engine's configuration as they are now."""
+    return folder_digest(workspace.theme_dir, workspace.config_file)
 
 
 def check(
     workspace: Workspace, *, today: date, release: bool = False, record: Path | None = None, asks_git: bool = False
 ) -> Outcome:
     """Read and check, against the release record `record` if there is one; nothing is rendered or written."""
-    with _desk(workspace) as desk:
-        draft = desk.read_draft()
-        issues = check_draft(draft, desk.types, today=today, release=release)
-        if record is not None:
-            releases = read_releases(record)
-            issues = (*issues, *_compare(desk, draft, releases, today).issues)
-        issues = (*issues, *(_check_commits(desk, draft) if asks_git else ()))
-        return Outcome(sort_issues(issues), records=len(draft.records))
+    recover(workspace.out_dir)
+    try:
+        with _desk(workspace) as desk:
+            draft = desk.read_draft()
+            issues = check_draft(draft, desk.types, today=today, release=release)
+            if record is not None:
+                issues = (*issues, *_compare(desk, draft, read_releases(record), today).issues)
+            issues = (*issues, *(_check_commits(desk, draft) if asks_git else ()))
+            return Outcome(sort_issues(issues), records=len(draft.records))
+    except (ContentChangedError, FileNotFoundError) as error:
+        return _changed(workspace, error)
 
 
 def build(workspace: Workspace, options: Options) -> Outcome:
     """Publish `content/` into `out_dir`, or say why not and leave it alone."""
     live = workspace.out_dir
-    with (
-        claim(live) as target,
-        open_releases(options.recording, live) as releases,
-        _desk(workspace, options.jobs) as desk,
-    ):
-        previous = read_state(desk.cache, read_root(live))
-        inputs = _inputs(desk, options)
-        if previous is not None and previous.inputs == inputs and (releases is None or releases.is_live(live)):
-            return _unchanged(previous, releases)
-        try:
+    try:
+        with (
+            claim(live) as target,
+            open_releases(options.recording, live) as releases,
+            _desk(workspace, options.jobs) as desk,
+        ):
+            previous = read_state(desk.cache, read_root(live))
+            inputs = _inputs(desk, options)
+            if previous is not None and previous.inputs == inputs and (releases is None or releases.is_live(live)):
+                return _unchanged(previous, releases)
             return _build(desk, target, previous, Told(options.today, inputs), options, releases)
-        except ContentChangedError as error:
-            hint = "请等编辑完成后重新运行"
-            return Outcome((FILE_CHANGED.at(Source(error.path), "构建过程中这个文件被改动了", hint),))
+    except (ContentChangedError, FileNotFoundError) as error:
+        return _changed(workspace, error)
+
+
+def _changed(workspace: Workspace, error: ContentChangedError | FileNotFoundError) -> Outcome:
+    """A file of the content became another, or went, while a run was at it. Raises the error if it is not about content."""
+    if isinstance(error, ContentChangedError):
+        path = error.path
+    elif Path(error.filename or "/").is_relative_to(workspace.content_dir):
+        path = Path(error.filename).relative_to(workspace.content_dir.parent).as_posix()
+    else:
+        raise error
+    return Outcome((FILE_CHANGED.at(Source(path), "构建过程中这个文件被改动了", "请等编辑完成后重新运行"),))
 
 
 def _inputs(desk: Desk, options: Options) -> str:
     """Stands for everything that a build depends on."""
-    workspace = desk.workspace
-    look = folder_digest(workspace.theme_dir, workspace.config_file)
     links = tuple(name for name, file in desk.tree.files.items() if file.is_link)
     how = (options.release, options.recording is not None, options.asks_git)
-    return digest(desk.code.everything, look, desk.tree.prefix, desk.sha256, links, options.today, how)
+    return digest(desk.code.everything, desk.look, desk.tree.prefix, desk.sha256, links, options.today, how)
 
 
 def _unchanged(previous: State, releases: Releases | None) -> Outcome:
@@ -246,7 +264,9 @@ def _build(
     issues = sort_issues((*issues, *_check_addresses(desk, site, plan, run, previous, releases)))
     if has_blocking(issues):
         return Outcome(issues, records=len(site.entries))
-    told = replace(told, issues=issues, records=len(site.entries))
+    # Where the theme changed while it was read, the next run may not take this one for its own.
+    inputs = told.inputs if _look(desk.workspace) == desk.look else ""
+    told = replace(told, inputs=inputs, issues=issues, records=len(site.entries))
     published = publish(target, run, previous, told, cache=desk.cache, release=release)
     _sweep(desk)
     return Outcome(
@@ -383,25 +403,39 @@ def _engine_output(desk: Desk, site: Site, assets: Assets, templates: Sources, e
     given = EngineInput(site.settings, site.pages, make_chrome(site.settings, assets), templates)
     if engine is not None:
         return sort_output(engine(given), given.pages)
-    workspace = desk.workspace
-    pages = {name: sha256 for name, sha256 in desk.sha256.items() if name.startswith("pages/")}
-    key = "engine:" + digest(given, folder_digest(workspace.config_file, workspace.theme_dir), desk.code.engine, pages)
     store = Store(desk.reader.store)
-    packed = store.get(key)
+    pages = {name: sha256 for name, sha256 in desk.sha256.items() if name.startswith("pages/")}
+    key = "engine:" + digest(given, desk.look, desk.code.engine, pages)
+    packed = store.get_latest(key)
     if packed is None:
-        files = _run_engine(workspace, given)
+        files = _run_engine(desk.workspace, given)
         told = {path.as_posix(): base64.b64encode(data).decode() for path, data in files.items()}
         packed = json.dumps(told).encode()
-        store.put_many({key: packed})
+        _confirm_pages(desk, pages)
+        if _look(desk.workspace) == desk.look:  # else MkDocs may have read what is not that
+            store.put_latest(key, packed)
     store.close()
     kept = {PurePosixPath(name): base64.b64decode(data) for name, data in json.loads(packed).items()}
     return sort_output(kept, given.pages)
 
 
+def _confirm_pages(desk: Desk, pages: dict[str, str]) -> None:
+    """MkDocs opened the pages itself: they must still be those that were checked. Raises ContentChangedError."""
+    tree = read_tree(desk.workspace.content_dir)
+    now = {
+        name: hashlib.sha256(file.read_bytes()).hexdigest()
+        for name, file in tree.files.items()
+        if name.startswith("pages/") and not file.is_link
+    }
+    for name in sorted(pages.keys() | now.keys()):
+        if pages.get(name) != now.get(name):
+            raise ContentChangedError(tree.shown(name))
+
+
 def _run_engine(workspace: Workspace, given: EngineInput) -> dict[PurePosixPath, bytes]:
     # Loaded only when it is to run: most builds publish an edited record and have no use for MkDocs.
     engine = importlib.import_module("generator.outputs.engine")
-    with tempfile.TemporaryDirectory() as work:
+    with tempfile.TemporaryDirectory() as work, naming(Path(work)):
         made: dict[PurePosixPath, bytes] = engine.run_engine(
             given,
             config_file=workspace.config_file,

@@ -197,12 +197,12 @@ def verifier() -> Iterator[Ask]:
         told.close()
 
 
-def run_faults(work: Path, *, kills: int, seed: int, say: Callable[[str], None]) -> Faults:
+def run_faults(work: Path, *, kills: int, seed: int, say: Callable[[str], None], watched: int = _WATCHED) -> Faults:
     """Kill this many builds, then compare an undisturbed build with a clean one."""
     portal, faults = Portal(work, seed), Faults()
     portal.build(portal.out)
-    watched = [portal.watch_one() for _ in range(_WATCHED)]
-    usual = {aim: median(one[aim] for one in watched) for aim in Aim}
+    moments = [portal.watch_one() for _ in range(watched)]
+    usual = {aim: median(one[aim] for one in moments) for aim in Aim}
     parts = ", ".join(f"{seconds:.3f} s {aim}" for aim, seconds in usual.items())
     say(f"A build takes {parts}; killing {kills} ...")
     with verifier() as ask:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline
+
+sys.path.insert(0, str(Path(__file__).parent))
+from portal import BICYCLES, ROOT, Portal
 
 SITES = Path(__file__).parent / "sites"
 TODAY = date(2026, 11, 23)
@@ -52,3 +57,35 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outcome = build(Path(__file__).parent.parent / "content", out)
     assert outcome.is_written, [f"{i.place} {i.message}" for i in outcome.issues if i.blocks]
     return out
+
+
+@pytest.fixture(scope="session")
+def built_portal(tmp_path_factory: pytest.TempPathFactory) -> Portal:
+    """The repository's own content and theme, built once with a cache. Nobody may change it."""
+    folder = tmp_path_factory.mktemp("portal")
+    shutil.copytree(ROOT / "content", folder / "content")
+    shutil.copytree(ROOT / "theme", folder / "theme")
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    portal = Portal(folder, folder / "mkdocs.yml", folder / "theme")
+    portal.built()
+    # Once more a little later: stamps are not kept of files that were touched just now.
+    time.sleep(0.15)
+    portal.built()
+    return portal
+
+
+@pytest.fixture
+def portal(built_portal: Portal, tmp_path: Path) -> Portal:
+    """A built portal that a test may change."""
+    folder = Path(shutil.copytree(built_portal.folder, tmp_path / "portal"))
+    return Portal(folder, folder / "mkdocs.yml", folder / "theme")
+
+
+@pytest.fixture(scope="session")
+def edited_site(built_portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What a clean build makes of that portal once a paragraph was added to BICYCLES."""
+    folder = tmp_path_factory.mktemp("edited")
+    shutil.copytree(built_portal.content, folder / "content")
+    portal = Portal(folder)
+    portal.edit(BICYCLES)
+    return portal.clean()

@@ -13,7 +13,9 @@ from generator.build.digest import digest, folder_digest
 # The libraries whose release may change a byte of what is read or made.
 _READING = ("pydantic", "pydantic_core", "PyYAML", "cmarkgfm", "nh3")
 _MAKING = ("Jinja2", "MarkupSafe", "nh3")
-_ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2")
+_ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "PyYAML", "Jinja2", "MarkupSafe", "nh3")
+# Beside code: templates count where they are used, examples nowhere.
+_NOT_CODE = frozenset({"templates", "examples"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,18 @@ class Code:
 
 def read_code(program: Path, types: Iterable[Path]) -> Code:
     """The digests of a program in folder `program`, with kinds of record in the folders `types`."""
-    shared = (program / "text", program / "model", program / "content_types", *types)
+    nouns = (program / "text", program / "model")
+    steps = (program / "pipeline.py", program / "build")
     rendering = [program / "outputs" / f"{name}.py" for name in ("markdown", "commonmark", "paragraphs", "record_text")]
+    kinds = (program / "content_types", *types)
+    places = (*nouns, *kinds, *steps, program / "load", *rendering)
+    reading = digest(folder_digest(*places, without=_NOT_CODE), _versions(_READING))
+    outputs = folder_digest(program / "outputs")
     return Code(
-        reading=digest(folder_digest(*shared, program / "load", *rendering), _versions(_READING)),
-        making=digest(folder_digest(*shared, program / "outputs"), _versions(_MAKING)),
-        engine=digest(folder_digest(program / "outputs", program / "model"), _versions(_ENGINE)),
+        reading=reading,
+        # What is known of a record comes into files: who reads otherwise makes otherwise.
+        making=digest(reading, outputs, _versions(_MAKING)),
+        engine=digest(folder_digest(*nouns, *steps), outputs, _versions(_ENGINE)),
         everything=digest(folder_digest(program, *types), _versions(sorted({*_READING, *_MAKING, *_ENGINE}))),
     )
 

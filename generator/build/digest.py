@@ -61,10 +61,10 @@ def _text(kind: str, text: str) -> Iterator[bytes]:
     yield data
 
 
-def folder_digest(*places: Path) -> str:
-    """The digest of some files, and of every file below some folders, by name and content."""
-    found = [(place, path) for place in places for path in _files(place)]
-    return digest(tuple((path.relative_to(place.parent), path.read_bytes()) for place, path in found))
+def folder_digest(*places: Path, without: frozenset[str] = frozenset()) -> str:
+    """The digest of some files, and of every file below some folders, by name and content; `without` folders of these names."""
+    found = [(path.relative_to(place.parent), path) for place in places for path in _files(place)]
+    return digest(tuple((name, path.read_bytes()) for name, path in found if without.isdisjoint(name.parts)))
 
 
 def _files(place: Path) -> list[Path]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import marshal
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+from generator.build.keep import read_kept, write_kept
+
 Stamp = tuple[int, int, int, int]
 # A file touched so shortly before the look may be touched again within the same tick of the clock.
 _RACY = 100_000_000
+_FORM = "name: (stamp, sha256)"
 
 
 class Stamped(Protocol):
@@ -31,7 +32,7 @@ def digest_stamped(files: Mapping[str, Stamped], index: Path | None, *, looked_a
 
     Raises FileNotFoundError for a file that is gone again.
     """
-    known = _read(index) if index else {}
+    known: dict[str, tuple[Stamp, str]] = (read_kept(index, _FORM) if index else None) or {}
     digests: dict[str, str] = {}
     fresh: dict[str, tuple[Stamp, str]] = {}
     for name, file in files.items():
@@ -42,25 +43,5 @@ def digest_stamped(files: Mapping[str, Stamped], index: Path | None, *, looked_a
         if max(file.stamp[1], file.stamp[2]) < looked_at - _RACY:
             fresh[name] = (file.stamp, sha256)
     if index and fresh != known:
-        _write(index, fresh)
+        write_kept(index, _FORM, fresh)
     return digests
-
-
-def _read(index: Path) -> dict[str, tuple[Stamp, str]]:
-    try:
-        data = index.read_bytes()
-        body, total = data[:-32], data[-32:]
-        if hashlib.sha256(body).digest() != total:
-            return {}
-        found: dict[str, tuple[Stamp, str]] = marshal.loads(body)  # noqa: S302 - our own, its digest was checked
-    except (OSError, ValueError, EOFError, TypeError):
-        return {}
-    return found
-
-
-def _write(index: Path, known: dict[str, tuple[Stamp, str]]) -> None:
-    index.parent.mkdir(parents=True, exist_ok=True)
-    body = marshal.dumps(known)
-    beside = index.with_name(f"{index.name}.{os.getpid()}")
-    beside.write_bytes(body + hashlib.sha256(body).digest())
-    beside.replace(index)

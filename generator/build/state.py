@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import marshal
-import os
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+
+from generator.build.keep import read_kept, write_kept
 
 _KEPT = 4
 
@@ -28,43 +28,26 @@ class State:
     records: int = 0
 
 
+# A state that another version of this program kept is not understood; its fields' names and types say so.
+_FORM = repr([(each.name, each.type) for each in fields(State)])
+
+
 def read_state(folder: Path, root: str | None) -> State | None:
     """The state of the site whose manifest has this root digest; None when it is not known or damaged."""
-    if root is None:
-        return None
-    try:
-        data = _file(folder, root).read_bytes()
-        body, total = data[:-32], data[-32:]
-        if hashlib.sha256(body).digest() != total:
-            return None
-        inputs, kept_root, *rest = marshal.loads(body)  # noqa: S302 - our own, and its digest was checked
-    except (OSError, ValueError, EOFError, TypeError):
-        return None
-    return State(inputs, kept_root, *rest) if kept_root == root else None
+    kept = read_kept(_file(folder, root), _FORM) if root is not None else None
+    state = State(*kept) if kept is not None else None
+    return state if state is not None and state.root == root else None
 
 
 def write_state(folder: Path, state: State) -> None:
     """Keep a state beside the last few. Who is killed before the site is switched leaves one that nobody asks for."""
-    folder.mkdir(parents=True, exist_ok=True)
-    body = marshal.dumps(
-        (
-            state.inputs,
-            state.root,
-            state.tasks,
-            state.files,
-            state.links,
-            state.folders,
-            state.issues,
-            state.records,
-        )
-    )
     path = _file(folder, state.root)
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
-    beside.write_bytes(body + hashlib.sha256(body).digest())
-    beside.replace(path)
-    others = sorted(folder.glob("state-*"), key=lambda other: other.stat().st_mtime_ns)
-    for old in others[:-_KEPT]:
-        old.unlink(missing_ok=True)
+    write_kept(path, _FORM, tuple(getattr(state, each.name) for each in fields(state)))
+    # Its own file is not among those to choose from: a clock that was set back would make it the oldest.
+    with suppress(OSError):  # another build with this cache may be at it too
+        others = sorted(set(folder.glob("state-*")) - {path}, key=lambda other: other.stat().st_mtime_ns)
+        for old in others[: 1 - _KEPT]:
+            old.unlink(missing_ok=True)
 
 
 def _file(folder: Path, root: str) -> Path:

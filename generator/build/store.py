@@ -9,10 +9,16 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from generator.build.keep import throw_away
+
 _LARGEST_QUERY = 500
-_SPARE = 1000
+_SPARE = 200
+_LATEST = "latest:"
+_IS_LATEST = "key >= 'latest:' AND key < 'latest;'"
+_MOST_LATEST = 4
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, sum BLOB NOT NULL, data BLOB NOT NULL)"
 
 
@@ -21,27 +27,25 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._open()
+        self._data = self._open()
 
-    def _open(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+    def _open(self) -> sqlite3.Connection:
+        with suppress(OSError, sqlite3.DatabaseError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            return _begin(self._path)
+        for end in ("", "-wal", "-shm"):
+            throw_away(self._path.with_name(f"{self._path.name}{end}"))
         try:
-            self._begin()
+            return _begin(self._path)
         except sqlite3.DatabaseError:
-            self._discard()
-            self._begin()
+            # The disk allows no store: what is made is remembered until this process ends.
+            return _begin(":memory:")
 
-    def _begin(self) -> None:
-        self._data = sqlite3.connect(self._path, timeout=60, isolation_level=None)
-        self._data.execute("PRAGMA page_size=16384")
-        self._data.execute("PRAGMA journal_mode=WAL")
-        self._data.execute("PRAGMA synchronous=OFF")
-        self._data.execute(_TABLE)
-
-    def _discard(self) -> None:
+    def _renew(self) -> None:
+        """Throw away what cannot be read, and begin anew."""
         self._data.close()
-        for name in (self._path, *(self._path.with_name(f"{self._path.name}-{end}") for end in ("wal", "shm"))):
-            name.unlink(missing_ok=True)
+        throw_away(self._path)
+        self._data = self._open()
 
     def close(self) -> None:
         """End the connection."""
@@ -60,16 +64,17 @@ class Store:
                 some = wanted[start : start + _LARGEST_QUERY]
                 marks = ",".join("?" * len(some))
                 rows = self._data.execute(f"SELECT key, sum, data FROM kept WHERE key IN ({marks})", some)  # noqa: S608
-                found |= {key: data for key, total, data in rows if _sum(data) == total}
+                found |= {
+                    key: data for key, total, data in rows if isinstance(data, bytes) and _sum(key, data) == total
+                }
         except sqlite3.DatabaseError:
-            self._discard()
-            self._begin()
+            self._renew()
             return {}
         return found
 
     def put_many(self, made: Mapping[str, bytes]) -> None:
         """Add entries, or replace them. What cannot be kept is made again the next time."""
-        rows = [(key, _sum(data), data) for key, data in made.items()]
+        rows = [(key, _sum(key, data), data) for key, data in made.items()]
         try:
             self._data.execute("BEGIN IMMEDIATE")
             self._data.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
@@ -79,8 +84,18 @@ class Store:
             if self._data.in_transaction:
                 self._data.execute("ROLLBACK")
         except sqlite3.DatabaseError:
-            self._discard()
-            self._begin()
+            self._renew()
+
+    def get_latest(self, key: str) -> bytes | None:
+        """A sound entry that `put_latest` added, or None."""
+        return self.get(f"{_LATEST}{key}")
+
+    def put_latest(self, key: str, data: bytes) -> None:
+        """Add an entry that is kept while it is among the last few added so: for what is large and seldom changes."""
+        self.put_many({f"{_LATEST}{key}": data})
+        older = f"SELECT rowid FROM kept WHERE {_IS_LATEST} ORDER BY rowid DESC LIMIT -1 OFFSET {_MOST_LATEST}"  # noqa: S608
+        with suppress(sqlite3.OperationalError):
+            self._data.execute(f"DELETE FROM kept WHERE rowid IN ({older})")  # noqa: S608
 
     def sweep(self, live: Iterable[str]) -> None:
         """Forget what is not `live` once it is more than what is: the file stays within about twice what is in use."""
@@ -89,7 +104,8 @@ class Store:
             (count,) = self._data.execute("SELECT count(*) FROM kept").fetchone()
             if count <= 2 * len(keep) + _SPARE:
                 return
-            dead = [(key,) for (key,) in self._data.execute("SELECT key FROM kept") if key not in keep]
+            rows = self._data.execute(f"SELECT key FROM kept WHERE NOT ({_IS_LATEST})")  # noqa: S608
+            dead = [(key,) for (key,) in rows if key not in keep]
             self._data.execute("BEGIN IMMEDIATE")
             self._data.executemany("DELETE FROM kept WHERE key = ?", dead)
             self._data.execute("COMMIT")
@@ -98,9 +114,24 @@ class Store:
             if self._data.in_transaction:
                 self._data.execute("ROLLBACK")
         except sqlite3.DatabaseError:
-            self._discard()
-            self._begin()
+            self._renew()
 
 
-def _sum(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=16).digest()
+def _begin(place: Path | str) -> sqlite3.Connection:
+    data = sqlite3.connect(place, timeout=60, isolation_level=None)
+    try:
+        data.execute("PRAGMA page_size=16384")
+        data.execute("PRAGMA journal_mode=WAL")
+        data.execute("PRAGMA synchronous=OFF")
+        data.execute(_TABLE)
+    except sqlite3.DatabaseError:
+        data.close()
+        raise
+    return data
+
+
+def _sum(key: str, data: bytes) -> bytes:
+    """The key counts too: a damaged index would hand over the entry of another."""
+    state = hashlib.blake2b(key.encode(), digest_size=16)
+    state.update(data)
+    return state.digest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkProcess
 from typing import TypeVar, cast
 
 _Item = TypeVar("_Item")
@@ -32,15 +33,25 @@ def spread(
         yield from map(work, chunks)
         return
     shares = [chunks[number::workers] for number in range(min(workers, len(chunks)))]
-    yield from _gather([_start(work, share) for share in shares])
+    started = [_start(work, share) for share in shares]
+    try:
+        yield from _gather([here for here, _process in started])
+    finally:
+        # Whatever ends the run, no process may go on writing beside the next one.
+        for here, process in started:
+            process.kill()
+            process.join()
+            here.close()
 
 
-def _start(work: Callable[[Sequence[_Item]], _Result], share: Sequence[Sequence[_Item]]) -> Connection:
+def _start(
+    work: Callable[[Sequence[_Item]], _Result], share: Sequence[Sequence[_Item]]
+) -> tuple[Connection, ForkProcess]:
     here, there = _FORK.Pipe(duplex=False)
     process = _FORK.Process(target=_run, args=(work, share, there), daemon=True)
     process.start()
     there.close()
-    return here
+    return here, process
 
 
 def _run(work: Callable[[Sequence[_Item]], _Result], share: Sequence[Sequence[_Item]], there: Connection) -> None:

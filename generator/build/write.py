@@ -17,7 +17,9 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
+from generator.build.keep import throw_away
 from generator.build.manifest import MANIFEST, read_root
 
 _EXCHANGE = 2
@@ -45,6 +47,7 @@ class Target:
 
     def prepare(self) -> None:
         """Finish what a killed build left, and clear the stage. Raises ForeignFolderError."""
+        _restore(self.out_dir)
         complete_journal(self.out_dir)
         shutil.rmtree(self.stage, ignore_errors=True)
         if self.out_dir.exists() and read_root(self.out_dir) is None and any(self.out_dir.iterdir()):
@@ -68,8 +71,10 @@ class Target:
         sync(self.out_dir.parent)
 
     def discard(self) -> None:
-        """Leave the site as it was."""
-        shutil.rmtree(self.stage, ignore_errors=True)
+        """Leave the site as it was; one that is on its way under a journal keeps what it needs to arrive."""
+        if not self.journal.exists():
+            shutil.rmtree(self.stage, ignore_errors=True)
+            throw_away(_beside(self.journal))
 
     def _link(self, kept: Iterable[str]) -> None:
         """What stays is the same file in both trees."""
@@ -87,8 +92,9 @@ class Target:
 
     def _patch(self, changed: Sequence[str], gone: Sequence[str]) -> None:
         _sync_files([self.stage / path for path in changed], self.stage)
-        told = json.dumps({"put": list(changed), "drop": list(gone)}, ensure_ascii=False)
-        beside = self.journal.with_name(f"{self.journal.name}.part")
+        put = {path: _mark(self.stage / path) for path in changed}
+        told = json.dumps({"put": put, "drop": list(gone)}, ensure_ascii=False)
+        beside = _beside(self.journal)
         with beside.open("w", encoding="utf-8") as file:
             file.write(f"{hashlib.sha256(told.encode()).hexdigest()}\n{told}")
             file.flush()
@@ -104,8 +110,9 @@ def claim(out_dir: Path) -> Iterator[Target]:
 
     At every instant `out_dir` is the old site whole, the new one whole, or on its way under a journal.
     """
-    out_dir.parent.mkdir(parents=True, exist_ok=True)
-    with _locked(out_dir):
+    with naming(out_dir):
+        out_dir.parent.mkdir(parents=True, exist_ok=True)
+    with naming(out_dir), _locked(out_dir):
         target = Target(out_dir)
         target.prepare()
         try:
@@ -117,8 +124,19 @@ def claim(out_dir: Path) -> Iterator[Target]:
 def recover(out_dir: Path) -> None:
     """Complete what a killed build had begun to put live; nothing to do while another build is at it."""
     if out_dir.with_name(f".{out_dir.name}.journal").exists():
-        with suppress(BusyError), _locked(out_dir):
+        with suppress(BusyError), naming(out_dir), _locked(out_dir):
             complete_journal(out_dir)
+
+
+@contextmanager
+def naming(folder: Path) -> Iterator[None]:
+    """The system does not say which file a write failed on; our own names for work beside the site say little to others."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None or str(error.filename).startswith(f"{folder.parent}/.{folder.name}."):
+            error.filename = str(folder)
+        raise
 
 
 def complete_journal(out_dir: Path) -> None:
@@ -128,33 +146,72 @@ def complete_journal(out_dir: Path) -> None:
     told = _read_journal(journal)
     if told is not None:
         made: set[str] = set()
-        for path in told["put"]:
-            _put(stage, out_dir, path, made)
+        lost = [path for path, mark in told["put"].items() if not _put(stage, out_dir, path, mark, made)]
+        if lost:
+            _disown(out_dir)
         for path in told["drop"]:
             _drop(out_dir, path)
         sync(out_dir)
     journal.unlink(missing_ok=True)
+    shutil.rmtree(stage, ignore_errors=True)
 
 
-def _read_journal(journal: Path) -> Mapping[str, list[str]] | None:
+def _read_journal(journal: Path) -> Mapping[str, Any] | None:
     try:
         total, _newline, text = journal.read_text("utf-8").partition("\n")
     except (FileNotFoundError, UnicodeDecodeError):
         return None
     if hashlib.sha256(text.encode()).hexdigest() != total:
         return None
-    told: dict[str, list[str]] = json.loads(text)
+    told: dict[str, Any] = json.loads(text)
     return told
 
 
-def _put(stage: Path, out_dir: Path, path: str, made: set[str]) -> None:
+def _beside(journal: Path) -> Path:
+    return journal.with_name(f"{journal.name}.part")
+
+
+def _mark(file: Path) -> list[int]:
+    """What a file keeps when it is renamed, and no other file has."""
+    found = file.stat()
+    return [found.st_ino, found.st_mtime_ns]
+
+
+def _put(stage: Path, out_dir: Path, path: str, mark: list[int], made: set[str]) -> bool:
+    """Whether the file is now where it belongs: staged until now, or put by the run that was killed."""
     target = f"{out_dir}/{path}"
     folder = target.rpartition("/")[0]
     if folder not in made:
         _make_folder(out_dir, path)
         made.add(folder)
-    with suppress(FileNotFoundError):  # put before this run was killed
+    try:
         (stage / path).replace(target)
+    except FileNotFoundError:
+        return Path(target).is_file() and _mark(Path(target)) == mark
+    return True
+
+
+def _disown(out_dir: Path) -> None:
+    """The stage was lost on the way: the site is neither old nor new. No state is known by this root: all is made anew."""
+    manifest = out_dir / MANIFEST
+    try:
+        told = json.loads(manifest.read_bytes()) | {"root": ""}
+    except (FileNotFoundError, ValueError, TypeError):
+        told = {"root": ""}
+    beside = _beside(out_dir.with_name(f".{out_dir.name}.journal"))
+    beside.write_text(json.dumps(told), "utf-8")
+    beside.replace(manifest)
+
+
+def _restore(out_dir: Path) -> None:
+    """Put back a site that was on its way to be replaced where names cannot be exchanged in one step."""
+    aside = _aside(out_dir)
+    if aside.is_dir() and not out_dir.exists():
+        aside.rename(out_dir)
+
+
+def _aside(out_dir: Path) -> Path:
+    return out_dir.with_name(f".{out_dir.name}.old")
 
 
 def _make_folder(out_dir: Path, path: str) -> None:
@@ -199,7 +256,7 @@ def _exchange(one: Path, other: Path) -> None:
     if code not in (errno.ENOSYS, errno.EINVAL):
         raise OSError(code, os.strerror(code), str(other))
     # A file system without the exchange (some network mounts): two renames, a moment apart.
-    aside = other.with_name(f".{other.name}.old")
+    aside = _aside(other)
     shutil.rmtree(aside, ignore_errors=True)
     other.rename(aside)
     one.rename(other)

@@ -17,7 +17,7 @@ from generator.load.record_file import RecordFile, decode, read_record_file
 from generator.load.tree import Tree, read_tree
 from generator.load.written_page import parse_written_page
 from generator.load.yaml_source import parse_yaml
-from generator.model.artifact import ContentFile
+from generator.model.artifact import ContentChangedError, ContentFile
 from generator.model.content_type import Types
 from generator.model.fields import Part
 from generator.model.issue import Issue, Source
@@ -63,18 +63,21 @@ def read_draft(content_dir: Path, types: Types) -> Draft:
 
 
 def read_from(tree: Tree, sha256: Mapping[str, str], types: Types, records: ReadRecords) -> Draft:
-    """Read a tree whose files have these digests, its records as `records` does."""
+    """Read a tree whose files have these digests, its records as `records` does.
+
+    Raises ContentChangedError or FileNotFoundError when a file is no longer what was digested.
+    """
     issues: list[Issue] = []
-    settings, found = _read_part(tree, "site.yml", SiteSettings)
+    settings, found = _read_part(tree, "site.yml", SiteSettings, sha256)
     issues += found
-    units, found = _read_part(tree, "units.yml", _UnitsFile)
+    units, found = _read_part(tree, "units.yml", _UnitsFile, sha256)
     issues += found
-    places, found = _read_part(tree, "places.yml", _PlacesFile)
+    places, found = _read_part(tree, "places.yml", _PlacesFile, sha256)
     issues += found
     names, found = _sort_files(tree, types)
     issues += found
     parsed = records([_record_file(tree, name, types, names, sha256) for name in names.records])
-    written, found = _read_pages(tree, names.pages)
+    written, found = _read_pages(tree, names.pages, sha256)
     issues += found
     issues += (issue for record in parsed for issue in record.issues)
     return Draft(
@@ -82,12 +85,20 @@ def read_from(tree: Tree, sha256: Mapping[str, str], types: Types, records: Read
     )
 
 
-def _read_part(tree: Tree, name: str, kind: type[_Part]) -> tuple[_Part | None, list[Issue]]:
+def _read_bytes(tree: Tree, name: str, sha256: Mapping[str, str]) -> bytes:
+    """A file as it was when its digest was taken. Raises ContentChangedError, FileNotFoundError."""
+    data = tree.files[name].read_bytes()
+    if hashlib.sha256(data).hexdigest() != sha256[name]:
+        raise ContentChangedError(tree.shown(name))
+    return data
+
+
+def _read_part(tree: Tree, name: str, kind: type[_Part], sha256: Mapping[str, str]) -> tuple[_Part | None, list[Issue]]:
     """One of the portal's own YAML files, validated."""
     shown = tree.shown(name)
     if name not in tree.files or tree.files[name].is_link:
         return None, [rules.FILE_MISSING.at(Source(shown), f"没有 {shown}", "参照 docs/EDITORS.zh.md 建立这个文件")]
-    text = decode(tree.files[name].read_bytes(), shown)
+    text = decode(_read_bytes(tree, name, sha256), shown)
     if isinstance(text, Issue):
         return None, [text]
     document = parse_yaml(text, shown)
@@ -176,11 +187,13 @@ def _record_file(tree: Tree, name: str, types: Types, names: _Names, sha256: Map
     return RecordFile(types[folder], stem.removesuffix(".md"), content, attached, tree.files[name].path)
 
 
-def _read_pages(tree: Tree, names: Iterable[str]) -> tuple[tuple[WrittenPage, ...], list[Issue]]:
+def _read_pages(
+    tree: Tree, names: Iterable[str], sha256: Mapping[str, str]
+) -> tuple[tuple[WrittenPage, ...], list[Issue]]:
     pages: list[WrittenPage] = []
     issues: list[Issue] = []
     for name in names:
-        page, found = parse_written_page(tree.files[name].read_bytes(), name.removeprefix("pages/"), tree.shown(name))
+        page, found = parse_written_page(_read_bytes(tree, name, sha256), name.removeprefix("pages/"), tree.shown(name))
         issues += found
         if page is not None:
             pages.append(page)
