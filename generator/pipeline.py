@@ -36,7 +36,7 @@ from generator.load.tree import Tree, read_tree
 from generator.model.artifact import ContentChangedError, ContentFile
 from generator.model.content_type import Types
 from generator.model.issue import Issue, Rule, Source, has_blocking, sort_issues
-from generator.model.site import Draft, Parsed, Site
+from generator.model.site import Derived, Draft, Parsed, Site
 from generator.outputs.assets import Assets, read_assets
 from generator.outputs.chrome import make_chrome
 from generator.outputs.engine_parts import EngineInput, EngineOutput, shell_frames, sort_output
@@ -120,7 +120,7 @@ def read_record(file: RecordFile) -> tuple[Parsed, bytes]:
     reading = read_record_file(file)
     record = reading.parsed.record
     aliases = {alias.old: alias.new for alias in record.anchor_aliases} if record else {}
-    return reading.parsed, pack_text(reading.body, reading.headings, aliases)
+    return reading.parsed.pack(), pack_text(reading.body, reading.headings, aliases)
 
 
 @contextmanager
@@ -178,7 +178,7 @@ def _build(desk: Desk, target: Target, previous: State | None, inputs: str, opti
     issues = check_draft(draft, desk.types, today=options.today, release=options.release)
     if has_blocking(issues):
         return Outcome(issues, records=len(draft.records))
-    site = assemble(draft, desk.types, today=options.today)
+    site = _assemble(desk, draft, options.today)
     plan = _plan(desk, site, options.engine)
     workshop = _workshop(desk, target, site, plan, previous)
     run = run_tasks(
@@ -204,6 +204,19 @@ def _build(desk: Desk, target: Target, previous: State | None, inputs: str, opti
         made=run.made,
         size=published.size,
     )
+
+
+def _assemble(desk: Desk, draft: Draft, today: date) -> Site:
+    """The Site, with what an earlier build derived on this day taken over."""
+    key = f"derived:{desk.code.making}:{today}"
+    store = Store(desk.reader.store)
+    kept = store.get(key)
+    known: dict[str, Derived] = pickle.loads(kept) if kept is not None else {}  # noqa: S301 - our own, its digest was checked
+    site = assemble(draft, desk.types, today=today, known=known)
+    if site.derived != known:
+        store.put_many({key: pickle.dumps(site.derived, pickle.HIGHEST_PROTOCOL)})
+    store.close()
+    return site
 
 
 def _plan(desk: Desk, site: Site, engine: Engine | None) -> Plan:
@@ -241,9 +254,7 @@ def _inspect(
 
 def _sweep(desk: Desk) -> None:
     """Keep the store to about what is in use."""
-    store = Store(desk.reader.store)
-    store.sweep(desk.reader.live_keys(tuple(desk.records.values())))
-    store.close()
+    desk.reader.sweep(tuple(desk.records.values()))
 
 
 def verify(site_dir: Path) -> tuple[Difference, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -48,22 +48,26 @@ class Reader:
     def read_all(self, files: Sequence[Readable]) -> tuple[Any, ...]:
         """What reading yields for each file, in their order. Raises what `read` raises."""
         store = Store(self.store)
-        packs: dict[str, dict[str, tuple[str, Any]]] = {}
-        for name, data in store.get_many(self._pack(number) for number in range(_PACKS)).items():
-            packs[name] = pickle.loads(data)  # noqa: S301 - our own, and its digest was checked
+        packs = self._open_packs(store)
         found: dict[str, Any] = {}
         missing: list[Readable] = []
+        digests = {file.content.path: file.digest for file in files}
         for file in files:
             path = file.content.path
-            digest, result = packs.get(self._pack_of(path), {}).get(path, ("", None))
-            if digest == file.digest:
+            digest, result = packs[_pack_of(path)].get(path, ("", None))
+            if digest == digests[path]:
                 found[path] = result
             else:
                 missing.append(file)
         if missing:
+            # Those of one pack together: what they have in common travels, and is kept, once.
+            missing.sort(key=lambda file: _pack_of(file.content.path))
             for results in spread(self._read_some, missing, jobs=self.jobs):
                 found.update(results)
-        self._keep(store, files, found, packs)
+        stale = {_pack_of(file.content.path) for file in missing}
+        stale |= {number for number, pack in packs.items() if pack.keys() - digests.keys()}
+        if stale:
+            self._keep(store, stale, digests, found)
         store.close()
         return tuple(found[file.content.path] for file in files)
 
@@ -71,9 +75,12 @@ class Reader:
         """Where the rendered text of a file is kept."""
         return f"text:{self.engine}:{file.digest}"
 
-    def live_keys(self, files: Iterable[Readable]) -> list[str]:
-        """Every entry of the store that these files use."""
-        return [*map(self.text_key, files), *(self._pack(number) for number in range(_PACKS))]
+    def sweep(self, files: Sequence[Readable]) -> None:
+        """Keep the store to about what these files use."""
+        store = Store(self.store)
+        packs = map(self._pack, range(_PACKS))
+        store.sweep(len(files) + _PACKS, lambda: [*map(self.text_key, files), *packs])
+        store.close()
 
     def read_texts(self, files: Sequence[Readable]) -> dict[str, bytes]:
         """The rendered texts of files by path; one that was lost is rendered again."""
@@ -94,29 +101,24 @@ class Reader:
         store.close()
         return {file.content.path: result for file, (result, _text) in made.items()}
 
-    def _keep(
-        self,
-        store: Store,
-        files: Sequence[Readable],
-        found: Mapping[str, Any],
-        packs: Mapping[str, Mapping[str, tuple[str, Any]]],
-    ) -> None:
+    def _open_packs(self, store: Store) -> dict[int, dict[str, tuple[str, Any]]]:
+        kept = store.get_many(map(self._pack, range(_PACKS)))
+        none = pickle.dumps({})
+        # Our own, and the digest of each was checked.
+        return {number: pickle.loads(kept.get(self._pack(number), none)) for number in range(_PACKS)}  # noqa: S301
+
+    def _keep(self, store: Store, stale: Set[int], digests: Mapping[str, str], found: Mapping[str, Any]) -> None:
         """Write the packs in which anything is new or gone."""
-        fresh: dict[str, dict[str, tuple[str, Any]]] = {}
-        for file in files:
-            path = file.content.path
-            fresh.setdefault(self._pack_of(path), {})[path] = (file.digest, found[path])
-        changed = {
-            name: pickle.dumps(pack, pickle.HIGHEST_PROTOCOL)
-            for name, pack in fresh.items()
-            if {path: kept[0] for path, kept in pack.items()}
-            != {path: kept[0] for path, kept in packs.get(name, {}).items()}
-        }
-        if changed:
-            store.put_many(changed)
+        packs: dict[int, dict[str, tuple[str, Any]]] = {number: {} for number in stale}
+        for path, digest in digests.items():
+            number = _pack_of(path)
+            if number in packs:
+                packs[number][path] = (digest, found[path])
+        store.put_many({self._pack(n): pickle.dumps(pack, pickle.HIGHEST_PROTOCOL) for n, pack in packs.items()})
 
     def _pack(self, number: int) -> str:
         return f"pack:{self.engine}:{number}"
 
-    def _pack_of(self, path: str) -> str:
-        return self._pack(zlib.crc32(path.encode()) % _PACKS)
+
+def _pack_of(path: str) -> int:
+    return zlib.crc32(path.encode()) % _PACKS

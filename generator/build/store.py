@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 _LARGEST_QUERY = 500
@@ -82,13 +82,13 @@ class Store:
             self._discard()
             self._begin()
 
-    def sweep(self, live: Iterable[str]) -> None:
-        """Forget what is not `live` once it is more than what is: the file stays within about twice what is in use."""
-        keep = set(live)
+    def sweep(self, in_use: int, live: Callable[[], Iterable[str]]) -> None:
+        """Forget what is not `live` once it is more than the `in_use`: the file stays within about twice of these."""
         try:
             (count,) = self._data.execute("SELECT count(*) FROM kept").fetchone()
-            if count <= 2 * len(keep) + _SPARE:
+            if count <= 2 * in_use + _SPARE:
                 return
+            keep = set(live())
             dead = [(key,) for (key,) in self._data.execute("SELECT key FROM kept") if key not in keep]
             self._data.execute("BEGIN IMMEDIATE")
             self._data.executemany("DELETE FROM kept WHERE key = ?", dead)

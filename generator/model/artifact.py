@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 class ContentChangedError(Exception):
@@ -14,8 +15,7 @@ class ContentChangedError(Exception):
         self.path = path
 
 
-@dataclass(frozen=True, slots=True)
-class ContentFile:
+class ContentFile(NamedTuple):
     """A file of the repository: `path` as messages name it (`content/policy/…`), and what it held when it was checked."""
 
     path: str

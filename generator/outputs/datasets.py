@@ -61,7 +61,7 @@ def _csv(kind: ContentType, entries: Sequence[Entry], site: Site) -> bytes:
     address = site.settings.address
     for entry in entries:
         states = {state.key: state.value for state in entry.states}
-        cells = [entry.id, entry.record.title, *(_print(cell, site) for cell in entry.card.cells)]
+        cells = [entry.id, entry.card.title, *(_print(cell, site) for cell in entry.card.cells)]
         cells += [*(states.get(key, "") for key in keys), address + entry.path]
         writer.writerow([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in cells])
     return (_BOM + text.getvalue()).encode()

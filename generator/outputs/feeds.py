@@ -47,7 +47,7 @@ class Feed:
 
 def feed_tasks(site: Site, types: Types) -> Iterator[Task]:
     """One feed for everything and one for each type."""
-    newest = (entry for entry in site.entries if entry.record.withdrawn is None)
+    newest = (entry for entry in site.entries if not entry.card.is_withdrawn)
     everything = tuple(islice(newest, FEED_SIZE))
     yield _feed_task("feed.xml", "", f"{site.settings.organ}{site.settings.name}", everything, site, types)
     for kind in types.values():
@@ -150,11 +150,11 @@ def _rows(site: Site, types: Types, directories: Directories) -> Iterator[SiteMa
         for board in kind.pages(site):
             yield board.path, None
     for entry in site.entries:
-        yield entry.path, entry.record.changed_on.isoformat()
+        yield entry.path, entry.card.latest.isoformat()
 
 
 def _newest(entries: tuple[Entry, ...]) -> str | None:
-    return max(entry.record.changed_on for entry in entries).isoformat() if entries else None
+    return max(entry.card.latest for entry in entries).isoformat() if entries else None
 
 
 def make_site_map(parts: int, supplies: Supplies) -> tuple[bytes, ...]:

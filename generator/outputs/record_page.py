@@ -36,7 +36,7 @@ SITE, TYPES = "site", "types"
 
 def record_tasks(entry: Entry, kind: ContentType) -> Iterator[Task]:
     """All files of one record: its page, its data, its plain text, its attachments."""
-    is_withdrawn = entry.record.withdrawn is not None
+    is_withdrawn = entry.card.is_withdrawn
     page, data = f"{entry.path}index.html", f"{entry.path}index.json"
     template = "withdrawn.html" if is_withdrawn else kind.template
     yield Task(
