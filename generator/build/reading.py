@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -107,7 +108,9 @@ class Reader:
         # Our own, and the digest of each was checked.
         return {number: pickle.loads(kept.get(self._pack(number), none)) for number in range(_PACKS)}  # noqa: S301
 
-    def _keep(self, store: Store, stale: Set[int], digests: Mapping[str, str], found: Mapping[str, Any]) -> None:
+    def _keep(
+        self, store: Store, stale: AbstractSet[int], digests: Mapping[str, str], found: Mapping[str, Any]
+    ) -> None:
         """Write the packs in which anything is new or gone."""
         packs: dict[int, dict[str, tuple[str, Any]]] = {number: {} for number in stale}
         for path, digest in digests.items():

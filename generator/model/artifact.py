@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -31,8 +31,7 @@ class Supplies:
     text: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """A pure function of declared inputs that yields the bytes of some paths of the site.
 
     `make` is a module-level function of `inputs` and `Supplies`; it returns one value for each of `paths`.
@@ -50,7 +49,7 @@ class Task:
     files: tuple[ContentFile, ...] = ()
     text: ContentFile | None = None
     stands_for: str | None = None
-    source: str | None = field(default=None, compare=False)
+    source: str | None = None
 
     @property
     def name(self) -> str:

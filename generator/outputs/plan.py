@@ -58,8 +58,9 @@ def _tasks(site: Site, types: Types, engine: EngineOutput, assets: Assets, direc
     for kind in types.values():
         yield from list_tasks(kind, site, directories[kind.name])
         yield from dataset_tasks(kind, site)
+    templates = {kind.name: kind.template for kind in types.values()}
     for entry in site.entries:
-        yield from record_tasks(entry, types[entry.type])
+        yield from record_tasks(entry, templates[entry.type])
     yield from feed_tasks(site, types)
     yield site_map_task(site, types, directories)
     yield Task(("robots.txt",), give_bytes, _robots(site))
