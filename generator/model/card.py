@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
@@ -18,7 +18,10 @@ from generator.model.reference import OutsideOrgan, PlaceId, RecordId, UnitId
 from generator.text.index_no import IndexNo
 
 Mentioned = UnitId | PlaceId | RecordId | OutsideOrgan | IndexNo
-Cell = str | UnitId | PlaceId | RecordId | tuple["Cell", ...]
+Reference = UnitId | PlaceId | RecordId
+Cell = str | Reference | tuple["Cell", ...]
+# A cell that begins so would be taken for a formula by Excel: an apostrophe makes it text.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _Value = TypeVar("_Value")
 
 
@@ -33,8 +36,9 @@ class Mention(NamedTuple):
 
 
 class Card(NamedTuple):
-    """`facets` has the values of each declared facet in the order declared, `cells` those of the data set's columns.
+    """`facets` has the values of each declared facet in the order declared.
 
+    `row` is the title and the data set's columns as CSV: text, and between it the cells whose names are looked up later.
     `number` is the document number as printed; `accepted` has the rules that a confirmed original may break, and why.
     `public` is the record as JSON without its braces; `latest` the latest day that it says something happened;
     `order` sorts records, oldest first.
@@ -50,7 +54,7 @@ class Card(NamedTuple):
     accepted: tuple[tuple[str, str], ...]
     mentions: tuple[Mention, ...]
     facets: tuple[tuple[object, ...], ...]
-    cells: tuple[Cell, ...]
+    row: tuple[Cell, ...]
     public: str
     latest: date
     order: tuple[str, str]
@@ -76,7 +80,7 @@ def make_card(record: Record, record_id: str) -> Card:
         accepted=tuple((item.code, item.why) for item in record.accepted),
         mentions=tuple(_mentions(record)),
         facets=tuple(_facet(getattr(record, s.name), s.facet) for s in specs if s.facet),
-        cells=tuple(_cell(getattr(record, spec.name)) for spec in columns_of(type(record))),
+        row=tuple(_row((record.title, *(_cell(getattr(record, s.name)) for s in columns_of(type(record)))))),
         public=json.dumps(to_public(record), ensure_ascii=False)[1:-1],
         latest=record.changed_on,
         order=(str(record.published_on), record_id),
@@ -86,6 +90,40 @@ def make_card(record: Record, record_id: str) -> Card:
 def columns_of(kind: type[Record]) -> tuple[FieldSpec, ...]:
     """The fields that are columns of lists and data sets."""
     return tuple(spec for spec in fields_of(kind) if spec.is_column and not spec.is_internal)
+
+
+def _row(cells: Sequence[Cell]) -> Iterator[Cell]:
+    """Cells as CSV, those without a reference joined to one text."""
+    text = ""
+    for number, cell in enumerate(cells):
+        text += "," if number else ""
+        if _is_known(cell):
+            text += quote_cell(print_cell(cell, str))
+        else:
+            yield text
+            yield cell
+            text = ""
+    yield text
+
+
+def _is_known(cell: Cell) -> bool:
+    return all(map(_is_known, cell)) if isinstance(cell, tuple) else isinstance(cell, str)
+
+
+def print_cell(cell: Cell, name: Callable[[Reference], str]) -> str:
+    """A cell as text, references by their names."""
+    if isinstance(cell, tuple):
+        return "；".join(print_cell(item, name) for item in cell)
+    return cell if isinstance(cell, str) else name(cell)
+
+
+def quote_cell(text: str) -> str:
+    """Text as a cell of a CSV file."""
+    if text.startswith(_FORMULA_STARTS):
+        text = f"'{text}"
+    if "," in text or '"' in text or "\n" in text or "\r" in text:
+        return '"{}"'.format(text.replace('"', '""'))
+    return text
 
 
 def _mentions(record: Record) -> Iterator[Mention]:
