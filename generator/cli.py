@@ -252,3 +252,6 @@ def main() -> None:
         traceback.print_exc()
         typer.echo("程序出错了，这不是内容的问题。请把以上信息交给技术人员。", err=True)
         sys.exit(FAULT)
+    finally:
+        # Nor is what is left to be looked through once more at the end.
+        gc.freeze()
