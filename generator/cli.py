@@ -20,8 +20,11 @@ import typer
 from generator import content_types, pipeline
 from generator.authoring.new import NewRecordError, ask_for, option_fields, write_new
 from generator.authoring.report import describe_issue, summarise, to_json
+from generator.build.rebuild import CannotRebuildError
+from generator.build.releases import DamagedRecordError, Recording
 from generator.build.run import Progress as Report
 from generator.build.write import BusyError, ForeignFolderError
+from generator.load.commits import read_checkout
 from generator.load.read import read_draft
 from generator.model.fields import parse_day
 
@@ -50,14 +53,28 @@ def _parse_today(text: str) -> date:
         raise typer.BadParameter("日期写成 2026-11-23 这样") from error
 
 
+_BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+def _parse_moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter("时刻写成 2026-11-24T09:30:00+08:00 这样") from error
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=_BEIJING)
+
+
 def _today() -> date:
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    return datetime.now(_BEIJING).date()
 
 
 Content = Annotated[Path, typer.Option("--content", help="内容所在的文件夹", file_okay=False)]
 Out = Annotated[Path, typer.Option("--out", help="网站写到哪个文件夹", file_okay=False)]
 Today = Annotated[date | None, typer.Option("--today", parser=_parse_today, help="按哪一天计算，默认北京时间今天")]
 Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="用几个进程，默认自动")]
+Record = Annotated[
+    Path | None, typer.Option("--record", help="发布记录放在哪个文件夹（在网站和仓库之外，长期保存）", file_okay=False)
+]
 Release = Annotated[bool, typer.Option("--release", help="正式发布：不允许示例内容和演示身份")]
 _CONTENT, _OUT = Path("content"), Path("site")
 
@@ -70,11 +87,16 @@ def _workspace(content: Path, out: Path, *, clean: bool = False) -> pipeline.Wor
 
 
 @app.command("build")
-def build_command(
+def build_command(  # noqa: PLR0913 - one a option
     content: Content = _CONTENT,
     out: Out = _OUT,
     today: Today = None,
     jobs: Jobs = None,
+    record: Record = None,
+    released_at: Annotated[
+        datetime | None,
+        typer.Option("--released-at", help="发布的时刻，只写进发布记录，默认现在", parser=_parse_moment),
+    ] = None,
     *,
     clean: Annotated[bool, typer.Option("--clean", help="不用缓存，全部重新生成")] = False,
     release: Release = False,
@@ -82,8 +104,9 @@ def build_command(
     """检查内容并生成网站；有阻止发布的问题时，原来的网站保持不变。"""
     started = time.monotonic()
     workspace = _workspace(content, out, clean=clean)
+    recording = _recording(record, workspace, released_at) if record is not None else None
     with _progress() as progress:
-        options = pipeline.Options(today or _today(), jobs, release, progress)
+        options = pipeline.Options(today or _today(), jobs, release, progress, recording=recording, asks_git=True)
         outcome = pipeline.build(workspace, options)
     _print_issues(outcome)
     if not outcome.is_written:
@@ -95,6 +118,24 @@ def build_command(
         f"已生成 {out}：{outcome.records} 条信息，{outcome.files} 个文件（新做 {outcome.made} 个），"
         f"{size:.1f} MB，用时 {seconds:.1f} 秒。"
     )
+    typer.echo(
+        f"发布记录 {record}：第 {outcome.release} 次发布。"
+        if record is not None
+        else "没有用 --record：没有核对公开过的网址和改动，没有记入发布记录。"
+    )
+
+
+def _recording(record: Path, workspace: pipeline.Workspace, released_at: datetime | None) -> Recording:
+    """The recording of a release. Raises BadParameter for a folder that the next build or clone would lose."""
+    folder = record.resolve()
+    checkout = read_checkout(workspace.content_dir)
+    inside = [workspace.out_dir, workspace.content_dir, *([checkout.root] if checkout is not None else [])]
+    if any(folder.is_relative_to(other) for other in inside):
+        raise typer.BadParameter("发布记录要放在网站和仓库之外，不然会跟着一起丢", param_hint="--record")
+    moment = released_at or datetime.now(_BEIJING)
+    if checkout is None:
+        return Recording(folder, moment)
+    return Recording(folder, moment, checkout.commit if checkout.is_clean else None, checkout.content)
 
 
 @app.command("check")
@@ -102,11 +143,13 @@ def check_command(
     content: Content = _CONTENT,
     today: Today = None,
     form: Annotated[Format, typer.Option("--format", help="text 给人看，json 给程序用")] = Format.TEXT,
+    record: Record = None,
     *,
     release: Release = False,
 ) -> None:
-    """只检查内容，一次列出全部问题。"""
-    outcome = pipeline.check(_workspace(content, _OUT), today=today or _today(), release=release)
+    """只检查内容，一次列出全部问题；给出 --record 的，也核对公开过的内容（只读）。"""
+    workspace = _workspace(content, _OUT)
+    outcome = pipeline.check(workspace, today=today or _today(), release=release, record=record, asks_git=True)
     if form is Format.JSON:
         typer.echo(to_json(outcome.issues, outcome.records))
     else:
@@ -147,15 +190,27 @@ def _base_path(workspace: pipeline.Workspace) -> str:
 
 
 @app.command("verify")
-def verify_command(site: Annotated[Path, typer.Argument(help="网站文件夹", exists=True, file_okay=False)]) -> None:
-    """逐字节核对网站与清单是否一致。"""
-    differences = pipeline.verify(site)
+def verify_command(
+    site: Annotated[Path, typer.Argument(help="网站文件夹", exists=True, file_okay=False)],
+    record: Record = None,
+    repository: Annotated[Path, typer.Option("--repository", help="重做用的 git 仓库", file_okay=False)] = Path(),
+    *,
+    again: Annotated[bool, typer.Option("--rebuild", help="从当时的提交和发布记录重做一遍，核对字节")] = False,
+) -> None:
+    """逐字节核对网站与清单是否一致；给出 --record 的，也核对发布记录。"""
+    differences = pipeline.verify(site, record)
+    told = "全部一致。"
+    if again and not differences:
+        if record is None:
+            raise typer.BadParameter("重做要有发布记录，请给出 --record", param_hint="--rebuild")
+        number, differences = pipeline.verify_rebuilt(site, record.resolve(), repository)
+        told = f"全部一致；第 {number} 次发布重做一遍，每个字节都相同。"
     for difference in differences:
         typer.echo(f"{difference.path}：{difference.problem}")
     if differences:
         typer.echo(f"有 {len(differences)} 处不一致。")
         raise typer.Exit(BLOCKED)
-    typer.echo("全部一致。")
+    typer.echo(told)
 
 
 @app.command("new", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -245,6 +300,12 @@ def main() -> None:
     except ForeignFolderError as error:
         typer.echo(f"{error} 里有不是本程序生成的文件，为免误删没有写入。请换一个 --out，或者先清空它。", err=True)
         sys.exit(USAGE)
+    except CannotRebuildError as error:
+        typer.echo(f"没有重做：{error}。", err=True)
+        sys.exit(BLOCKED)
+    except DamagedRecordError as error:
+        typer.echo(f"发布记录坏了，没有发布。{error}", err=True)
+        sys.exit(BLOCKED)
     except BusyError as error:
         typer.echo(f"另一次生成正在写 {error}，请等它结束。", err=True)
         sys.exit(BLOCKED)

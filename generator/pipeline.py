@@ -10,38 +10,47 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from generator import content_types
+from generator.build.addresses import RULES as ADDRESS_RULES
+from generator.build.addresses import check_addresses, check_contested
 from generator.build.code import Code, read_code
 from generator.build.digest import digest, folder_digest
 from generator.build.inspect import FILE_CHANGED, Fault, common_links, find_dead, tell_faults
 from generator.build.inspect import RULES as INSPECTION_RULES
-from generator.build.manifest import Difference, read_root, verify_site
-from generator.build.publish import Told, publish
+from generator.build.manifest import MANIFEST, Difference, read_root, verify_site
+from generator.build.publish import Release, Told, publish
 from generator.build.reading import Reader
+from generator.build.rebuild import find_release, rebuild
+from generator.build.releases import ReadOnlyReleases, Recording, Releases, open_releases, read_releases
 from generator.build.run import Progress, Run, Workshop, run_tasks
 from generator.build.stamps import digest_stamped
 from generator.build.state import State, read_state
 from generator.build.store import Store
+from generator.build.verify_record import verify_record
 from generator.build.write import Target, claim, recover
 from generator.load.assemble import assemble
 from generator.load.check import check_draft
 from generator.load.check_record import rules_of
+from generator.load.commits import check_first_days, read_first_days
+from generator.load.compare import Archive, Comparison, compare_with_history
 from generator.load.read import read_draft, read_from
 from generator.load.record_file import RecordFile, read_record_file
 from generator.load.tree import Tree, read_tree
 from generator.model.artifact import ContentChangedError, ContentFile
 from generator.model.content_type import Types
+from generator.model.history import Chronicle, Kept
 from generator.model.issue import Issue, Rule, Source, has_blocking, sort_issues
 from generator.model.site import Derived, Draft, Parsed, Site
 from generator.outputs.assets import Assets, read_assets
+from generator.outputs.changes import make_chronicle, render_lines
 from generator.outputs.chrome import make_chrome
 from generator.outputs.engine_parts import EngineInput, EngineOutput, shell_frames, sort_output
 from generator.outputs.plan import Plan, make_plan
-from generator.outputs.record_text import pack_text
+from generator.outputs.record_text import pack_text, unpack_text
 from generator.outputs.templates import Sources, read_templates
 
 PROGRAM = Path(__file__).resolve().parent
@@ -60,7 +69,10 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a run. With `is_written` false the published site is as it was."""
+    """What came of a run. With `is_written` false the published site is as it was.
+
+    `release` is the number under which the site stands in the release record, 0 where none is kept.
+    """
 
     issues: tuple[Issue, ...]
     is_written: bool = False
@@ -68,6 +80,7 @@ class Outcome:
     files: int = 0
     made: int = 0
     size: int = 0
+    release: int = 0
 
 
 # Runs MkDocs, or hands over what `mkdocs build` has just made.
@@ -80,13 +93,18 @@ def _no_progress(_done: int, _all: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build. `jobs` of None chooses by the work there is; `engine` of None runs MkDocs when it must."""
+    """How to build. `jobs` of None chooses by the work there is; `engine` of None runs MkDocs when it must.
+
+    `recording` of None keeps no release record and checks nothing against one; `asks_git` checks dates against commits.
+    """
 
     today: date
     jobs: int | None = None
     release: bool = False
     progress: Progress = _no_progress
     engine: Engine | None = None
+    recording: Recording | None = None
+    asks_git: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +127,15 @@ class Desk:
     def read_texts(self, files: Sequence[ContentFile]) -> dict[str, bytes]:
         """The rendered texts of records."""
         return self.reader.read_texts([self.records[file.path] for file in files])
+
+    def read_bodies(self, records: Sequence[Parsed]) -> dict[str, str]:
+        """The normalised bodies of records."""
+        texts = self.read_texts([parsed.content for parsed in records])
+        return {path: unpack_text(text).plain for path, text in texts.items()}
+
+    def read_source(self, parsed: Parsed) -> str:
+        """A record's file as it was typed."""
+        return (self.tree.root.parent / parsed.path).read_text("utf-8-sig")
 
     def _read_records(self, files: Sequence[RecordFile]) -> tuple[Parsed, ...]:
         self.records.update((file.content.path, file) for file in files)
@@ -137,23 +164,34 @@ def _desk(workspace: Workspace, jobs: int | None = None) -> Iterator[Desk]:
         yield Desk(workspace, cache, types, code, tree, sha256, reader)
 
 
-def check(workspace: Workspace, *, today: date, release: bool = False) -> Outcome:
-    """Read and check; nothing is rendered or written."""
+def check(
+    workspace: Workspace, *, today: date, release: bool = False, record: Path | None = None, asks_git: bool = False
+) -> Outcome:
+    """Read and check, against the release record `record` if there is one; nothing is rendered or written."""
     with _desk(workspace) as desk:
         draft = desk.read_draft()
         issues = check_draft(draft, desk.types, today=today, release=release)
-        return Outcome(issues, records=len(draft.records))
+        if record is not None:
+            releases = read_releases(record)
+            issues = (*issues, *_compare(desk, draft, releases, today).issues)
+        issues = (*issues, *(_check_commits(desk, draft) if asks_git else ()))
+        return Outcome(sort_issues(issues), records=len(draft.records))
 
 
 def build(workspace: Workspace, options: Options) -> Outcome:
     """Publish `content/` into `out_dir`, or say why not and leave it alone."""
-    with claim(workspace.out_dir) as target, _desk(workspace, options.jobs) as desk:
-        previous = read_state(desk.cache, read_root(workspace.out_dir))
+    live = workspace.out_dir
+    with (
+        claim(live) as target,
+        open_releases(options.recording, live) as releases,
+        _desk(workspace, options.jobs) as desk,
+    ):
+        previous = read_state(desk.cache, read_root(live))
         inputs = _inputs(desk, options)
-        if previous is not None and previous.inputs == inputs:
-            return _unchanged(previous)
+        if previous is not None and previous.inputs == inputs and (releases is None or releases.is_live(live)):
+            return _unchanged(previous, releases)
         try:
-            return _build(desk, target, previous, inputs, options)
+            return _build(desk, target, previous, Told(options.today, inputs), options, releases)
         except ContentChangedError as error:
             hint = "请等编辑完成后重新运行"
             return Outcome((FILE_CHANGED.at(Source(error.path), "构建过程中这个文件被改动了", hint),))
@@ -164,23 +202,37 @@ def _inputs(desk: Desk, options: Options) -> str:
     workspace = desk.workspace
     look = folder_digest(workspace.theme_dir, workspace.config_file)
     links = tuple(name for name, file in desk.tree.files.items() if file.is_link)
-    return digest(desk.code.everything, look, desk.tree.prefix, desk.sha256, links, options.today, options.release)
+    how = (options.release, options.recording is not None, options.asks_git)
+    return digest(desk.code.everything, look, desk.tree.prefix, desk.sha256, links, options.today, how)
 
 
-def _unchanged(previous: State) -> Outcome:
+def _unchanged(previous: State, releases: Releases | None) -> Outcome:
     issues: tuple[Issue, ...] = pickle.loads(previous.issues)  # noqa: S301 - our own, its digest was checked
     size = sum(size for _sha256, size in previous.files.values())
-    return Outcome(issues, is_written=True, records=previous.records, files=len(previous.files), size=size)
+    number = releases.history.sequence if releases is not None else 0
+    return Outcome(
+        issues,
+        is_written=True,
+        records=previous.records,
+        files=len(previous.files) + len(previous.folders) + 1,
+        size=size,
+        release=number,
+    )
 
 
-def _build(desk: Desk, target: Target, previous: State | None, inputs: str, options: Options) -> Outcome:
+def _build(
+    desk: Desk, target: Target, previous: State | None, told: Told, options: Options, releases: Releases | None
+) -> Outcome:
     draft = desk.read_draft()
-    issues = check_draft(draft, desk.types, today=options.today, release=options.release)
+    comparison = _compare(desk, draft, releases, told.today)
+    issues = (*check_draft(draft, desk.types, today=told.today, release=options.release), *comparison.issues)
+    issues = sort_issues((*issues, *(_check_commits(desk, draft) if options.asks_git else ())))
     if has_blocking(issues):
         return Outcome(issues, records=len(draft.records))
-    site = _assemble(desk, draft, options.today)
+    release = _release(releases, comparison, desk, options)
+    site = _assemble(desk, draft, told.today, release.chronicle if release else None)
     plan = _plan(desk, site, options.engine)
-    workshop = _workshop(desk, target, site, plan, previous)
+    workshop = _workshop(desk, target, site, plan, previous, releases)
     run = run_tasks(
         plan.tasks,
         plan.covered,
@@ -191,10 +243,11 @@ def _build(desk: Desk, target: Target, previous: State | None, inputs: str, opti
         progress=options.progress,
     )
     issues = sort_issues((*issues, *_inspect(desk, target, plan, run, previous, workshop)))
+    issues = sort_issues((*issues, *_check_addresses(desk, site, plan, run, previous, releases)))
     if has_blocking(issues):
         return Outcome(issues, records=len(site.entries))
-    told = Told(options.today, inputs, issues, len(site.entries))
-    published = publish(target, run, previous, told, cache=desk.cache)
+    told = replace(told, issues=issues, records=len(site.entries))
+    published = publish(target, run, previous, told, cache=desk.cache, release=release)
     _sweep(desk)
     return Outcome(
         issues,
@@ -203,20 +256,56 @@ def _build(desk: Desk, target: Target, previous: State | None, inputs: str, opti
         files=published.files,
         made=run.made,
         size=published.size,
+        release=releases.history.sequence if releases is not None else 0,
     )
 
 
-def _assemble(desk: Desk, draft: Draft, today: date) -> Site:
+def _assemble(desk: Desk, draft: Draft, today: date, chronicle: Chronicle | None) -> Site:
     """The Site, with what an earlier build derived on this day taken over."""
     key = f"derived:{desk.code.making}:{today}"
     store = Store(desk.reader.store)
     kept = store.get(key)
     known: dict[str, Derived] = pickle.loads(kept) if kept is not None else {}  # noqa: S301 - our own, its digest was checked
-    site = assemble(draft, desk.types, today=today, known=known)
+    site = assemble(draft, desk.types, today=today, chronicle=chronicle, known=known)
     if site.derived != known:
         store.put_many({key: pickle.dumps(site.derived, pickle.HIGHEST_PROTOCOL)})
     store.close()
     return site
+
+
+def _compare(desk: Desk, draft: Draft, releases: Releases | ReadOnlyReleases | None, today: date) -> Comparison:
+    """The draft against what was published before."""
+    if releases is None:
+        return Comparison()
+    archive = Archive(desk.read_bodies, desk.read_source, releases.read_version, releases.keep)
+    return compare_with_history(draft, releases.history, archive, today)
+
+
+def _release(releases: Releases | None, comparison: Comparison, desk: Desk, options: Options) -> Release | None:
+    """What goes into the release record, and what the portal tells of its past with it."""
+    if releases is None or options.recording is None:
+        return None
+    history = releases.history
+    lines = render_lines(comparison.changes, releases.sequence, options.today, history.last_line)
+    chronicle = make_chronicle(history, comparison.published, comparison.revisions, (releases.read_changes(), lines))
+    told = (comparison.published, comparison.revisions, lines)
+    return Release(releases, options.recording, *told, chronicle, desk.code.everything)
+
+
+def _check_commits(desk: Desk, draft: Draft) -> Iterator[Issue]:
+    content = desk.tree.root
+    yield from check_first_days(draft, read_first_days(content, desk.cache / "commits"), desk.tree.prefix)
+
+
+def _check_addresses(
+    desk: Desk, site: Site, plan: Plan, run: Run, previous: State | None, releases: Releases | None
+) -> Iterator[Issue]:
+    """Every address of the last release that stops answering, every redirect from one that does not."""
+    yield from check_contested(plan.contested, desk.tree.prefix)
+    if releases is not None and releases.history.sequence:
+        is_known = previous is not None and previous.root == releases.history.root
+        before = previous.files.keys() if is_known and previous is not None else releases.read_paths()
+        yield from check_addresses(before - run.files.keys(), run.files.keys(), site, desk.tree.prefix)
 
 
 def _plan(desk: Desk, site: Site, engine: Engine | None) -> Plan:
@@ -225,11 +314,21 @@ def _plan(desk: Desk, site: Site, engine: Engine | None) -> Plan:
     return make_plan(site, desk.types, _engine_output(desk, site, assets, templates, engine), assets, templates)
 
 
-def _workshop(desk: Desk, target: Target, site: Site, plan: Plan, previous: State | None) -> Workshop:
+def _workshop(
+    desk: Desk, target: Target, site: Site, plan: Plan, previous: State | None, releases: Releases | None
+) -> Workshop:
     base_path = site.settings.base_path
     common = common_links(((root, shell.parts) for (_kind, root), shell in plan.shells.items()), base_path)
     known = previous.files if previous else {}
-    return Workshop(plan.shared, desk.tree.root.parent, desk.read_texts, target.stage, known, common, base_path)
+    read_kept = releases.read_kept if releases is not None else _no_versions
+    return Workshop(
+        plan.shared, desk.tree.root.parent, desk.read_texts, read_kept, target.stage, known, common, base_path
+    )
+
+
+def _no_versions(kept: Kept) -> bytes:
+    """Without a release record no task asks for a version of before."""
+    raise LookupError(kept)
 
 
 def _inspect(
@@ -257,15 +356,27 @@ def _sweep(desk: Desk) -> None:
     desk.reader.sweep(tuple(desk.records.values()))
 
 
-def verify(site_dir: Path) -> tuple[Difference, ...]:
-    """Compare every byte of a built site with its manifest, having completed what a killed build left."""
+def verify(site_dir: Path, record: Path | None = None) -> tuple[Difference, ...]:
+    """Compare every byte of a built site with its manifest, having completed what a killed build left.
+
+    With a release record, that record is verified too.
+    """
     recover(site_dir.resolve())
-    return tuple(verify_site(site_dir))
+    return (*verify_site(site_dir), *(verify_record(record) if record is not None else ()))
+
+
+def verify_rebuilt(site_dir: Path, record: Path, repository: Path) -> tuple[int, tuple[Difference, ...]]:
+    """Make the release that a site is once more, from its commit in `repository`: its number, and what came out different.
+
+    Raises CannotRebuildError.
+    """
+    past = find_release(record, (site_dir / MANIFEST).read_bytes())
+    return past.sequence, rebuild(past, record, repository, PROGRAM.parent)
 
 
 def all_rules() -> tuple[Rule, ...]:
     """Every rule that content is held to."""
-    return (*rules_of(content_types.discover()), *INSPECTION_RULES)
+    return (*rules_of(content_types.discover()), *INSPECTION_RULES, *ADDRESS_RULES)
 
 
 def engine_input(workspace: Workspace) -> EngineInput:

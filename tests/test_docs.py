@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator import content_types
-from generator.build import inspect
+from generator.build import addresses, inspect
 from generator.load import written_page
 from generator.load.check import check_draft
 from generator.load.check_record import rules_of
@@ -28,7 +28,7 @@ GLOSSARY = ROOT / "docs" / "GLOSSARY.md"
 EDITORS = ROOT / "docs" / "EDITORS.zh.md"
 FRONT_PAGES = (ROOT / "README.md", ROOT / "README.zh.md")
 TYPES = content_types.discover()
-RULES = (*rules_of(TYPES), *inspect.RULES)
+RULES = (*rules_of(TYPES), *inspect.RULES, *addresses.RULES)
 
 # Where the papers name what a command makes, or what only an installation has.
 MADE = ("site", ".venv", ".cache", "node_modules")

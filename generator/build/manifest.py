@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,11 +24,17 @@ class Manifest:
 
 
 def make_manifest(
-    files: Mapping[str, tuple[str, int]], today: date, *, kept: Mapping[str, str], touched: Iterable[str] | None
+    files: Mapping[str, tuple[str, int]],
+    today: date,
+    *,
+    kept: Mapping[str, str],
+    touched: Iterable[str] | None,
+    origin: Callable[[str, date], Mapping[str, object]] | None = None,
 ) -> Manifest:
     """One shard for each top folder, and the root that names their digests.
 
     `kept` are the digests of the last build's shards: only those with a path of `touched` are written anew (None: all).
+    `origin` tells of a root digest and a day what release came before, where a release record is kept.
     """
     stale = None if touched is None else {_folder(path) for path in touched}
     shards: dict[str, list[str]] = {}
@@ -44,7 +50,10 @@ def make_manifest(
         folders[folder] = hashlib.sha256(data).hexdigest()
         made.append((shard_path(folder), data))
     root = hashlib.sha256(_json(folders)).hexdigest()
-    made.append((MANIFEST, _json({"version": 1, "today": today.isoformat(), "root": root, "folders": folders})))
+    told: dict[str, object] = {"version": 1, "today": today.isoformat(), "root": root, "folders": folders}
+    if origin is not None:
+        told["history"] = origin(root, today)
+    made.append((MANIFEST, _json(told)))
     return Manifest(tuple(made), folders, root)
 
 

@@ -13,6 +13,7 @@ from generator.build.inspect import Fault, PageFacts, inspect_page
 from generator.build.state import State
 from generator.build.workers import spread
 from generator.model.artifact import ContentChangedError, ContentFile, Supplies, Task
+from generator.model.history import Kept
 
 Progress = Callable[[int, int], None]
 
@@ -38,6 +39,7 @@ class Workshop:
     shared: Mapping[str, object]
     root: Path
     texts: Callable[[Sequence[ContentFile]], Mapping[str, bytes]]
+    read_kept: Callable[[Kept], bytes]
     stage: Path
     known: Mapping[str, tuple[str, int]]
     common: frozenset[str]
@@ -52,7 +54,8 @@ class Workshop:
     def _make(self, task: Task, texts: Mapping[str, bytes], folders: set[str]) -> Iterator[MadeFile]:
         files = tuple(self._read(file) for file in task.files)
         text = texts[task.text.path] if task.text is not None else None
-        supplies = Supplies({name: self.shared[name] for name in task.shared}, files, text)
+        kept = tuple(map(self.read_kept, task.kept))
+        supplies = Supplies({name: self.shared[name] for name in task.shared}, files, text, kept)
         for path, data in zip(task.paths, task.make(task.inputs, supplies), strict=True):
             sha256 = hashlib.sha256(data).hexdigest()
             is_new = self.known.get(path) != (sha256, len(data))
@@ -161,7 +164,7 @@ def _keys(tasks: Sequence[Task], engine: str, digests: Mapping[str, str]) -> dic
             parts = (engine, task.make.__module__, task.make.__qualname__, *(digests[name] for name in task.shared))
             common[alike] = _hash("\n".join(parts))
         own = task.stands_for if task.stands_for is not None else digest(task.inputs)
-        beside = [file.sha256 for file in task.files]
+        beside = [*(file.sha256 for file in task.files), *(kept.sha256 for kept in task.kept)]
         text = task.text.sha256 if task.text is not None else ""
         keys[task.paths[0]] = _hash("\n".join([common[alike], own, text, *task.paths, *beside]))
     return keys

@@ -56,16 +56,16 @@ class Target:
         `changed` is in the order in which the files appear, each after what it leads to.
         """
         if not self.out_dir.exists():
-            _sync(self.stage)
+            sync(self.stage)
             self.stage.rename(self.out_dir)
         elif len(changed) + len(gone) > _LARGEST_PATCH:
             self._link(kept)
-            _sync(self.stage)
+            sync(self.stage)
             _exchange(self.stage, self.out_dir)
             shutil.rmtree(self.stage)
         else:
             self._patch(changed, gone)
-        _sync(self.out_dir.parent)
+        sync(self.out_dir.parent)
 
     def discard(self) -> None:
         """Leave the site as it was."""
@@ -94,7 +94,7 @@ class Target:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(self.journal)
-        _sync(self.journal.parent)
+        sync(self.journal.parent)
         complete_journal(self.out_dir)
 
 
@@ -132,7 +132,7 @@ def complete_journal(out_dir: Path) -> None:
             _put(stage, out_dir, path, made)
         for path in told["drop"]:
             _drop(out_dir, path)
-        _sync(out_dir)
+        sync(out_dir)
     journal.unlink(missing_ok=True)
 
 
@@ -210,7 +210,7 @@ def _sync_files(files: Sequence[Path], folder: Path) -> None:
     """On the disk before the journal says so: a few files each, many by their file system as a whole."""
     if len(files) <= _SYNCED_ONE_BY_ONE:
         for file in files:
-            _sync(file)
+            sync(file)
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -219,7 +219,8 @@ def _sync_files(files: Sequence[Path], folder: Path) -> None:
         os.close(handle)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """See a file or folder onto the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

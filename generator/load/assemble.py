@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
 from generator.model.content_type import ContentType, Types
+from generator.model.history import Chronicle
 from generator.model.reference import PlaceId, RecordId, UnitId
 from generator.model.settings import SiteSettings
-from generator.model.site import Derived, Draft, Entry, Parsed, Reference, Site
+from generator.model.site import Derived, Draft, Entry, Parsed, Reference, Site, State
 
 _NOTHING_KNOWN: Mapping[str, Derived] = MappingProxyType({})
 
 
-def assemble(draft: Draft, types: Types, *, today: date, known: Mapping[str, Derived] = _NOTHING_KNOWN) -> Site:
-    """The Site of a draft without blocking issues. Raises ValueError on one that has no settings.
+def assemble(
+    draft: Draft,
+    types: Types,
+    *,
+    today: date,
+    chronicle: Chronicle | None = None,
+    known: Mapping[str, Derived] = _NOTHING_KNOWN,
+) -> Site:
+    """The Site of a draft without blocking issues, and its past. Raises ValueError on one that has no settings.
 
     `known` is what was derived on this day by the same code: of a record whose sources are still the same it is taken over.
     """
@@ -24,24 +32,28 @@ def assemble(draft: Draft, types: Types, *, today: date, known: Mapping[str, Der
         message = "a draft without settings cannot be assembled"
         raise ValueError(message)
     linked = {entry.id: entry for entry in sorted(_link(draft), key=lambda e: e.card.order, reverse=True)}
+    revisions = chronicle.by_record() if chronicle is not None else {}
+    settings = draft.settings.model_copy(update={"redirects": ()})
     derived = {entry.id: _derive(entry, types[entry.type], linked, today, known) for entry in linked.values()}
-    parts = _digest_parts(draft, draft.settings)
-    by_id = {entry.id: _finish(entry, derived, parts) for entry in linked.values()}
-    shown: dict[str, list[Entry]] = {}
-    for entry in by_id.values():
-        if not entry.card.is_withdrawn:
-            shown.setdefault(entry.parsed.type, []).append(entry)
+    own = {record_id: each.digest for record_id, each in derived.items()}
+    own |= {record_id: _digest(own[record_id], repr(told)) for record_id, told in revisions.items() if record_id in own}
+    parts = _digest_parts(draft, settings)
+    by_id = {entry.id: _finish(entry, derived[entry.id].states, own, parts) for entry in linked.values()}
+    shown = _sort_shown(by_id.values())
     events = (event for kind in types for entry in shown.get(kind, ()) for event in derived[entry.id].events)
     return Site(
-        settings=draft.settings,
+        settings=settings,
         units={unit.id: unit for unit in draft.units},
         places={place.id: place for place in draft.places},
         entries=tuple(by_id.values()),
         pages=draft.pages,
         events=tuple(sorted(events)),
         by_id=by_id,
-        shown={name: tuple(entries) for name, entries in shown.items()},
+        shown=shown,
         derived=derived,
+        redirects=draft.settings.redirects,
+        chronicle=chronicle,
+        revisions=revisions,
     )
 
 
@@ -93,14 +105,22 @@ def _digest_parts(draft: Draft, settings: SiteSettings) -> dict[object, str]:
     return parts
 
 
-def _finish(entry: Entry, derived: Mapping[str, Derived], parts: Mapping[object, str]) -> Entry:
+def _finish(entry: Entry, states: tuple[State, ...], own: Mapping[str, str], parts: Mapping[object, str]) -> Entry:
     """The entry with its states, and the digest of all that its page depends on."""
-    own = derived[entry.id]
-    near = [own.digest, parts[None]]
+    near = [own[entry.id], parts[None]]
     near += [parts[m.value] for m in entry.card.mentions if isinstance(m.value, UnitId | PlaceId)]
-    near += [derived[reference.target].digest for reference in entry.references]
-    near += [f"{reference.field}:{derived[reference.origin].digest}" for reference in entry.referrers]
-    return Entry(entry.id, entry.card, entry.parsed, entry.references, entry.referrers, own.states, _digest(*near))
+    near += [own[reference.target] for reference in entry.references]
+    near += [f"{reference.field}:{own[reference.origin]}" for reference in entry.referrers]
+    return Entry(entry.id, entry.card, entry.parsed, entry.references, entry.referrers, states, _digest(*near))
+
+
+def _sort_shown(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+    """By type, the records that are not withdrawn, in their order."""
+    shown: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if not entry.card.is_withdrawn:
+            shown.setdefault(entry.parsed.type, []).append(entry)
+    return {name: tuple(found) for name, found in shown.items()}
 
 
 def _digest(*parts: str) -> str:

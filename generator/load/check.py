@@ -34,6 +34,7 @@ def check_draft(draft: Draft, types: Types, *, today: date, release: bool = Fals
     for kind in types.values():
         for own in kind.draft_checks:
             issues += own(draft)
+    issues += check_portal.check_redirects(draft, today)
     samples = {unit.id for unit in draft.units if unit.sample}
     for parsed in draft.records:
         issues += check_record.check_record(parsed, samples, today)

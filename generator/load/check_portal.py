@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from generator.load import rules
 from generator.model.disclosure import COLUMN_IDS
@@ -100,6 +101,27 @@ def check_places(draft: Draft) -> Iterator[Issue]:
             above = within.get(above)
         if above == place.id:
             yield rules.PLACE_DATA.at(here, f"“{place.name}”的上级地区绕成了圈", "请核对 within", field="within")
+
+
+def check_redirects(draft: Draft, today: date) -> Iterator[Issue]:
+    """Every address leads to one other, in the end to one that does not lead on, and did so by today."""
+    if draft.settings is None:
+        return
+    here = _at(draft, "site.yml")
+    ways = {redirect.origin: redirect.to for redirect in draft.settings.redirects}
+    for origin in _repeated(redirect.origin for redirect in draft.settings.redirects):
+        yield rules.REDIRECT.at(here, f"原地址“{origin}”写了两次", "每个原地址只能有一个新地址", field="redirects")
+    for redirect in draft.settings.redirects:
+        if redirect.on > today:
+            message = f"“{redirect.origin}”的迁移日期 {redirect.on} 晚于今天（{today}）"
+            yield rules.REDIRECT.at(here, message, "请核对年份", field="redirects")
+        seen, to = {redirect.origin}, redirect.to
+        while to in ways and to not in seen:
+            seen.add(to)
+            to = ways[to]
+        if to in seen:
+            message = f"“{redirect.origin}”的迁移绕成了圈"
+            yield rules.REDIRECT.at(here, message, "新地址要写现在有内容的地址", field="redirects")
 
 
 def check_columns(draft: Draft) -> Iterator[Issue]:

@@ -149,12 +149,25 @@ def _check_attachments(parsed: Parsed, record: Record) -> Iterator[Issue]:
                 source, f"附件“{attachment.file}”是空文件", "请换成正确的文件", field="attachments"
             )
         named.add(key)
+    yield from _check_replaced(parsed, record, set(named))
     for file in parsed.files:
         if file.name.casefold() not in named:
             hint = f"请在 attachments 里加上：file: {file.name}，并写 title；不公开的请移走"
             yield rules.ATTACHMENT.at(parsed.where("attachments"), f"文件夹里的“{file.name}”没有列为附件", hint)
     if len(there) != len(parsed.files):
         yield rules.ATTACHMENT.at(parsed.where("attachments"), "有两个附件的文件名只差大小写", "请改名")
+
+
+def _check_replaced(parsed: Parsed, record: Record, taken: set[str]) -> Iterator[Issue]:
+    """A name of before leads to one file."""
+    for number, attachment in enumerate(record.attachments):
+        for old in attachment.replaces:
+            if old.casefold() in taken:
+                where = parsed.where("attachments", number, "replaces")
+                message = f"原文件名“{old}”还在用，或者写了两次"
+                hint = "replaces 只写已经不用的文件名，每个只能由一个新文件接替"
+                yield rules.ATTACHMENT.at(where, message, hint, field="attachments")
+            taken.add(old.casefold())
 
 
 def _check_aliases(parsed: Parsed, record: Record, headings: Sequence[Heading]) -> Iterator[Issue]:

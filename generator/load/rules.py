@@ -47,5 +47,15 @@ IDENTITY = Rule("PLT-05", "正式平台缺少网站身份信息", "国办发〔2
 UNIT_DATA = Rule("PLT-04", "机构信息不完整或重复", "政府信息公开条例第二十条第二项")
 PLACE_DATA = Rule("place-data", "地区信息不完整或重复", "ARCHITECTURE §4")
 COLUMN_DATA = Rule("PLT-03", "法定主动公开栏目写法不对", "政府信息公开条例第二十条、第二十一条")
+ADDRESS = Rule("PERM-01", "公开过的网址不再有内容", "国办发〔2017〕47号；ARCHITECTURE §4")
+ANCHOR = Rule("PERM-02", "公开过的条款链接不再有效", "ARCHITECTURE §4")
+UNTOLD = Rule("CHG-01", "公开后有实质改动，没有更正记录", "政府信息公开条例第六条；国办秘函〔2019〕19号")
+TRACE = Rule("CHG-02", "已公开的更正记录被删改", "政府信息公开条例第六条")
+EVENT = Rule("CHG-03", "已发生的记事被删改", "政府信息公开条例第六条；政府督查工作条例")
+BACKDATED = Rule(
+    "TIME-03", "发布日期早于实际首次出现", "REGULATIONS TIME-03；国办秘函〔2019〕19号", Severity.WARNING, blocks=False
+)
+REDIRECT = Rule("redirects", "地址迁移写法不对", "ARCHITECTURE §4")
+CLOCK = Rule("clock", "今天早于上一次发布的日期", "docs/DECISIONS.md", Severity.WARNING, blocks=False)
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.model.history import Kept
+
 
 class ContentChangedError(Exception):
     """A file is no longer what it was when its digest was taken: `path` changed while the portal was being built."""
@@ -24,11 +26,12 @@ class ContentFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Supplies:
-    """What the runner hands to `make`: the shared values, file contents and rendered text that the task declared."""
+    """What the runner hands to `make`: shared values, file contents, rendered text, published versions, as declared."""
 
     shared: Mapping[str, object]
     files: tuple[bytes, ...] = ()
     text: bytes | None = None
+    kept: tuple[bytes, ...] = ()
 
 
 class Task(NamedTuple):
@@ -38,8 +41,8 @@ class Task(NamedTuple):
     `stands_for` is a digest of everything that `make` can see through `inputs` and the shared site, for tasks whose
     inputs cost too much to gather before it is known that they are needed; without one, `inputs` itself is digested.
     `shared` names large values that many tasks use (a shell, the templates); the run holds each of them once.
-    `text` is the record file whose rendered text goes in. `source` is the content file to name when something is
-    wrong with an artifact.
+    `text` is the record file whose rendered text goes in, `kept` are versions of records that were published before.
+    `source` is the content file to name when something is wrong with an artifact.
     """
 
     paths: tuple[str, ...]
@@ -48,6 +51,7 @@ class Task(NamedTuple):
     shared: tuple[str, ...] = ()
     files: tuple[ContentFile, ...] = ()
     text: ContentFile | None = None
+    kept: tuple[Kept, ...] = ()
     stands_for: str | None = None
     source: str | None = None
 

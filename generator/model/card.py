@@ -39,7 +39,8 @@ class Card(NamedTuple):
     """`facets` has the values of each declared facet in the order declared.
 
     `row` is the title and the data set's columns as CSV: text, and between it the cells whose names are looked up later.
-    `number` is the document number as printed; `accepted` has the rules that a confirmed original may break, and why.
+    `number` is the document number as printed; `accepted` has the rules that a confirmed original may break, and why;
+    `replaced` former names of attachments, each with the name of what took its place.
     `public` is the record as JSON without its braces; `latest` the latest day that it says something happened;
     `order` sorts records, oldest first.
     """
@@ -52,6 +53,7 @@ class Card(NamedTuple):
     is_imported: bool
     is_withdrawn: bool
     accepted: tuple[tuple[str, str], ...]
+    replaced: tuple[tuple[str, str], ...]
     mentions: tuple[Mention, ...]
     facets: tuple[tuple[object, ...], ...]
     row: tuple[Cell, ...]
@@ -78,6 +80,7 @@ def make_card(record: Record, record_id: str) -> Card:
         is_imported=record.imported is not None,
         is_withdrawn=record.withdrawn is not None,
         accepted=tuple((item.code, item.why) for item in record.accepted),
+        replaced=tuple((old, attachment.file) for attachment in record.attachments for old in attachment.replaces),
         mentions=tuple(_mentions(record)),
         facets=tuple(_facet(getattr(record, s.name), s.facet) for s in specs if s.facet),
         row=tuple(_row((record.title, *(_cell(getattr(record, s.name)) for s in columns_of(type(record)))))),

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic.fields import FieldInfo
 
-from generator.model.fields import Column, Facet, Help, Internal, Inverse, Label, Part, Quiet
+from generator.model.fields import Column, Editorial, Facet, Help, Internal, Inverse, Label, Part, Quiet
 
 Path = tuple[str | int, ...]
 Public = str | int | bool | list["Public"] | dict[str, "Public"]
@@ -31,6 +31,7 @@ class FieldSpec:
     is_column: bool
     is_internal: bool
     is_quiet: bool
+    is_editorial: bool
     is_required: bool
     default: object
     annotation: Any
@@ -57,6 +58,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         is_column=find(Column) is not None,
         is_internal=find(Internal) is not None,
         is_quiet=find(Quiet) is not None,
+        is_editorial=find(Editorial) is not None,
         is_required=info.is_required(),
         default=info.default,
         annotation=info.annotation,

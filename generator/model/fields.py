@@ -67,6 +67,11 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True)
+class Editorial:
+    """The field helps to find or to use the record and is no part of what it says: bettering it is no 更正."""
+
+
+@dataclass(frozen=True, slots=True)
 class Inverse:
     """A reference seen from its target: what the target's page calls it."""
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from generator.model.fields import (
     Column,
     Day,
+    Editorial,
     Facet,
     Help,
     Internal,
@@ -92,18 +93,26 @@ class Review(Part):
 
 
 class Attachment(Part):
-    """A file beside the record, in the folder of the record's id. `file` is its name there, any Unicode."""
+    """A file beside the record, in the folder of the record's id. `file` is its name there, any Unicode.
+
+    `replaces` are names under which it, or what it succeeds, was published before: their addresses go on answering with it.
+    """
 
     file: Annotated[Line, Label("文件名")]
     title: Annotated[Line, Label("附件名称")]
+    replaces: Annotated[tuple[Line, ...], Label("原文件名")] = ()
 
 
 class Correction(Part):
-    """更正: what of a published record was changed, when and why."""
+    """更正: what of a published record was changed, when and why.
+
+    `withhold` keeps the text before it from being shown, where that is what was wrong (个人信息保护法 Art. 47).
+    """
 
     on: Annotated[Day, Label("更正日期")]
     what: Annotated[Text, Label("更正内容")]
     why: Annotated[Text, Label("更正原因")]
+    withhold: Annotated[YesNo, Label("不公开更正前的文本")] = False
 
 
 class Withdrawal(Part):
@@ -158,18 +167,22 @@ class Record(Part):
     ]
     first_published_on: Annotated[Day | None, Label("首次公开日期"), Help("转载件最初公开的日期", "2099-03-02")] = None
     openness: Annotated[Openness, Label("公开方式"), Help("只收主动公开的信息", "主动公开")]
-    review: Annotated[Review | None, Label("审查情况"), Quiet()] = None
-    summary: Annotated[Text | None, Label("内容概述"), Help("20 至 200 字，说清楚是什么事", None), Quiet()] = None
-    keywords: Annotated[tuple[Line, ...], Label("关键词")] = ()
-    places: Annotated[tuple[PlaceRef, ...], Label("涉及地区"), Help("places.yml 里的编号", None), Facet()] = ()
+    review: Annotated[Review | None, Label("审查情况"), Quiet(), Editorial()] = None
+    summary: Annotated[
+        Text | None, Label("内容概述"), Help("20 至 200 字，说清楚是什么事", None), Quiet(), Editorial()
+    ] = None
+    keywords: Annotated[tuple[Line, ...], Label("关键词"), Editorial()] = ()
+    places: Annotated[
+        tuple[PlaceRef, ...], Label("涉及地区"), Help("places.yml 里的编号", None), Facet(), Editorial()
+    ] = ()
     attachments: Annotated[tuple[Attachment, ...], Label("附件"), Quiet()] = ()
     corrections: Annotated[tuple[Correction, ...], Label("更正记录"), Quiet()] = ()
     withdrawn: Annotated[Withdrawal | None, Label("撤下"), Quiet()] = None
-    accepted: Annotated[tuple[Acceptance, ...], Label("照原件公开"), Quiet()] = ()
-    imported: Annotated[Import | None, Label("转载来源"), Quiet()] = None
-    sample: Annotated[YesNo, Label("示例"), Help("虚构的示例写 true", "true"), Column(), Quiet()] = False
-    channels: Annotated[tuple[Channel, ...], Label("公开渠道")] = ()
-    anchor_aliases: Annotated[tuple[AnchorAlias, ...], Label("锚点别名"), Quiet()] = ()
+    accepted: Annotated[tuple[Acceptance, ...], Label("照原件公开"), Quiet(), Editorial()] = ()
+    imported: Annotated[Import | None, Label("转载来源"), Quiet(), Editorial()] = None
+    sample: Annotated[YesNo, Label("示例"), Help("虚构的示例写 true", "true"), Column(), Quiet(), Editorial()] = False
+    channels: Annotated[tuple[Channel, ...], Label("公开渠道"), Editorial()] = ()
+    anchor_aliases: Annotated[tuple[AnchorAlias, ...], Label("锚点别名"), Quiet(), Editorial()] = ()
 
     @property
     def changed_on(self) -> date:

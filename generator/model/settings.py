@@ -8,7 +8,19 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from generator.model.fields import Help, Label, Line, Part, Text, WebAddress, YesNo, fault, parse_line
+from generator.model.fields import (
+    Day,
+    Help,
+    Label,
+    Line,
+    Part,
+    Text,
+    WebAddress,
+    YesNo,
+    fault,
+    parse_line,
+    parse_web_address,
+)
 from generator.text.identifier import is_identifier
 from generator.text.uscc import is_valid_uscc
 
@@ -61,9 +73,24 @@ def _parse_base_path(value: object) -> str:
     return text
 
 
+def _parse_address(value: object) -> str:
+    text = parse_line(value)
+    if not re.fullmatch(r"(?!\.)([a-z0-9][a-z0-9._-]*/)*([a-z0-9][a-z0-9._-]*)?", text):
+        hint = "写本平台内的地址，不带域名、不带开头的斜线，如 policy/road-repair-2099/"
+        raise fault(f"地址“{text}”不规范", hint)
+    return text
+
+
+def _parse_destination(value: object) -> str:
+    text = parse_line(value)
+    return parse_web_address(text) if ":" in text else _parse_address(text)
+
+
 Id = Annotated[str, BeforeValidator(_parse_id)]
 Uscc = Annotated[str, BeforeValidator(_parse_uscc)]
 SiteIdCode = Annotated[str, BeforeValidator(_parse_site_id_code)]
+Address = Annotated[str, BeforeValidator(_parse_address)]
+Destination = Annotated[str, BeforeValidator(_parse_destination)]
 BasePath = Annotated[str, BeforeValidator(_parse_base_path)]
 
 
@@ -109,6 +136,14 @@ class DisclosureColumn(Part):
     url: Annotated[WebAddress | None, Label("网址")] = None
 
 
+class Redirect(Part):
+    """An address of this portal that was public, and where what stood there is now. `to` may be on another site."""
+
+    origin: Annotated[Address, Label("原地址")] = Field(alias="from")
+    to: Annotated[Destination, Label("新地址")]
+    on: Annotated[Day, Label("迁移日期")]
+
+
 class SiteSettings(Part):
     """`content/site.yml`. Identity values are the host portal's（国办发〔2017〕47号）."""
 
@@ -127,6 +162,8 @@ class SiteSettings(Part):
     footer_links: Annotated[tuple[SiteLink, ...], Label("页脚链接")] = ()
     contacts: Annotated[tuple[SiteLink, ...], Label("联系渠道")] = ()
     columns: Annotated[dict[Id, DisclosureColumn], Label("法定主动公开栏目")] = Field(default_factory=dict)
+
+    redirects: Annotated[tuple[Redirect, ...], Label("地址迁移")] = ()
 
     @property
     def origin(self) -> str:

@@ -13,10 +13,11 @@ from generator.model.artifact import ContentFile
 from generator.model.card import Card, Mention
 from generator.model.declaration import Path
 from generator.model.fact import Event
+from generator.model.history import Chronicle, Revision
 from generator.model.issue import Issue, Source
 from generator.model.record import Record
 from generator.model.reference import PlaceId, UnitId
-from generator.model.settings import Place, SiteSettings, Unit
+from generator.model.settings import Place, Redirect, SiteSettings, Unit
 from generator.model.view import Badge
 
 
@@ -202,6 +203,8 @@ class Site:
     """Everything that goes out, newest record first.
 
     `shown` has, by type, the records that are not withdrawn; `derived` what was computed of each record, by id.
+    `chronicle` is None where there is no release record; `revisions` has its part of each record.
+    `redirects` are the settings' own, which no page but theirs depends on.
     """
 
     settings: SiteSettings
@@ -213,6 +216,9 @@ class Site:
     by_id: Mapping[str, Entry] = field(default_factory=dict)
     shown: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     derived: Mapping[str, Derived] = field(default_factory=dict)
+    redirects: tuple[Redirect, ...] = ()
+    chronicle: Chronicle | None = None
+    revisions: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
 
     def of_type(self, name: str) -> tuple[Entry, ...]:
         """The records of one type that are not withdrawn, newest first."""
@@ -231,6 +237,7 @@ class Site:
             entries=near,
             pages=(),
             by_id={each.id: each for each in near},
+            revisions={entry.id: self.revisions[entry.id]} if entry.id in self.revisions else {},
         )
 
     def place_and_above(self, place_id: str) -> tuple[str, ...]:

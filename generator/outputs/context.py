@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.model.view import Badge, Fact, Link, Listing, Listings, Notice, Panel
+from generator.model.view import Badge, Fact, Link, Listing, Listings, Notice, Panel, Table
+from generator.text.wording import Piece
 
 
 class OutlineEntry(NamedTuple):
@@ -58,6 +59,31 @@ class RecordPage:
     permalink: str
     contact: Contact
     sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedClause:
+    """A clause of two versions in one. `note` says in words what became of it; `kind` “same” stands for a run of clauses."""
+
+    kind: str
+    label: str
+    note: str | None
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionPage:
+    """`revision.html`: a version that was replaced, its text in `body`. Of a hidden one only the facts are told."""
+
+    kind: str
+    title: str
+    sample: bool
+    number: int
+    notice: Notice
+    facts: tuple[Fact, ...]
+    tables: tuple[Table, ...]
+    clauses: tuple[ComparedClause, ...]
+    is_hidden: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from generator.model.settings import SiteSettings
 from generator.model.view import Link
-from generator.outputs.address import root_from
+from generator.outputs.address import resolve, root_from
 from generator.outputs.shell import NAV_KEYS, Frame
 from generator.outputs.templates import Sources, render
 
@@ -47,7 +47,10 @@ class Alternate:
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """Everything about a page but its text. `section` is the key of the column it belongs to, if any."""
+    """Everything about a page but its text. `section` is the key of the column it belongs to, if any.
+
+    `is_outdated` keeps search engines away from a text that was replaced; `moved_to` is where a reader is taken at once.
+    """
 
     path: str
     title: str
@@ -57,6 +60,8 @@ class PageMeta:
     article: ArticleMeta | None = None
     alternates: tuple[Alternate, ...] = ()
     json_ld: tuple[tuple[str, object], ...] = field(default=())
+    is_outdated: bool = False
+    moved_to: str | None = None
 
 
 def make_frame(
@@ -90,9 +95,11 @@ def _current(meta: PageMeta, key: str) -> Markup:
 def render_head(meta: PageMeta, settings: SiteSettings, root: str) -> Markup:
     """The meta tags that 47号 asks for by kind of page, the permanent address, other forms, JSON-LD."""
     lines = [f'<meta name="{name}" content="{escape(content)}">' for name, content in _tags(meta, settings)]
-    if settings.demonstration:
+    if settings.demonstration or meta.is_outdated:
         lines.append('<meta name="robots" content="noindex">')
-    lines.append(f'<link rel="canonical" href="{escape(settings.address + meta.path)}">')
+    if meta.moved_to is not None:
+        lines.append(f'<meta http-equiv="refresh" content="0; url={escape(resolve(meta.moved_to, root))}">')
+    lines.append(f'<link rel="canonical" href="{escape(_canonical(meta, settings))}">')
     lines += (
         f'<link rel="alternate" type="{a.media_type}" title="{escape(a.title)}" href="{escape(root + a.path)}">'
         for a in meta.alternates
@@ -100,6 +107,12 @@ def render_head(meta: PageMeta, settings: SiteSettings, root: str) -> Markup:
     if meta.json_ld:
         lines.append(f'<script type="application/ld+json">{_script_json(dict(meta.json_ld))}</script>')
     return Markup("\n".join(lines))  # noqa: S704 - every value was escaped above
+
+
+def _canonical(meta: PageMeta, settings: SiteSettings) -> str:
+    """The permanent address: of what has moved, the new one."""
+    target = meta.moved_to if meta.moved_to is not None else meta.path
+    return target if target.startswith(("http:", "https:")) else settings.address + target
 
 
 def _tags(meta: PageMeta, settings: SiteSettings) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from generator.model.artifact import Supplies, Task
 from generator.model.content_type import Types
 from generator.model.site import Site
 from generator.outputs.assets import Assets
+from generator.outputs.changes import change_tasks
 from generator.outputs.datasets import dataset_tasks
 from generator.outputs.engine_parts import EngineOutput
 from generator.outputs.feeds import feed_tasks, site_map_task
@@ -16,6 +17,8 @@ from generator.outputs.lists import DIRECTORIES, Directories, find_all_directori
 from generator.outputs.page import SETTINGS, TEMPLATES
 from generator.outputs.portal_pages import portal_tasks
 from generator.outputs.record_page import SITE, TYPES, record_tasks
+from generator.outputs.redirects import redirect_tasks
+from generator.outputs.revisions import revision_tasks
 from generator.outputs.shell import Shell
 from generator.outputs.templates import Sources, template_closure
 
@@ -25,12 +28,21 @@ COVERED = frozenset({SITE, TYPES, DIRECTORIES})
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to make, by path. `shared` values are held once by whoever runs the tasks; those `covered` need no digest."""
+    """What to make, by path. `shared` values are held once by whoever runs the tasks; those `covered` need no digest.
+
+    `contested` are addresses that a redirect claims although something stands there.
+    """
 
     tasks: tuple[Task, ...]
     shared: Mapping[str, object]
     shells: Mapping[tuple[str, str], Shell]
     covered: frozenset[str] = COVERED
+    contested: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Every file that will be there."""
+        return frozenset(path for task in self.tasks for path in task.paths)
 
 
 def make_plan(site: Site, types: Types, engine: EngineOutput, assets: Assets, templates: Sources) -> Plan:
@@ -39,14 +51,21 @@ def make_plan(site: Site, types: Types, engine: EngineOutput, assets: Assets, te
     shared: dict[str, object] = {SETTINGS: site.settings, SITE: site, TYPES: types, DIRECTORIES: directories}
     shared |= {f"{TEMPLATES}:{name}": template_closure(templates, name) for name, _text in templates}
     shared |= {f"shell:{kind}:{root}": shell for (kind, root), shell in engine.shells.items()}
-    tasks = tuple(_tasks(site, types, engine, assets, directories))
+    tasks = list(_tasks(site, types, engine, assets, directories))
     claimed: set[str] = set()
     for task in tasks:
         for path in task.paths:
             if path in claimed:
                 raise ValueError(f"two tasks claim {path}")
             claimed.add(path)
-    return Plan(tasks, shared, engine.shells)
+    contested = []
+    for task in redirect_tasks(site):
+        if claimed.isdisjoint(task.paths):
+            claimed.update(task.paths)
+            tasks.append(task)
+        else:
+            contested.append(task.name)
+    return Plan(tuple(tasks), shared, engine.shells, contested=tuple(contested))
 
 
 def _tasks(site: Site, types: Types, engine: EngineOutput, assets: Assets, directories: Directories) -> Iterator[Task]:
@@ -61,6 +80,8 @@ def _tasks(site: Site, types: Types, engine: EngineOutput, assets: Assets, direc
     templates = {kind.name: kind.template for kind in types.values()}
     for entry in site.entries:
         yield from record_tasks(entry, templates[entry.type])
+    yield from revision_tasks(site, types)
+    yield from change_tasks(site)
     yield from feed_tasks(site, types)
     yield site_map_task(site, types, directories)
     yield Task(("robots.txt",), give_bytes, _robots(site))

@@ -10,6 +10,8 @@ from generator.model.disclosure import ARTICLES, REQUEST, SUB_COLUMNS, Statutory
 from generator.model.settings import Unit, UnitKind
 from generator.model.site import Site
 from generator.model.view import Fact, Facts, Link, Links, Listings, Moment, Panel, Timeline
+from generator.outputs.changes import CHANGES_PATH, FEED_PATH, LINES_PATH, describe_revision
+from generator.outputs.changes import TITLE as CHANGES
 from generator.outputs.chrome import site_links
 from generator.outputs.context import (
     DirectoryPage,
@@ -66,6 +68,10 @@ def _home(site: Site, types: Types, directories: Directories) -> Task:
         entries = site.of_type(kind.name)
         newest = Listings(tuple(listing(entry, site) for entry in entries[:_NEWEST]))
         groups.append(HomeGroup(kind.label, len(entries), newest, Link(f"全部{kind.label}", f"{kind.name}/")))
+    if site.chronicle is not None and site.chronicle.revisions:
+        told = site.chronicle.revisions
+        newest = Listings(tuple(map(describe_revision, told[: -_NEWEST - 1 : -1])))
+        groups.append(HomeGroup(CHANGES, len(told), newest, Link(f"全部{CHANGES}", CHANGES_PATH)))
     facets = facet_groups(tuple(found for kind in types.values() for found in directories[kind.name]))
     contacts = tuple(Fact(link.text, (link,)) for link in site_links(settings.contacts))
     page = HomePage(settings.name, settings.organ, settings.description, columns, tuple(groups), facets, contacts)
@@ -158,8 +164,11 @@ def _published(unit: Unit, label: str, directories: tuple[Directory, ...], site:
 
 def _data(site: Site, types: Types) -> Task:
     intro = "各类信息的数据可以整批下载：CSV 可以直接用 Excel 打开，JSON 供程序使用，数据字典说明每一列的含义。"
-    panels = tuple(panel for kind in types.values() for panel in dataset_panels(kind, site))
-    page = DirectoryPage("数据下载", intro, panels)
+    panels = [panel for kind in types.values() for panel in dataset_panels(kind, site)]
+    if site.chronicle is not None:
+        lines = Link("变更记录（NDJSON，一行一次变更，每行带上一行的摘要）", LINES_PATH)
+        panels.append(Panel(CHANGES, "data-changes", (Links((lines, Link("订阅（Atom）", FEED_PATH))),)))
+    page = DirectoryPage("数据下载", intro, tuple(panels))
     return _plain("data/", "数据下载", "directory.html", page, description=intro, column_type="数据开放")
 
 
@@ -171,7 +180,8 @@ def _site_map(site: Site, types: Types, directories: Directories) -> Task:
         Link("机构职能", "unit/"),
         Link("数据下载", "data/"),
     )
-    panels = [Panel("栏目", "columns", (Links((*fixed, *written)),))]
+    told = (Link(CHANGES, CHANGES_PATH),) if site.chronicle is not None else ()
+    panels = [Panel("栏目", "columns", (Links((*fixed, *told, *written)),))]
     for kind in types.values():
         groups = facet_groups(directories[kind.name])
         facts = tuple(

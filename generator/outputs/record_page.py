@@ -28,6 +28,7 @@ from generator.outputs.display import (
 from generator.outputs.frame import Alternate, ArticleMeta, ColumnMeta, PageMeta
 from generator.outputs.page import PageInput, make_page, page_needs
 from generator.outputs.record_text import RecordText, unpack_text
+from generator.outputs.revisions import revision_rows
 from generator.outputs.written import home_link
 from generator.text.citation import format_citation
 
@@ -49,8 +50,9 @@ def record_tasks(entry: Entry, template: str) -> Iterator[Task]:
     )
     if not is_withdrawn:
         for file in entry.files:
-            attachment = attachment_path(path, file.name)
-            yield Task((attachment,), copy_file, (), files=(file.content,), source=entry.source)
+            for name in (file.name, *(old for old, new in entry.card.replaced if new == file.name)):
+                attachment = attachment_path(path, name)
+                yield Task((attachment,), copy_file, (), files=(file.content,), source=entry.source)
 
 
 def copy_file(_given: object, supplies: Supplies) -> tuple[bytes, ...]:
@@ -160,11 +162,17 @@ def _panels(entry: Entry, kind: ContentType, site: Site) -> Iterator[Panel]:
     relations = relation_facts(entry, site)
     if relations:
         yield Panel("相关文件", "relations", (Facts(relations),))
-    if entry.record.corrections:
-        rows = tuple(
-            (Link(print_day(c.on)), Link(c.what), Link(c.why))
-            for c in sorted(entry.record.corrections, key=lambda c: c.on, reverse=True)
-        )
+    told = site.revisions.get(entry.id, ())
+    if told:
+        columns = ("日期", "类别", "内容", "原因", "以前的文本")
+        yield Panel("修订记录", "revisions", (Table("修订记录", columns, revision_rows(told)),))
+    # What was corrected before there was a release record, or told here and not yet anywhere else.
+    rows = tuple(
+        (Link(print_day(c.on)), Link(c.what), Link(c.why))
+        for c in sorted(entry.record.corrections, key=lambda c: c.on, reverse=True)
+        if not any(c.what in revision.what for revision in told)
+    )
+    if rows:
         yield Panel("更正记录", "corrections", (Table("更正记录", ("日期", "更正内容", "原因"), rows),))
 
 

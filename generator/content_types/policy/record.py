@@ -9,6 +9,7 @@ from generator.model.fields import (
     Column,
     Day,
     DocumentNumber,
+    Editorial,
     Facet,
     Help,
     IndexNumber,
@@ -144,7 +145,7 @@ class Policy(Record):
         DocumentNumber | None, Label("发文字号"), Help("没有就不写，并写明原因", "示政发〔2099〕1号"), Column()
     ] = None
     document_no_absent_reason: Annotated[
-        Line | None, Label("无发文字号的原因"), Help("没有发文字号时填写", None), Quiet()
+        Line | None, Label("无发文字号的原因"), Help("没有发文字号时填写", None), Quiet(), Editorial()
     ] = None
     registration_no: Annotated[Line | None, Label("规范性文件登记号")] = None
     index_no: Annotated[IndexNumber | None, Label("索引号"), Help("由 gongkai new 分配", None), Column()] = None
@@ -157,14 +158,14 @@ class Policy(Record):
     ]
     kind: Annotated[PolicyKind, Label("类别"), Help("文件或解读", "文件")] = PolicyKind.DOCUMENT
     normative: Annotated[YesNo, Label("规范性文件"), Help("是行政规范性文件写 true", "false"), Column()] = False
-    topic: Annotated[TopicName | None, Label("主题分类"), Help("一级-二级", "综合政务-政务公开"), Column(), Facet()] = (
-        None
-    )
+    topic: Annotated[
+        TopicName | None, Label("主题分类"), Help("一级-二级", "综合政务-政务公开"), Column(), Facet(), Editorial()
+    ] = None
     effective_on: Annotated[Day | None, Label("施行日期"), Help("规范性文件必填", "2099-04-01"), Column()] = None
     expires_on: Annotated[Day | None, Label("有效期至"), Help("最后一个有效的日子", "2104-03-31"), Column()] = None
     recipients: Annotated[Text | None, Label("主送"), Help("原文的主送机关", None)] = None
     copied_to: Annotated[Text | None, Label("抄送"), Help("原文的抄送机关", None)] = None
-    relations: Annotated[Relations, Label("文件关系"), Quiet()] = Relations()
+    relations: Annotated[Relations, Label("文件关系"), Quiet(), Editorial()] = Relations()
     changed_by: Annotated[tuple[OutsideChange, ...], Label("变动记录"), Quiet()] = ()
     procedure: Annotated[tuple[Step, ...], Label("制定程序"), Quiet()] = ()
-    guide: Annotated[CitizenGuide | None, Label("办事指引"), Quiet()] = None
+    guide: Annotated[CitizenGuide | None, Label("办事指引"), Quiet(), Editorial()] = None
