@@ -1,9 +1,11 @@
-"""Kill builds at random moments: after each kill the site must be one of its two states whole, the old or the new."""
+"""Kill builds at random moments: after each kill the site must be one of its two states whole, the old or the new.
+
+Every build is a release: what went live must stand in the release record, and nothing else.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import filecmp
 import hashlib
 import json
 import os
@@ -18,6 +20,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from scripts.benchmark_documents import TODAY
 from scripts.benchmark_measure import CommandFailedError, measure
@@ -30,6 +33,7 @@ _WATCHED = 5
 _CLEAN_SHARE = 0.2
 _MOST_EDITS = 3
 _NEWS = 50
+_MARK = "此处为试验而修改"
 
 
 @dataclass
@@ -72,12 +76,12 @@ class Portal:
         self.gongkai.prepare([])
         self.out = work / "portal" / "out" / "site"
         self.journal = self.out.with_name(f".{self.out.name}.journal")
-        self.clean = work / "clean"
+        self.record = work / "record"
         self.count = 0
 
     def command(self, out: Path, *more: str) -> list[str | Path]:
         """Build into a folder."""
-        paths = ("--content", self.gongkai.content, "--out", out)
+        paths = ("--content", self.gongkai.content, "--out", out, "--record", self.record)
         return [BIN / "python", "-m", "generator", "build", *paths, "--today", TODAY.isoformat(), *more]
 
     def build(self, out: Path, *more: str) -> None:
@@ -90,9 +94,10 @@ class Portal:
             self.count += 1
             # Each text stands for the last one: bodies must not grow with the number of kills.
             path = self.gongkai.paths[record]
-            kept = [line for line in path.read_text("utf-8").split("\n\n") if "此处修改标记为" not in line]
-            path.write_text("\n\n".join(kept), "utf-8")
-            self.gongkai.edit(record, f"fault-{self.count}", self.count)
+            kept = [part for part in path.read_text("utf-8").rstrip().split("\n\n") if _MARK not in part]
+            # At the end: in the middle it might come between two items, and their addresses would change.
+            text = "\n\n".join([*kept, f"{_MARK}第{self.count}次。\n"])
+            path.write_text(add_correction(text, self.count), "utf-8")
 
     def start(self, *more: str) -> subprocess.Popen[bytes]:
         """Begin a build in a session of its own."""
@@ -151,12 +156,24 @@ class Portal:
         return Kill(aim, is_late, self.journal.exists())
 
 
-Verify = Callable[[Path], tuple[list[str], str | None]]
+def add_correction(text: str, number: int) -> str:
+    """A record's file with one 更正 more: without it a release may not change what was published."""
+    entry = f"  - {{on: {TODAY}, what: 第{number}次修改, why: 试验}}\n"
+    _, head, body = text.split("---\n", 2)
+    if "\ncorrections:\n" in head:
+        head = head.replace("\ncorrections:\n", f"\ncorrections:\n{entry}", 1)
+    else:
+        head += f"corrections:\n{entry}"
+    return f"---\n{head}---\n{body}"
+
+
+# Folders → the answer of scripts/benchmark_verify.py.
+Ask = Callable[..., dict[str, Any]]
 
 
 @contextlib.contextmanager
-def verifier() -> Iterator[Verify]:
-    """A process of the project's own Python that verifies sites."""
+def verifier() -> Iterator[Ask]:
+    """A process of the project's own Python that verifies sites and their release records."""
     process = subprocess.Popen(
         [BIN / "python", "-m", "scripts.benchmark_verify"],
         cwd=ROOT,
@@ -169,14 +186,14 @@ def verifier() -> Iterator[Verify]:
     if told is None or answers is None:
         raise AssertionError("both were asked for")
 
-    def verify(site: Path) -> tuple[list[str], str | None]:
-        told.write(f"{site}\n")
+    def ask(*folders: Path) -> dict[str, Any]:
+        told.write(json.dumps([str(folder) for folder in folders]) + "\n")
         told.flush()
-        answer = json.loads(answers.readline())
-        return answer["differences"], answer["root"]
+        answer: dict[str, Any] = json.loads(answers.readline())
+        return answer
 
     with process:
-        yield verify
+        yield ask
         told.close()
 
 
@@ -188,22 +205,24 @@ def run_faults(work: Path, *, kills: int, seed: int, say: Callable[[str], None])
     usual = {aim: median(one[aim] for one in watched) for aim in Aim}
     parts = ", ".join(f"{seconds:.3f} s {aim}" for aim, seconds in usual.items())
     say(f"A build takes {parts}; killing {kills} ...")
-    with verifier() as verify:
-        differences, root = verify(portal.out)
-        faults.failures += [f"before the first kill: {line}" for line in differences]
+    with verifier() as ask:
+        first = ask(portal.out, portal.record)
+        faults.failures += [f"before the first kill: {line}" for line in first["differences"]]
+        root = first["root"]
         for number in range(1, kills + 1):
-            root = _kill_and_look(portal, faults, verify, usual=usual, old=root)
+            root = _kill_and_look(portal, faults, ask, usual=usual, old=root)
             if number % _NEWS == 0:
                 say(f"{number} kills: {faults.before} before, {faults.after} after, {len(faults.failures)} failures")
         portal.build(portal.out)
-        portal.build(portal.clean, "--clean")
-        differences, _root = verify(portal.out)
-        faults.failures += [f"at the end: {line}" for line in [*differences, *compare(portal.out, portal.clean)]]
+        last = [*ask(portal.out, portal.record)["differences"]]
+        if not ask(portal.out, portal.record, portal.gongkai.content)["same"]:
+            last.append("an undisturbed build is not the same as a clean one")
+        faults.failures += [f"at the end: {line}" for line in last]
     return faults
 
 
 def _kill_and_look(
-    portal: Portal, faults: Faults, verify: Verify, *, usual: Mapping[Aim, float], old: str | None
+    portal: Portal, faults: Faults, ask: Ask, *, usual: Mapping[Aim, float], old: str | None
 ) -> str | None:
     """One kill and what it left; the root digest that the site now has."""
     before = digests(portal.out)
@@ -214,16 +233,16 @@ def _kill_and_look(
     faults.journals += kill.has_journal
     faults.aims[kill.aim] += 1
     found = digests(portal.out)
-    differences, root = verify(portal.out)
-    problems = [*differences, *broken_files(before, found, digests(portal.out))]
+    answer = ask(portal.out, portal.record)
+    root: str | None = answer["root"]
+    problems = [*answer["differences"], *broken_files(before, found, digests(portal.out))]
     if root == old:
         faults.before += 1
         if kill.is_late:
             problems.append("the build had ended and its changes are not there")
     else:
         faults.after += 1
-        portal.build(portal.clean, "--clean")
-        if verify(portal.clean)[1] != root:
+        if not ask(portal.out, portal.record, portal.gongkai.content)["same"]:
             problems.append("the site is neither the old state nor the new one")
     faults.failures += [f"kill {faults.kills}, {kill.aim}: {problem}" for problem in problems]
     return root
@@ -240,14 +259,6 @@ def broken_files(before: Mapping[str, str], found: Mapping[str, str], after: Map
     half = [path for path, digest in found.items() if digest not in (before.get(path), after.get(path))]
     missing = (before.keys() & after.keys()) - found.keys()
     return [f"{path}: neither old nor new" for path in half] + [f"{path}: not there" for path in sorted(missing)]
-
-
-def compare(one: Path, other: Path) -> list[str]:
-    """Every difference between two trees, byte by byte."""
-    names = [{path.relative_to(tree).as_posix() for path in tree.rglob("*") if path.is_file()} for tree in (one, other)]
-    found = [f"{name}: in one of the two builds only" for name in sorted(names[0] ^ names[1])]
-    same = sorted(names[0] & names[1])
-    return found + [f"{name}: other bytes" for name in same if not filecmp.cmp(one / name, other / name, shallow=False)]
 
 
 def report_faults(faults: Faults) -> str:

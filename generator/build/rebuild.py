@@ -53,7 +53,7 @@ def rebuild(past: Past, record: Path, repository: Path, python_path: Path) -> tu
     with tempfile.TemporaryDirectory(prefix="gongkai-") as work:
         checkout, store, out = Path(work, "checkout"), Path(work, "record"), Path(work, "site")
         _extract(repository, past.commit, checkout)
-        _copy_record(record, past.sequence, store)
+        copy_record(record, past.sequence, store)
         program = checkout if (checkout / "generator" / "__main__.py").is_file() else python_path
         _build(past, checkout, (store, out), program)
         return tuple(_compare(past, record, store, out))
@@ -75,8 +75,8 @@ def _extract(repository: Path, commit: str, checkout: Path) -> None:
             files.extractall(checkout, filter="data")
 
 
-def _copy_record(record: Path, sequence: int, store: Path) -> None:
-    """The release record as it was before a release. Nothing in it ever changes, so its files serve as they are."""
+def copy_record(record: Path, sequence: int, store: Path) -> None:
+    """The release record as it was before a release, in a new folder. Nothing in it ever changes, so its files serve as they are."""
     (store / "releases").mkdir(parents=True)
     (store / "manifests").mkdir()
     (store / LEDGER).write_bytes(b"".join(read_ledger(record)[: sequence - 1]))

@@ -1,16 +1,21 @@
-"""The demo portal served on this machine, and the system's Chromium to look at it."""
+"""Portals served on this machine, and the system's Chromium to look at them."""
 
 from __future__ import annotations
 
 import shutil
+import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from portals import DEMO, OPEN_DAY, ROADS, SUPPORT, Portal
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -26,13 +31,45 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return browser_type_launch_args | {"executable_path": shutil.which("chromium"), "args": quiet}
 
 
-@pytest.fixture(scope="session")
-def portal(demo_site: Path) -> Iterator[str]:
-    """The address of the demo portal, mounted at its base path."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(demo_site.parent)))
+@contextmanager
+def _serve(folder: Path) -> Iterator[str]:
+    """The address of a portal that is mounted at its base path below a folder."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/zfxxgk/"
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def portal(demo_site: Path) -> Iterator[str]:
+    """The address of the demo portal."""
+    with _serve(demo_site.parent) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def revised_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a portal in which one record was corrected, one withdrawn and one moved."""
+    folder = tmp_path_factory.mktemp("revised")
+    made = Portal(folder)
+    shutil.copytree(DEMO, made.content)
+    made.publish(days=0)
+    made.edit(
+        SUPPORT,
+        "最高8000元，最多补助两年。",
+        "最高9000元，最多补助三年。\n\n（四）装修补助。首次开业的，一次性补助2000元。",
+    )
+    made.edit(SUPPORT, "issued_on: 2026-01-26", "issued_on: 2026-01-25")
+    made.correct(SUPPORT)
+    made.edit(ROADS, "\nsample: true\n", f"\nwithdrawn: {{on: {made.today}, why: 内容有误，正在核实}}\nsample: true\n")
+    (made.content / OPEN_DAY).rename(made.content / "activity/2026/shili-2026-10-open-house.md")
+    made.redirect("activity/shili-2026-10-open-day/", "activity/shili-2026-10-open-house/")
+    outcome = made.publish()
+    assert outcome.is_written, outcome.issues
+    (folder / "www").mkdir()
+    made.site.rename(folder / "www" / "zfxxgk")
+    with _serve(folder / "www") as address:
+        yield address

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -117,6 +119,10 @@ def test_the_text_of_before_stays_readable_beside_the_new_one(portal: Portal) ->
     assert "每户每年最高8000元，最多补助两年" in text
     assert "抄写错误" in text
     assert 'name="robots" content="noindex"' in page
+    data = json.loads((portal.site / SUPPORT_PAGE / "index.json").read_text("utf-8"))
+    digests = portal.changes()[-1]["new"]
+    assert isinstance(digests, dict)
+    assert digests["body"] == hashlib.sha256(data["text"].encode()).hexdigest()
     record = portal.page(SUPPORT_PAGE)
     assert 'href="../../policy/shili-2026-small-business-support/revisions/1/"' in record
     assert "修订记录" in record

@@ -25,7 +25,7 @@ from scripts.benchmark_documents import (
     read_units,
     scale_laws,
 )
-from scripts.benchmark_faults import broken_files, compare
+from scripts.benchmark_faults import add_correction, broken_files
 from scripts.benchmark_measure import CommandFailedError, Cost, MemoryWatch, kind_of, measure, read_output
 from scripts.benchmark_report import describe_costs, medians, pair_ratio, summarise
 from scripts.benchmark_text import numeral
@@ -275,10 +275,10 @@ def test_a_file_of_neither_state_is_broken() -> None:
     assert broken_files(before, {"a": "3"}, after) == ["a: neither old nor new", "b: not there"]
 
 
-def test_two_trees_are_compared_byte_by_byte(tmp_path: Path) -> None:
-    for tree, files in {"a": {"x": "1", "y": "1"}, "b": {"x": "2", "z": "1"}}.items():
-        (tmp_path / tree).mkdir()
-        for name, text in files.items():
-            (tmp_path / tree / name).write_text(text, "utf-8")
-    assert compare(tmp_path / "a", tmp_path / "a") == []
-    assert [line[0] for line in compare(tmp_path / "a", tmp_path / "b")] == ["y", "z", "x"]
+def test_a_correction_goes_before_those_that_are_there() -> None:
+    once = add_correction("---\ntitle: 甲\n---\n\n正文\n\n---\n", 1)
+    assert (
+        once == "---\ntitle: 甲\ncorrections:\n  - {on: 2026-11-24, what: 第1次修改, why: 试验}\n---\n\n正文\n\n---\n"
+    )
+    lines = add_correction(once, 2).splitlines()
+    assert ["第2次" in line for line in lines if "what:" in line] == [True, False]

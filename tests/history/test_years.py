@@ -1,0 +1,74 @@
+"""A portal over many releases: whatever editors do within the rules, no address dies and every release can be made again."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from portals import Portal
+
+from generator import pipeline
+from generator.build.addresses import is_permanent
+
+STEPS = 12
+
+
+def _records(portal: Portal) -> list[str]:
+    paths = sorted(portal.content.glob("*/2*/shili-*.md"))
+    return [p.relative_to(portal.content).as_posix() for p in paths if "withdrawn:" not in p.read_text("utf-8")]
+
+
+def _better(portal: Portal, name: str, number: int) -> None:
+    portal.edit(name, "\nkeywords: [", f"\nkeywords: [关键词{number}, ")
+
+
+def _correct(portal: Portal, name: str, number: int) -> None:
+    path = portal.content / name
+    path.write_text(path.read_text("utf-8").rstrip("\n") + f"\n\n补充第{number}点：数额为{number}元。\n", "utf-8")
+    portal.correct(name, f"补充第{number}点")
+
+
+def _withdraw(portal: Portal, name: str, number: int) -> None:
+    portal.edit(name, "\nsample: true\n", f"\nwithdrawn: {{on: {portal.today}, why: 原因{number}}}\nsample: true\n")
+
+
+def _add(portal: Portal, _name: str, number: int) -> None:
+    text = (portal.content / "activity/2026/shili-2026-10-open-day.md").read_text("utf-8")
+    text = text.split("\nwithdrawn:")[0] + "\nsample: true\n---\n\n新的活动。\n" if "withdrawn:" in text else text
+    (portal.content / f"activity/2026/shili-added-{number}.md").write_text(text, "utf-8")
+
+
+def _publish_again(_portal: Portal, _name: str, _number: int) -> None:
+    """Nothing but the day is different."""
+
+
+ACTIONS: tuple[Callable[[Portal, str, int], None], ...] = (_better, _correct, _correct, _withdraw, _add, _publish_again)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_no_address_dies_and_every_release_can_be_made_again(portal: Portal, tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - reproducible, not secret
+    ever: set[str] = set()
+    for number in range(1, STEPS + 1):
+        ever |= {path for path in portal.tree() if is_permanent(path)}
+        chance.choice(ACTIONS)(portal, chance.choice(_records(portal)), number)
+        twin = Portal(tmp_path / f"twin-{number}", portal.today)
+        for folder in ("content", "record"):
+            shutil.copytree(portal.folder / folder, twin.folder / folder)
+        outcome = portal.publish()
+        assert outcome.release == number + 1, outcome.issues
+        assert pipeline.verify(portal.site, portal.record) == ()
+        twin.publish(cache=None)
+        assert twin.tree() == portal.tree()
+        shutil.rmtree(twin.folder)
+    withdrawn = {f"policy/{p.stem}/" for p in portal.content.rglob("*.md") if "\nwithdrawn:" in p.read_text("utf-8")}
+    withdrawn |= {path.replace("policy/", "activity/") for path in withdrawn}
+    lost = {path for path in ever - portal.tree().keys() if not path.startswith(tuple(withdrawn))}
+    assert lost == set()
+    assert {f"{path}index.html" for path in withdrawn} & ever <= portal.tree().keys()
