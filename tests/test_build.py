@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -160,6 +161,29 @@ def test_verify_notices_change_loss_and_addition(seed_content: Path, tmp_path: P
     assert found == {"index.html": "内容与清单不符", "feed.xml": "文件缺失", "added.html": "清单里没有这个文件"}
     (out / "manifest" / "_top.json").write_text("{}")
     assert ("manifest/_top.json", "清单缺失或已损坏") in [(d.path, d.problem) for d in pipeline.verify(out)]
+
+
+def test_a_large_folder_has_many_shards_and_an_edit_writes_few(
+    seed_content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.build.manifest._LARGEST_SHARD", 2)
+    cache, out = tmp_path / "cache", tmp_path / "site"
+    build(seed_content, out, cache=cache)
+    before = read_tree(out / "manifest")
+    assert len([name for name in before if re.fullmatch(r"policy/[0-9a-f]{2}\.json", name)]) > 3
+    assert "policy.json" not in before
+    assert pipeline.verify(out) == ()
+    record = seed_content / RECORD
+    record.write_text(record.read_text("utf-8").replace("keywords: [政府自身建设", "keywords: [加强自身建设"), "utf-8")
+    build(seed_content, out, cache=cache)
+    after = read_tree(out / "manifest")
+    assert len([name for name in before if after[name] != before[name]]) < len(before) / 2
+    build(seed_content, tmp_path / "clean")
+    assert read_tree(out) == read_tree(tmp_path / "clean")
+    monkeypatch.undo()
+    build(seed_content, out, cache=cache, today=TODAY + timedelta(days=1))
+    assert list(read_tree(out / "manifest")) == [name for name in read_tree(out / "manifest") if "/" not in name]
+    assert pipeline.verify(out) == ()
 
 
 def test_release_refuses_samples_and_a_demonstration() -> None:
