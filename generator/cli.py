@@ -25,7 +25,7 @@ from generator.build.releases import DamagedRecordError, Recording
 from generator.build.run import Progress as Report
 from generator.build.write import BusyError, ForeignFolderError
 from generator.load.commits import read_checkout
-from generator.load.read import read_draft
+from generator.load.read import read_draft, read_settings
 from generator.model.fields import parse_day
 
 FINE, BLOCKED, USAGE, FAULT = 0, 1, 2, 3
@@ -185,7 +185,7 @@ def serve_command(
 
 
 def _base_path(workspace: pipeline.Workspace) -> str:
-    settings = read_draft(workspace.content_dir, {}).settings
+    settings = read_settings(workspace.content_dir)
     return settings.base_path if settings else "/zfxxgk/"
 
 

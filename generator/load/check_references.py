@@ -26,9 +26,10 @@ def check_ids(draft: Draft) -> Iterator[Issue]:
 
 def _mentions(draft: Draft, *kinds: type) -> Iterator[tuple[Parsed, Mention]]:
     for parsed in draft.records:
-        for mention in parsed.mentions:
-            if isinstance(mention.value, kinds):
-                yield parsed, mention
+        if parsed.card is not None:
+            for mention in parsed.card.mentions:
+                if isinstance(mention.value, kinds):
+                    yield parsed, mention
 
 
 def check_index_nos(draft: Draft) -> Iterator[Issue]:

@@ -133,8 +133,7 @@ class Reference:
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """A computed property of a record on a given day, such as its validity.
 
     `badge` is how lists and the page's head show it, None to keep it among the facts; `note` explains it.
