@@ -171,8 +171,11 @@ def serve_command(
     # Loaded only for the preview: its server brings much along that no build needs.
     preview = importlib.import_module("generator.preview.serve")
 
+    last = pipeline.Outcome(())
+
     def rebuild() -> object:
-        outcome = pipeline.build(workspace, pipeline.Options(today or _today()))
+        nonlocal last
+        last = outcome = pipeline.build(workspace, pipeline.Options(today or _today(), memory=last.memory))
         _print_issues(outcome)
         lines = tuple("\n".join(describe_issue(issue)) for issue in outcome.issues if issue.blocks)
         base_path = _base_path(workspace)

@@ -23,7 +23,7 @@ from generator.build.inspect import FILE_CHANGED, Fault, common_links, find_dead
 from generator.build.inspect import RULES as INSPECTION_RULES
 from generator.build.manifest import MANIFEST, Difference, read_root, verify_site
 from generator.build.publish import Release, Told, publish
-from generator.build.reading import Reader
+from generator.build.reading import Known, Reader
 from generator.build.rebuild import find_release, rebuild
 from generator.build.releases import ReadOnlyReleases, Recording, Releases, open_releases, read_releases
 from generator.build.run import Progress, Run, Workshop, run_tasks
@@ -68,6 +68,14 @@ class Workspace:
 
 
 @dataclass(frozen=True, slots=True)
+class Memory:
+    """What a process that lives on keeps of one build for the next: its code, and its records with what stands for each."""
+
+    code: Code
+    records: Known
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of a run. With `is_written` false the published site is as it was.
 
@@ -81,6 +89,7 @@ class Outcome:
     made: int = 0
     size: int = 0
     release: int = 0
+    memory: Memory | None = None
 
 
 # Runs MkDocs, or hands over what `mkdocs build` has just made.
@@ -105,6 +114,7 @@ class Options:
     engine: Engine | None = None
     recording: Recording | None = None
     asks_git: bool = False
+    memory: Memory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +149,7 @@ class Desk:
 
     def _read_records(self, files: Sequence[RecordFile]) -> tuple[Parsed, ...]:
         self.records.update((file.content.path, file) for file in files)
-        return self.reader.read_all(files)
+        return tuple(parsed for _digest, parsed in self.reader.read_all(files).values())
 
 
 def read_record(file: RecordFile) -> tuple[Parsed, bytes]:
@@ -151,7 +161,7 @@ def read_record(file: RecordFile) -> tuple[Parsed, bytes]:
 
 
 @contextmanager
-def _desk(workspace: Workspace, jobs: int | None = None) -> Iterator[Desk]:
+def _desk(workspace: Workspace, jobs: int | None = None, memory: Memory | None = None) -> Iterator[Desk]:
     types = content_types.discover()
     with tempfile.TemporaryDirectory(prefix="gongkai-") as forgotten:
         cache = workspace.cache or Path(forgotten)
@@ -159,8 +169,9 @@ def _desk(workspace: Workspace, jobs: int | None = None) -> Iterator[Desk]:
         tree = read_tree(workspace.content_dir)
         files = {name: file for name, file in tree.files.items() if not file.is_link}
         sha256 = digest_stamped(files, cache / "stamps", looked_at=looked_at)
-        code = read_code(PROGRAM, [kind.folder for kind in types.values()])
-        reader = Reader(read_record, code.reading, cache / "kept.sqlite", jobs)
+        # A running program does not change: what is read anew is the code that runs the next time.
+        code = memory.code if memory else read_code(PROGRAM, [kind.folder for kind in types.values()])
+        reader = Reader(read_record, code.reading, cache / "kept.sqlite", jobs, memory.records if memory else {})
         yield Desk(workspace, cache, types, code, tree, sha256, reader)
 
 
@@ -184,7 +195,7 @@ def build(workspace: Workspace, options: Options) -> Outcome:
     with (
         claim(live) as target,
         open_releases(options.recording, live) as releases,
-        _desk(workspace, options.jobs) as desk,
+        _desk(workspace, options.jobs, options.memory) as desk,
     ):
         previous = read_state(desk.cache, read_root(live))
         inputs = _inputs(desk, options)
@@ -224,11 +235,12 @@ def _build(
     desk: Desk, target: Target, previous: State | None, told: Told, options: Options, releases: Releases | None
 ) -> Outcome:
     draft = desk.read_draft()
+    memory = Memory(desk.code, {parsed.path: (parsed.digest, parsed) for parsed in draft.records})
     comparison = _compare(desk, draft, releases, told.today)
     issues = (*check_draft(draft, desk.types, today=told.today, release=options.release), *comparison.issues)
     issues = sort_issues((*issues, *(_check_commits(desk, draft) if options.asks_git else ())))
     if has_blocking(issues):
-        return Outcome(issues, records=len(draft.records))
+        return Outcome(issues, records=len(draft.records), memory=memory)
     release = _release(releases, comparison, desk, options)
     site = _assemble(desk, draft, told.today, release.chronicle if release else None)
     plan = _plan(desk, site, options.engine)
@@ -245,7 +257,7 @@ def _build(
     issues = sort_issues((*issues, *_inspect(desk, target, plan, run, previous, workshop)))
     issues = sort_issues((*issues, *_check_addresses(desk, site, plan, run, previous, releases)))
     if has_blocking(issues):
-        return Outcome(issues, records=len(site.entries))
+        return Outcome(issues, records=len(site.entries), memory=memory)
     told = replace(told, issues=issues, records=len(site.entries))
     published = publish(target, run, previous, told, cache=desk.cache, release=release)
     _sweep(desk)
@@ -257,6 +269,7 @@ def _build(
         made=run.made,
         size=published.size,
         release=releases.history.sequence if releases is not None else 0,
+        memory=memory,
     )
 
 
