@@ -214,7 +214,8 @@ def _inputs(desk: Desk, options: Options) -> str:
     look = folder_digest(workspace.theme_dir, workspace.config_file)
     links = tuple(name for name, file in desk.tree.files.items() if file.is_link)
     how = (options.release, options.recording is not None, options.asks_git)
-    return digest(desk.code.everything, look, desk.tree.prefix, desk.sha256, links, options.today, how)
+    files = "\0".join([f"{name}\0{sha256}" for name, sha256 in desk.sha256.items()])
+    return digest(desk.code.everything, look, desk.tree.prefix, files, links, options.today, how)
 
 
 def _unchanged(previous: State, releases: Releases | None) -> Outcome:
