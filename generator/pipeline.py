@@ -44,7 +44,7 @@ from generator.model.artifact import ContentChangedError, ContentFile
 from generator.model.content_type import Types
 from generator.model.history import Chronicle, Kept
 from generator.model.issue import Issue, Rule, Source, has_blocking, sort_issues
-from generator.model.site import Derived, Draft, Parsed, Site
+from generator.model.site import Draft, Parsed, Site
 from generator.outputs.assets import Assets, read_assets
 from generator.outputs.changes import make_chronicle, render_lines
 from generator.outputs.chrome import make_chrome
@@ -276,13 +276,14 @@ def _build(
 
 def _assemble(desk: Desk, draft: Draft, today: date, chronicle: Chronicle | None) -> Site:
     """The Site, with what an earlier build derived on this day taken over."""
-    key = f"derived:{desk.code.making}:{today}"
+    key = f"derived:{desk.code.making}"
     store = Store(desk.reader.store)
     kept = store.get(key)
-    known: dict[str, Derived] = pickle.loads(kept) if kept is not None else {}  # noqa: S301 - our own, its digest was checked
+    day, known = pickle.loads(kept) if kept is not None else (today, {})  # noqa: S301 - our own, its digest was checked
+    known = known if day == today else {}
     site = assemble(draft, desk.types, today=today, chronicle=chronicle, known=known)
     if site.derived != known:
-        store.put_many({key: pickle.dumps(site.derived, pickle.HIGHEST_PROTOCOL)})
+        store.put_many({key: pickle.dumps((today, site.derived), pickle.HIGHEST_PROTOCOL)})
     store.close()
     return site
 
