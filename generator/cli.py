@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import gc
+import importlib
 import sys
 import time
 import traceback
@@ -15,8 +17,6 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from generator import content_types, pipeline
 from generator.authoring.new import NewRecordError, ask_for, option_fields, write_new
@@ -27,10 +27,9 @@ from generator.build.run import Progress as Report
 from generator.build.workers import WorkerDiedError
 from generator.build.write import BusyError, ForeignFolderError
 from generator.load.commits import read_checkout
-from generator.load.read import read_draft
+from generator.load.read import read_draft, read_settings
 from generator.model.artifact import ContentChangedError
 from generator.model.fields import parse_day
-from generator.preview.serve import Built, serve_site
 
 FINE, BLOCKED, USAGE, FAULT = 0, 1, 2, 3
 
@@ -172,20 +171,27 @@ def serve_command(
 ) -> None:
     """生成网站并在本机预览；保存文件后自动更新，有问题时页面上显示问题，保留上一次的好网页。"""
     workspace = _workspace(content, out)
+    # Loaded only for the preview: its server brings much along that no build needs.
+    preview = importlib.import_module("generator.preview.serve")
 
-    def rebuild() -> Built:
-        outcome = pipeline.build(workspace, pipeline.Options(today or _today()))
+    last = pipeline.Outcome(())
+
+    def rebuild() -> object:
+        nonlocal last
+        last = outcome = pipeline.build(workspace, pipeline.Options(today or _today(), memory=last.memory))
         _print_issues(outcome)
         lines = tuple("\n".join(describe_issue(issue)) for issue in outcome.issues if issue.blocks)
         base_path = _base_path(workspace)
         typer.echo("已更新。" if outcome.is_written else "有问题，页面保持上一次的样子。")
-        return Built(lines, base_path)
+        return preview.Built(lines, base_path)
 
-    serve_site(workspace.out_dir, (workspace.content_dir, workspace.theme_dir), rebuild, port=port, say=typer.echo)
+    preview.serve_site(
+        workspace.out_dir, (workspace.content_dir, workspace.theme_dir), rebuild, port=port, say=typer.echo
+    )
 
 
 def _base_path(workspace: pipeline.Workspace) -> str:
-    settings = read_draft(workspace.content_dir, {}).settings
+    settings = read_settings(workspace.content_dir)
     return settings.base_path if settings else "/zfxxgk/"
 
 
@@ -247,12 +253,13 @@ def _print_issues(outcome: pipeline.Outcome) -> None:
 @contextmanager
 def _progress() -> Iterator[Report]:
     """A bar on a terminal, silence elsewhere."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda _done, _all: None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    rich = importlib.import_module("rich.progress")
+    columns = (rich.TextColumn("{task.description}"), rich.BarColumn(), rich.MofNCompleteColumn())
+    console = rich.Console(stderr=True)
+    with rich.Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("生成网页", total=None)
         yield lambda done, every: bar.update(task, completed=done, total=every)
 
@@ -318,6 +325,8 @@ def _explain_stop(error: Exception) -> str | None:  # noqa: PLR0911 - one case a
 
 def main() -> None:
     """Run a command. Exit codes: 0 fine, 1 blocked or stopped, 2 usage, 3 a fault in the program."""
+    # A command holds on to nearly all that it makes: looking for garbage costs more than all else and finds none.
+    gc.disable()
     try:
         # Standing alone, typer would tell of wrong usage in English and end the program itself.
         sys.exit(app(standalone_mode=False) or FINE)
@@ -338,3 +347,6 @@ def main() -> None:
         traceback.print_exc()
         typer.echo("程序出错了，这不是内容的问题。请把以上信息交给技术人员。", err=True)
         sys.exit(FAULT)
+    finally:
+        # Nor is what is left to be looked through once more at the end.
+        gc.freeze()

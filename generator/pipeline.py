@@ -2,70 +2,55 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import importlib
-import json
 import pickle
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator import content_types
 from generator.build.addresses import RULES as ADDRESS_RULES
 from generator.build.addresses import check_addresses, check_contested
-from generator.build.code import Code, read_code
-from generator.build.digest import digest, folder_digest
+from generator.build.digest import digest
 from generator.build.inspect import FILE_CHANGED, Fault, common_links, find_dead, tell_faults
 from generator.build.inspect import RULES as INSPECTION_RULES
 from generator.build.manifest import MANIFEST, Difference, read_root, verify_site
 from generator.build.publish import Release, Told, publish
-from generator.build.reading import Reader
 from generator.build.rebuild import find_release, rebuild
 from generator.build.releases import ReadOnlyReleases, Recording, Releases, open_releases, read_releases
 from generator.build.run import Progress, Run, Workshop, run_tasks
-from generator.build.stamps import digest_stamped
 from generator.build.state import State, read_state
-from generator.build.store import Store
 from generator.build.verify_record import verify_record
-from generator.build.write import Target, claim, naming, recover
-from generator.load.assemble import assemble
+from generator.build.write import Target, claim, recover
+from generator.desk import PROGRAM, Desk, Engine, Memory, Workspace, assemble_site, open_desk, read_engine_output
 from generator.load.check import check_draft
 from generator.load.check_record import rules_of
 from generator.load.commits import check_first_days, read_first_days
 from generator.load.compare import Archive, Comparison, compare_with_history
-from generator.load.read import read_draft, read_from
-from generator.load.record_file import RecordFile, read_record_file
-from generator.load.tree import Tree, read_tree
-from generator.model.artifact import ContentChangedError, ContentFile
-from generator.model.content_type import Types
+from generator.load.read import read_draft
+from generator.model.artifact import ContentChangedError
 from generator.model.history import Kept
 from generator.model.issue import Issue, Rule, Source, has_blocking, sort_issues
-from generator.model.site import Draft, Parsed, Site
-from generator.outputs.assets import Assets, read_assets
+from generator.model.site import Draft, Site
+from generator.outputs.assets import read_assets
 from generator.outputs.changes import make_chronicle, render_lines
 from generator.outputs.chrome import make_chrome
-from generator.outputs.engine_parts import EngineInput, EngineOutput, shell_frames, sort_output
+from generator.outputs.engine_parts import EngineInput
 from generator.outputs.plan import Plan, make_plan
-from generator.outputs.record_text import pack_text, unpack_text
-from generator.outputs.templates import Sources, read_templates
+from generator.outputs.templates import read_templates
 
-PROGRAM = Path(__file__).resolve().parent
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """Where a build finds and leaves things. `cache` is a folder; None remembers nothing."""
-
-    content_dir: Path
-    out_dir: Path
-    cache: Path | None
-    theme_dir: Path = PROGRAM.parent / "theme"
-    config_file: Path = PROGRAM.parent / "mkdocs.yml"
+__all__ = [
+    "Memory",
+    "Options",
+    "Outcome",
+    "Workspace",
+    "all_rules",
+    "build",
+    "check",
+    "engine_input",
+    "verify",
+    "verify_rebuilt",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +67,7 @@ class Outcome:
     made: int = 0
     size: int = 0
     release: int = 0
-
-
-# Runs MkDocs, or hands over what `mkdocs build` has just made.
-Engine = Callable[[EngineInput], dict[PurePosixPath, bytes]]
+    memory: Memory | None = None
 
 
 def _no_progress(_done: int, _all: int) -> None:
@@ -106,69 +88,7 @@ class Options:
     engine: Engine | None = None
     recording: Recording | None = None
     asks_git: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """One run's view of a workspace: the tree as it was found, its digests, the code, and the cache in use."""
-
-    workspace: Workspace
-    cache: Path
-    types: Types
-    code: Code
-    look: str
-    tree: Tree
-    sha256: dict[str, str]
-    reader: Reader
-    records: dict[str, RecordFile] = field(default_factory=dict)
-
-    def read_draft(self) -> Draft:
-        """The content as it was found. Raises ContentChangedError when a file is no longer that."""
-        return read_from(self.tree, self.sha256, self.types, self._read_records)
-
-    def read_texts(self, files: Sequence[ContentFile]) -> dict[str, bytes]:
-        """The rendered texts of records."""
-        return self.reader.read_texts([self.records[file.path] for file in files])
-
-    def read_bodies(self, records: Sequence[Parsed]) -> dict[str, str]:
-        """The normalised bodies of records."""
-        texts = self.read_texts([parsed.content for parsed in records])
-        return {path: unpack_text(text).plain for path, text in texts.items()}
-
-    def read_source(self, parsed: Parsed) -> str:
-        """A record's file as it was typed."""
-        return (self.tree.root.parent / parsed.path).read_text("utf-8-sig")
-
-    def _read_records(self, files: Sequence[RecordFile]) -> tuple[Parsed, ...]:
-        self.records.update((file.content.path, file) for file in files)
-        return self.reader.read_all(files)
-
-
-def read_record(file: RecordFile) -> tuple[Parsed, bytes]:
-    """A record's file as the build keeps it: what must be known of it, and its rendered text."""
-    reading = read_record_file(file)
-    record = reading.parsed.record
-    aliases = {alias.old: alias.new for alias in record.anchor_aliases} if record else {}
-    return reading.parsed, pack_text(reading.body, reading.headings, aliases)
-
-
-@contextmanager
-def _desk(workspace: Workspace, jobs: int | None = None) -> Iterator[Desk]:
-    types = content_types.discover()
-    with tempfile.TemporaryDirectory(prefix="gongkai-") as forgotten:
-        cache = workspace.cache or Path(forgotten)
-        looked_at = time.time_ns()
-        tree = read_tree(workspace.content_dir)
-        files = {name: file for name, file in tree.files.items() if not file.is_link}
-        sha256 = digest_stamped(files, cache / "stamps", looked_at=looked_at)
-        code = read_code(PROGRAM, [kind.folder for kind in types.values()])
-        reader = Reader(read_record, code.reading, cache / "kept.sqlite", jobs)
-        yield Desk(workspace, cache, types, code, _look(workspace), tree, sha256, reader)
-
-
-def _look(workspace: Workspace) -> str:
-    """Stands for the theme and the engine's configuration as they are now."""
-    return folder_digest(workspace.theme_dir, workspace.config_file)
+    memory: Memory | None = None
 
 
 def check(
@@ -177,7 +97,7 @@ def check(
     """Read and check, against the release record `record` if there is one; nothing is rendered or written."""
     recover(workspace.out_dir)
     try:
-        with _desk(workspace) as desk:
+        with open_desk(workspace) as desk:
             draft = desk.read_draft()
             issues = check_draft(draft, desk.types, today=today, release=release)
             if record is not None:
@@ -195,7 +115,7 @@ def build(workspace: Workspace, options: Options) -> Outcome:
         with (
             claim(live) as target,
             open_releases(options.recording, live) as releases,
-            _desk(workspace, options.jobs) as desk,
+            open_desk(workspace, options.jobs, options.memory) as desk,
         ):
             previous = read_state(desk.cache, read_root(live))
             inputs = _inputs(desk, options)
@@ -221,7 +141,8 @@ def _inputs(desk: Desk, options: Options) -> str:
     """Stands for everything that a build depends on."""
     links = tuple(name for name, file in desk.tree.files.items() if file.is_link)
     how = (options.release, options.recording is not None, options.asks_git)
-    return digest(desk.code.everything, desk.look, desk.tree.prefix, desk.sha256, links, options.today, how)
+    files = "\0".join([f"{name}\0{sha256}" for name, sha256 in desk.sha256.items()])
+    return digest(desk.code.everything, desk.look, desk.tree.prefix, files, links, options.today, how)
 
 
 def _unchanged(previous: State, releases: Releases | None) -> Outcome:
@@ -242,13 +163,39 @@ def _build(
     desk: Desk, target: Target, previous: State | None, told: Told, options: Options, releases: Releases | None
 ) -> Outcome:
     draft = desk.read_draft()
+    memory = Memory(desk.code, {parsed.path: (parsed.digest, parsed) for parsed in draft.records})
     comparison = _compare(desk, draft, releases, told.today)
     issues = (*check_draft(draft, desk.types, today=told.today, release=options.release), *comparison.issues)
     issues = sort_issues((*issues, *(_check_commits(desk, draft) if options.asks_git else ())))
     if has_blocking(issues):
-        return Outcome(issues, records=len(draft.records))
+        return Outcome(issues, records=len(draft.records), memory=memory)
     release = _release(releases, comparison, desk, options)
-    site = assemble(draft, desk.types, today=told.today, chronicle=release.chronicle if release else None)
+    site = assemble_site(desk, draft, told.today, release.chronicle if release else None)
+    run, found = _make(desk, target, previous, site, options, releases)
+    issues = sort_issues((*issues, *found))
+    if has_blocking(issues):
+        return Outcome(issues, records=len(site.entries), memory=memory)
+    # Where the theme changed while it was read, the next run may not take this one for its own.
+    inputs = told.inputs if desk.is_as_found() else ""
+    told = replace(told, inputs=inputs, issues=issues, records=len(site.entries))
+    published = publish(target, run, previous, told, cache=desk.cache, release=release)
+    desk.sweep()
+    return Outcome(
+        issues,
+        is_written=True,
+        records=len(site.entries),
+        files=published.files,
+        made=run.made,
+        size=published.size,
+        release=releases.history.sequence if releases is not None else 0,
+        memory=memory,
+    )
+
+
+def _make(
+    desk: Desk, target: Target, previous: State | None, site: Site, options: Options, releases: Releases | None
+) -> tuple[Run, tuple[Issue, ...]]:
+    """Every file of the portal, in the stage or as it was, and every fault of theirs that content can cause."""
     plan = _plan(desk, site, options.engine)
     workshop = _workshop(desk, target, site, plan, previous, releases)
     run = run_tasks(
@@ -260,24 +207,8 @@ def _build(
         jobs=options.jobs,
         progress=options.progress,
     )
-    issues = sort_issues((*issues, *_inspect(desk, target, plan, run, previous, workshop)))
-    issues = sort_issues((*issues, *_check_addresses(desk, site, plan, run, previous, releases)))
-    if has_blocking(issues):
-        return Outcome(issues, records=len(site.entries))
-    # Where the theme changed while it was read, the next run may not take this one for its own.
-    inputs = told.inputs if _look(desk.workspace) == desk.look else ""
-    told = replace(told, inputs=inputs, issues=issues, records=len(site.entries))
-    published = publish(target, run, previous, told, cache=desk.cache, release=release)
-    _sweep(desk)
-    return Outcome(
-        issues,
-        is_written=True,
-        records=len(site.entries),
-        files=published.files,
-        made=run.made,
-        size=published.size,
-        release=releases.history.sequence if releases is not None else 0,
-    )
+    dead = _inspect(desk, target, plan, run, previous, workshop)
+    return run, (*dead, *_check_addresses(desk, site, plan, run, previous, releases))
 
 
 def _compare(desk: Desk, draft: Draft, releases: Releases | ReadOnlyReleases | None, today: date) -> Comparison:
@@ -318,7 +249,7 @@ def _check_addresses(
 def _plan(desk: Desk, site: Site, engine: Engine | None) -> Plan:
     templates = read_templates(desk.workspace.theme_dir, desk.types)
     assets = read_assets(desk.workspace.theme_dir)
-    return make_plan(site, desk.types, _engine_output(desk, site, assets, templates, engine), assets, templates)
+    return make_plan(site, desk.types, read_engine_output(desk, site, assets, templates, engine), assets, templates)
 
 
 def _workshop(
@@ -358,13 +289,6 @@ def _inspect(
     yield from tell_faults(faults, sources, workshop.base_path, read_page, read_source)
 
 
-def _sweep(desk: Desk) -> None:
-    """Keep the store to about what is in use."""
-    store = Store(desk.reader.store)
-    store.sweep(desk.reader.live_keys(tuple(desk.records.values())))
-    store.close()
-
-
 def verify(site_dir: Path, record: Path | None = None) -> tuple[Difference, ...]:
     """Compare every byte of a built site with its manifest, having completed what a killed build left.
 
@@ -396,51 +320,3 @@ def engine_input(workspace: Workspace) -> EngineInput:
         raise ValueError("content without readable settings has no pages to render")
     chrome = make_chrome(draft.settings, read_assets(workspace.theme_dir))
     return EngineInput(draft.settings, draft.pages, chrome, read_templates(workspace.theme_dir, types))
-
-
-def _engine_output(desk: Desk, site: Site, assets: Assets, templates: Sources, engine: Engine | None) -> EngineOutput:
-    """Shells and hand-written pages: as MkDocs made them before, where nothing that it reads changed."""
-    given = EngineInput(site.settings, site.pages, make_chrome(site.settings, assets), templates)
-    if engine is not None:
-        return sort_output(engine(given), given.pages)
-    store = Store(desk.reader.store)
-    pages = {name: sha256 for name, sha256 in desk.sha256.items() if name.startswith("pages/")}
-    key = "engine:" + digest(given, desk.look, desk.code.engine, pages)
-    packed = store.get_latest(key)
-    if packed is None:
-        files = _run_engine(desk.workspace, given)
-        told = {path.as_posix(): base64.b64encode(data).decode() for path, data in files.items()}
-        packed = json.dumps(told).encode()
-        _confirm_pages(desk, pages)
-        if _look(desk.workspace) == desk.look:  # else MkDocs may have read what is not that
-            store.put_latest(key, packed)
-    store.close()
-    kept = {PurePosixPath(name): base64.b64decode(data) for name, data in json.loads(packed).items()}
-    return sort_output(kept, given.pages)
-
-
-def _confirm_pages(desk: Desk, pages: dict[str, str]) -> None:
-    """MkDocs opened the pages itself: they must still be those that were checked. Raises ContentChangedError."""
-    tree = read_tree(desk.workspace.content_dir)
-    now = {
-        name: hashlib.sha256(file.read_bytes()).hexdigest()
-        for name, file in tree.files.items()
-        if name.startswith("pages/") and not file.is_link
-    }
-    for name in sorted(pages.keys() | now.keys()):
-        if pages.get(name) != now.get(name):
-            raise ContentChangedError(tree.shown(name))
-
-
-def _run_engine(workspace: Workspace, given: EngineInput) -> dict[PurePosixPath, bytes]:
-    # Loaded only when it is to run: most builds publish an edited record and have no use for MkDocs.
-    engine = importlib.import_module("generator.outputs.engine")
-    with tempfile.TemporaryDirectory() as work, naming(Path(work)):
-        made: dict[PurePosixPath, bytes] = engine.run_engine(
-            given,
-            config_file=workspace.config_file,
-            docs_dir=workspace.content_dir / "pages",
-            work_dir=Path(work),
-            frames=shell_frames(),
-        )
-    return made

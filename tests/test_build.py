@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from markupsafe import Markup
 sys.path.insert(0, str(Path(__file__).parent))
 from conftest import SITES, TODAY, build, read_tree
 
-from generator import content_types, pipeline
+from generator import content_types, desk, pipeline
 from generator.build.write import BusyError, ForeignFolderError
 from generator.load.assemble import assemble
 from generator.load.read import read_draft
@@ -162,6 +163,29 @@ def test_verify_notices_change_loss_and_addition(seed_content: Path, tmp_path: P
     assert ("manifest/_top.json", "清单缺失或已损坏") in [(d.path, d.problem) for d in pipeline.verify(out)]
 
 
+def test_a_large_folder_has_many_shards_and_an_edit_writes_few(
+    seed_content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.build.manifest._LARGEST_SHARD", 2)
+    cache, out = tmp_path / "cache", tmp_path / "site"
+    build(seed_content, out, cache=cache)
+    before = read_tree(out / "manifest")
+    assert len([name for name in before if re.fullmatch(r"policy/[0-9a-f]{2}\.json", name)]) > 3
+    assert "policy.json" not in before
+    assert pipeline.verify(out) == ()
+    record = seed_content / RECORD
+    record.write_text(record.read_text("utf-8").replace("keywords: [政府自身建设", "keywords: [加强自身建设"), "utf-8")
+    build(seed_content, out, cache=cache)
+    after = read_tree(out / "manifest")
+    assert len([name for name in before if after[name] != before[name]]) < len(before) / 2
+    build(seed_content, tmp_path / "clean")
+    assert read_tree(out) == read_tree(tmp_path / "clean")
+    monkeypatch.undo()
+    build(seed_content, out, cache=cache, today=TODAY + timedelta(days=1))
+    assert list(read_tree(out / "manifest")) == [name for name in read_tree(out / "manifest") if "/" not in name]
+    assert pipeline.verify(out) == ()
+
+
 def test_release_refuses_samples_and_a_demonstration() -> None:
     outcome = pipeline.check(pipeline.Workspace(DEMO, Path("unused"), None), today=TODAY, release=True)
     fields = {issue.field for issue in outcome.issues if issue.code == "PLT-05" and issue.blocks}
@@ -201,7 +225,7 @@ def test_a_stamped_page_is_the_page_that_mkdocs_would_make(tmp_path: Path) -> No
     for name in types:
         entry = site.of_type(name)[0]
         task = next(task for task in plan.tasks if task.name == f"{entry.path}index.html")
-        _parsed, text = pipeline.read_record(_record_file(entry, types[name]))
+        _parsed, text = desk.read_record(_record_file(entry, types[name]))
         stamped[name] = task.make(task.inputs, Supplies({key: plan.shared[key] for key in task.shared}, (), text))[0]
         page = record_page(entry, types[name], site.around(entry), unpack_text(text))
         html = render(templates, page.template, root_from(page.meta.path), page=page.page, body=Markup(page.body))  # noqa: S704 - as make_page does
@@ -220,7 +244,7 @@ def _record_file(entry: Entry, kind: ContentType) -> RecordFile:
 def test_a_file_changed_while_it_is_read_blocks(
     seed_content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = pipeline.digest_stamped
+    real = desk.digest_stamped
 
     def meddle(*given: object, **named: object) -> dict[str, str]:
         digests = real(*given, **named)  # type: ignore[arg-type]
@@ -228,7 +252,7 @@ def test_a_file_changed_while_it_is_read_blocks(
         record.write_text(record.read_text("utf-8") + "\n多了一行。\n", "utf-8")
         return digests
 
-    monkeypatch.setattr(pipeline, "digest_stamped", meddle)
+    monkeypatch.setattr(desk, "digest_stamped", meddle)
     outcome = build(seed_content, tmp_path / "site")
     assert [issue.code for issue in outcome.issues if issue.blocks] == ["file-changed"]
     assert not outcome.is_written

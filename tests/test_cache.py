@@ -15,7 +15,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from portal import ATTACHMENT, BICYCLES, PREMISES, ROOT, SUPPORT, TODAY, Portal, changed, read_site
 
-from generator import pipeline
+from generator import desk, pipeline
 from generator.build import code
 from generator.build.store import Store
 
@@ -31,7 +31,7 @@ class Watch:
 @pytest.fixture
 def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     """Counts in this process: a small portal is built by one."""
-    counts, read, engine = Watch(), pipeline.read_record, pipeline._run_engine
+    counts, read, engine = Watch(), desk.read_record, desk._run_engine
 
     def read_record(*given: object) -> object:
         counts.read += 1
@@ -41,8 +41,8 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
         counts.engine += 1
         return engine(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline, "read_record", read_record)
-    monkeypatch.setattr(pipeline, "_run_engine", run_engine)
+    monkeypatch.setattr(desk, "read_record", read_record)
+    monkeypatch.setattr(desk, "_run_engine", run_engine)
     return counts
 
 
@@ -236,7 +236,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def read_code(_program: Path, types: list[Path]) -> code.Code:
         return code.read_code(copy, [copy / folder.relative_to(real) for folder in types])
 
-    monkeypatch.setattr(pipeline, "read_code", read_code)
+    monkeypatch.setattr(desk, "read_code", read_code)
     return copy
 
 

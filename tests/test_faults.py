@@ -19,7 +19,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from portal import ATTACHMENT, BICYCLES, ROOT, SUPPORT, TODAY, Portal, changed, read_site
 
-from generator import cli, pipeline
+from generator import cli, desk, pipeline
 from scripts.benchmark_faults import report_faults, run_faults
 
 KILLED = 137
@@ -296,7 +296,7 @@ DOORS: dict[str, Callable[[Portal], pipeline.Outcome]] = {
 def test_a_file_that_changes_while_it_is_read_blocks(
     portal: Portal, monkeypatch: pytest.MonkeyPatch, change: Callable[[Portal], None], step: str, door: str
 ) -> None:
-    real = getattr(pipeline, step)
+    real = getattr(desk, step)
     before = read_site(portal.out)
     kept = Path(shutil.copytree(portal.content, portal.folder / "kept"))
 
@@ -306,7 +306,7 @@ def test_a_file_that_changes_while_it_is_read_blocks(
         change(portal)
         return found
 
-    monkeypatch.setattr(pipeline, step, meddle)
+    monkeypatch.setattr(desk, step, meddle)
     shutil.rmtree(portal.cache)  # what is remembered needs no reading and is published as it was found
     outcome = DOORS[door](portal)
     # What was edited before it was opened is simply read as it is now.
@@ -341,14 +341,14 @@ def test_what_mkdocs_read_too_late_is_not_remembered(
 ) -> None:
     """Changed while MkDocs runs, then back again: the text in between must not come up under the old one's name."""
     place = portal.content / "pages" / "guide.md" if what == "content" else portal.theme / "main.html"
-    old, real = place.read_bytes(), pipeline._run_engine
+    old, real = place.read_bytes(), desk._run_engine
 
     def run_engine(*given: object) -> object:
         place.write_bytes(old + "\n\n中间的样子。\n".encode())
         return real(*given)  # type: ignore[arg-type]
 
     portal.edit("site.yml", "name: 政府信息公开", "name: 信息公开")
-    monkeypatch.setattr(pipeline, "_run_engine", run_engine)
+    monkeypatch.setattr(desk, "_run_engine", run_engine)
     outcome = portal.build()
     assert codes(outcome) == (["file-changed"] if what == "content" else [])
     monkeypatch.undo()

@@ -33,7 +33,7 @@ def check_addresses(before: Iterable[str], now: AbstractSet[str], site: Site, pr
             address = path.removesuffix("index.html")
             hint = f"误删的请恢复；换了地址的，在 redirects 里写 from: {address}、to: 新地址、on: 日期"
             yield GONE.at(Source(f"{prefix}/site.yml"), f"{address} 公开过，现在没有了", hint, field="redirects")
-        elif owner.record.withdrawn is None:
+        elif not owner.card.is_withdrawn:
             yield _lost_file(owner, path)
 
 

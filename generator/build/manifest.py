@@ -1,10 +1,13 @@
-"""The manifest: every file of the site with its digest, by top folder, under one root digest."""
+"""The manifest: every file of the site with its digest, in shards by folder, under one root digest."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,11 +15,13 @@ from pathlib import Path
 MANIFEST = "manifest.json"
 _SHARDS = "manifest"
 _TOP = "_top"
+# A top folder with more files than this is divided, so that an edit writes the shards of a few hundred files anew.
+_LARGEST_SHARD = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`files` are the manifest's own files, the root last; `folders` has each shard's digest by top folder."""
+    """`files` are the manifest's own files, the root last; `folders` has each shard's digest by the folder it is about."""
 
     files: tuple[tuple[str, bytes], ...]
     folders: dict[str, str]
@@ -31,15 +36,14 @@ def make_manifest(
     touched: Iterable[str] | None,
     origin: Callable[[str, date], Mapping[str, object]] | None = None,
 ) -> Manifest:
-    """One shard for each top folder, and the root that names their digests.
+    """One shard for each top folder, many for a large one, and the root that names their digests.
 
     `kept` are the digests of the last build's shards: only those with a path of `touched` are written anew (None: all).
     `origin` tells of a root digest and a day what release came before, where a release record is kept.
     """
-    stale = None if touched is None else {_folder(path) for path in touched}
-    shards: dict[str, list[str]] = {}
-    for path in files:
-        shards.setdefault(_folder(path), []).append(path)
+    shards = _divide(files)
+    large = {name.partition("/")[0] for name in shards if "/" in name}
+    stale = None if touched is None else {_shard_of(path, large) for path in touched}
     made: list[tuple[str, bytes]] = []
     folders: dict[str, str] = {}
     for folder, paths in sorted(shards.items()):
@@ -58,13 +62,27 @@ def make_manifest(
 
 
 def shard_path(folder: str) -> str:
-    """Where the manifest of one top folder stands."""
+    """Where the shard of a top folder, or of one of its parts, stands."""
     return f"{_SHARDS}/{folder}.json"
 
 
-def _folder(path: str) -> str:
-    folder, slash, _rest = path.partition("/")
-    return folder if slash else _TOP
+def _divide(paths: Iterable[str]) -> dict[str, list[str]]:
+    """The paths of each shard, by its name."""
+    listed = list(paths)
+    counts = Counter(path.partition("/")[0] for path in listed)
+    large = {top for top, count in counts.items() if count > _LARGEST_SHARD}
+    shards: dict[str, list[str]] = {}
+    for path in listed:
+        shards.setdefault(_shard_of(path, large), []).append(path)
+    return shards
+
+
+def _shard_of(path: str, large: AbstractSet[str]) -> str:
+    """A top folder's name; in a large one with two digits, which files that lie in one folder have in common."""
+    top, slash, _rest = path.partition("/")
+    if not slash:
+        return _TOP
+    return f"{top}/{zlib.crc32(path.rpartition('/')[0].encode()) & 0xFF:02x}" if top in large else top
 
 
 def _shard(files: Mapping[str, tuple[str, int]], paths: Sequence[str]) -> bytes:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -34,46 +35,57 @@ class Readable(Protocol):
 
 # A file → what the build must know of it, and its rendered text.
 Read = Callable[[Any], tuple[Any, bytes]]
+# What reading yielded, by path, each with the digest of what was read.
+Known = Mapping[str, tuple[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How files are read: by `read`, by code whose digest is `engine`, remembered in the store at `store`."""
+    """How files are read: by `read`, by code whose digest is `engine`, remembered in the store at `store`.
+
+    `known` is what the same code read before in this process.
+    """
 
     read: Read
     engine: str
     store: Path
     jobs: int | None = None
+    known: Known = field(default_factory=dict)
 
-    def read_all(self, files: Sequence[Readable]) -> tuple[Any, ...]:
-        """What reading yields for each file, in their order. Raises what `read` raises."""
+    def read_all(self, files: Sequence[Readable]) -> Known:
+        """What reading yields for each file, by path, in their order. Raises what `read` raises."""
         store = Store(self.store)
-        packs: dict[str, dict[str, tuple[str, Any]]] = {}
-        for name, data in store.get_many(self._pack(number) for number in range(_PACKS)).items():
-            packs[name] = pickle.loads(data)  # noqa: S301 - our own, and its digest was checked
-        found: dict[str, Any] = {}
+        kept = self.known or self._open_packs(store)
+        digests = {file.content.path: file.digest for file in files}
+        found: dict[str, tuple[str, Any]] = {}
         missing: list[Readable] = []
         for file in files:
             path = file.content.path
-            digest, result = packs.get(self._pack_of(path), {}).get(path, ("", None))
-            if digest == file.digest:
-                found[path] = result
+            known = kept.get(path)
+            if known is not None and known[0] == digests[path]:
+                found[path] = known
             else:
                 missing.append(file)
         if missing:
+            # Those of one pack together: what they have in common travels, and is kept, once.
+            missing.sort(key=lambda file: _pack_of(file.content.path))
             for results in spread(self._read_some, missing, jobs=self.jobs):
-                found.update(results)
-        self._keep(store, files, found, packs)
+                found |= {path: (digests[path], result) for path, result in results.items()}
+        stale = {_pack_of(path) for path in kept.keys() - digests.keys()}
+        self._keep(store, stale.union(_pack_of(file.content.path) for file in missing), found)
         store.close()
-        return tuple(found[file.content.path] for file in files)
+        return {path: found[path] for path in digests}
 
     def text_key(self, file: Readable) -> str:
         """Where the rendered text of a file is kept."""
         return f"text:{self.engine}:{file.digest}"
 
-    def live_keys(self, files: Iterable[Readable]) -> list[str]:
-        """Every entry of the store that these files use."""
-        return [*map(self.text_key, files), *(self._pack(number) for number in range(_PACKS))]
+    def sweep(self, files: Sequence[Readable]) -> None:
+        """Keep the store to about what these files use."""
+        store = Store(self.store)
+        packs = map(self._pack, range(_PACKS))
+        store.sweep(len(files) + _PACKS, lambda: [*map(self.text_key, files), *packs])
+        store.close()
 
     def read_texts(self, files: Sequence[Readable]) -> dict[str, bytes]:
         """The rendered texts of files by path; one that was lost is rendered again."""
@@ -94,29 +106,27 @@ class Reader:
         store.close()
         return {file.content.path: result for file, (result, _text) in made.items()}
 
-    def _keep(
-        self,
-        store: Store,
-        files: Sequence[Readable],
-        found: Mapping[str, Any],
-        packs: Mapping[str, Mapping[str, tuple[str, Any]]],
-    ) -> None:
+    def _open_packs(self, store: Store) -> Known:
+        """All packs, one after the other: the bytes of all of them together would be much to hold."""
+        known: dict[str, tuple[str, Any]] = {}
+        for number in range(_PACKS):
+            data = store.get(self._pack(number))
+            known |= pickle.loads(data) if data is not None else {}  # noqa: S301 - our own, and its digest was checked
+        return known
+
+    def _keep(self, store: Store, stale: AbstractSet[int], found: Known) -> None:
         """Write the packs in which anything is new or gone."""
-        fresh: dict[str, dict[str, tuple[str, Any]]] = {}
-        for file in files:
-            path = file.content.path
-            fresh.setdefault(self._pack_of(path), {})[path] = (file.digest, found[path])
-        changed = {
-            name: pickle.dumps(pack, pickle.HIGHEST_PROTOCOL)
-            for name, pack in fresh.items()
-            if {path: kept[0] for path, kept in pack.items()}
-            != {path: kept[0] for path, kept in packs.get(name, {}).items()}
-        }
-        if changed:
-            store.put_many(changed)
+        packs: dict[int, dict[str, tuple[str, Any]]] = {number: {} for number in stale}
+        for path, kept in found.items() if stale else ():
+            number = _pack_of(path)
+            if number in packs:
+                packs[number][path] = kept
+        for number, pack in packs.items():
+            store.put_many({self._pack(number): pickle.dumps(pack, pickle.HIGHEST_PROTOCOL)})
 
     def _pack(self, number: int) -> str:
         return f"pack:{self.engine}:{number}"
 
-    def _pack_of(self, path: str) -> str:
-        return self._pack(zlib.crc32(path.encode()) % _PACKS)
+
+def _pack_of(path: str) -> int:
+    return zlib.crc32(path.encode()) % _PACKS

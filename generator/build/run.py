@@ -115,7 +115,7 @@ def run_tasks(  # noqa: PLR0913 - what a run depends on, by name
 ) -> Run:
     """Make what is stale. `engine` is the digest of the code; `covered` shared values are in the tasks' own digests."""
     digests = {name: "" if name in covered else digest(value) for name, value in workshop.shared.items()}
-    keys = {task.name: _key(task, engine, digests) for task in tasks}
+    keys = _keys(tasks, engine, digests)
     stale = [task for task in tasks if previous.tasks.get(task.name, ("",))[0] != keys[task.name]]
     by_name: dict[str, tuple[MadeFile, ...]] = {}
     progress(len(tasks) - len(stale), len(tasks))
@@ -154,12 +154,21 @@ def _collect(
     return Run(told, files, links, tuple(changed), tuple(pages), tuple(faults), len(by_name))
 
 
-def _key(task: Task, engine: str, digests: Mapping[str, str]) -> str:
-    stands_for = task.stands_for if task.stands_for is not None else digest(task.inputs)
-    parts = [engine, task.make.__module__, task.make.__qualname__, stands_for, *task.paths]
-    parts += [digests[name] for name in task.shared]
-    parts += [file.sha256 for file in task.files]
-    parts += [kept.sha256 for kept in task.kept]
-    if task.text is not None:
-        parts.append(task.text.sha256)
-    return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+def _keys(tasks: Sequence[Task], engine: str, digests: Mapping[str, str]) -> dict[str, str]:
+    """What each task's files depend on, by the task's name. Most tasks are made alike: that part is put together once."""
+    common: dict[tuple[object, tuple[str, ...]], str] = {}
+    keys: dict[str, str] = {}
+    for task in tasks:
+        alike = (task.make, task.shared)
+        if alike not in common:
+            parts = (engine, task.make.__module__, task.make.__qualname__, *(digests[name] for name in task.shared))
+            common[alike] = _hash("\n".join(parts))
+        own = task.stands_for if task.stands_for is not None else digest(task.inputs)
+        beside = [*(file.sha256 for file in task.files), *(kept.sha256 for kept in task.kept)]
+        text = task.text.sha256 if task.text is not None else ""
+        keys[task.paths[0]] = _hash("\n".join([common[alike], own, text, *task.paths, *beside]))
+    return keys
+
+
+def _hash(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

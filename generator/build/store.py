@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -97,13 +97,13 @@ class Store:
         with suppress(sqlite3.OperationalError):
             self._data.execute(f"DELETE FROM kept WHERE rowid IN ({older})")  # noqa: S608
 
-    def sweep(self, live: Iterable[str]) -> None:
-        """Forget what is not `live` once it is more than what is: the file stays within about twice what is in use."""
-        keep = set(live)
+    def sweep(self, in_use: int, live: Callable[[], Iterable[str]]) -> None:
+        """Forget what is not `live` once it is more than the `in_use`: the file stays within about twice of these."""
         try:
             (count,) = self._data.execute("SELECT count(*) FROM kept").fetchone()
-            if count <= 2 * len(keep) + _SPARE:
+            if count <= 2 * in_use + _SPARE:
                 return
+            keep = set(live())
             rows = self._data.execute(f"SELECT key FROM kept WHERE NOT ({_IS_LATEST})")  # noqa: S608
             dead = [(key,) for (key,) in rows if key not in keep]
             self._data.execute("BEGIN IMMEDIATE")

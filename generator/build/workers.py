@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -55,6 +56,9 @@ def _start(
 
 
 def _run(work: Callable[[Sequence[_Item]], _Result], share: Sequence[Sequence[_Item]], there: Connection) -> None:
+    # Parsing leaves garbage; what the parent made is not to be looked through for it, which would copy its pages.
+    gc.freeze()
+    gc.enable()
     for chunk in share:
         try:
             there.send((True, work(chunk)))

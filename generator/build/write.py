@@ -216,6 +216,8 @@ def _aside(out_dir: Path) -> Path:
 
 def _make_folder(out_dir: Path, path: str) -> None:
     """The folder of a path; a file in its way was a page's name before and goes."""
+    if (out_dir / path).parent.is_dir() and not (out_dir / path).is_dir():
+        return
     for parent in reversed((out_dir / path).parents):
         if parent.is_relative_to(out_dir) and parent.is_file():
             parent.unlink()

@@ -4,94 +4,56 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from generator.model.content_type import ContentType, Types
 from generator.model.history import Chronicle
 from generator.model.reference import PlaceId, RecordId, UnitId
-from generator.model.site import Draft, Entry, Parsed, Reference, Site, State
+from generator.model.settings import SiteSettings
+from generator.model.site import Derived, Draft, Entry, Parsed, Reference, Site, State
+
+_NOTHING_KNOWN: Mapping[str, Derived] = MappingProxyType({})
 
 
-def assemble(draft: Draft, types: Types, *, today: date, chronicle: Chronicle | None = None) -> Site:
-    """The Site of a draft without blocking issues, and its past. Raises ValueError on one that has no settings."""
+def assemble(
+    draft: Draft,
+    types: Types,
+    *,
+    today: date,
+    chronicle: Chronicle | None = None,
+    known: Mapping[str, Derived] = _NOTHING_KNOWN,
+) -> Site:
+    """The Site of a draft without blocking issues, and its past. Raises ValueError on one that has no settings.
+
+    `known` is what was derived on this day by the same code: of a record whose sources are still the same it is taken over.
+    """
     if draft.settings is None:
         message = "a draft without settings cannot be assembled"
         raise ValueError(message)
     linked = {entry.id: entry for entry in sorted(_link(draft), key=lambda e: e.card.order, reverse=True)}
-    for entry in tuple(linked.values()):
-        kind = types[entry.type]
-        if kind.states:
-            linked[entry.id] = _with_states(entry, kind, linked, today)
-    site = Site(
-        settings=draft.settings.model_copy(update={"redirects": ()}),
+    revisions = chronicle.by_record() if chronicle is not None else {}
+    settings = draft.settings.model_copy(update={"redirects": ()})
+    derived = {entry.id: _derive(entry, types[entry.type], linked, today, known) for entry in linked.values()}
+    own = {record_id: each.digest for record_id, each in derived.items()}
+    own |= {record_id: _digest(own[record_id], repr(told)) for record_id, told in revisions.items() if record_id in own}
+    parts = _digest_parts(draft, settings)
+    by_id = {entry.id: _finish(entry, derived[entry.id].states, own, parts) for entry in linked.values()}
+    shown = _sort_shown(by_id.values())
+    events = (event for kind in types for entry in shown.get(kind, ()) for event in derived[entry.id].events)
+    return Site(
+        settings=settings,
         units={unit.id: unit for unit in draft.units},
         places={place.id: place for place in draft.places},
-        entries=tuple(linked.values()),
+        entries=tuple(by_id.values()),
         pages=draft.pages,
-        by_id=linked,
+        events=tuple(sorted(events)),
+        by_id=by_id,
+        shown=shown,
+        derived=derived,
         redirects=draft.settings.redirects,
         chronicle=chronicle,
-        revisions=chronicle.by_record() if chronicle is not None else {},
-    )
-    return _with_digests(site, types)
-
-
-def _with_digests(site: Site, types: Types) -> Site:
-    """The site with every entry knowing what its page depends on, sorted into types, with the facts that it states."""
-    parts = {f"unit:{unit.id}": _digest(repr(unit)) for unit in site.units.values()}
-    parts |= {
-        f"place:{place}": _digest(*(repr(site.places[above]) for above in site.place_and_above(place)))
-        for place in site.places
-    }
-    parts["settings"] = _digest(repr(site.settings))
-    told = site.revisions
-    own = {e.id: _digest(e.parsed.digest, repr(e.states), repr(told.get(e.id, ()))) for e in site.entries}
-    shown: dict[str, list[Entry]] = {}
-    linked: dict[str, Entry] = {}
-    for entry in site.entries:
-        known = linked[entry.id] = _with_digest(entry, own, parts)
-        if known.record.withdrawn is None:
-            shown.setdefault(known.type, []).append(known)
-    events = (event for kind in types.values() for entry in shown.get(kind.name, ()) for event in kind.events(entry))
-    return replace(
-        site,
-        entries=tuple(linked.values()),
-        events=tuple(sorted(events)),
-        by_id=linked,
-        shown={name: tuple(entries) for name, entries in shown.items()},
-        digests=parts,
-    )
-
-
-def _with_digest(entry: Entry, own: Mapping[str, str], parts: Mapping[str, str]) -> Entry:
-    near = [own[entry.id], parts["settings"]]
-    for mention in entry.card.mentions:
-        value = mention.value
-        if isinstance(value, UnitId):
-            near.append(parts[f"unit:{value.id}"])
-        elif isinstance(value, PlaceId):
-            near.append(parts[f"place:{value.id}"])
-    near += [own[reference.target] for reference in entry.references]
-    near += [f"{reference.field}:{own[reference.origin]}" for reference in entry.referrers]
-    return _entry(entry, entry.states, _digest(*near))
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def _entry(entry: Entry, states: Iterable[State], digest: str) -> Entry:
-    """`replace`, which would look every field up again for each of ten thousand records."""
-    return Entry(
-        entry.id,
-        entry.record,
-        entry.card,
-        entry.parsed,
-        entry.references,
-        entry.referrers,
-        tuple(states),
-        digest,
+        revisions=revisions,
     )
 
 
@@ -102,11 +64,11 @@ def _link(draft: Draft) -> Iterator[Entry]:
         for reference in owned:
             referrers.setdefault(reference.target, []).append(reference)
     for parsed in draft.records:
-        if parsed.record is None or parsed.card is None:
+        if parsed.card is None:
             continue
         named_by = referrers.get(parsed.id)
         origins = tuple(sorted(named_by, key=lambda r: (r.field, r.origin))) if named_by else ()
-        yield Entry(parsed.id, parsed.record, parsed.card, parsed, references[parsed.id], origins)
+        yield Entry(parsed.id, parsed.card, parsed, references[parsed.id], origins)
 
 
 def _references(parsed: Parsed) -> Iterator[Reference]:
@@ -115,6 +77,51 @@ def _references(parsed: Parsed) -> Iterator[Reference]:
             yield Reference(parsed.id, mention.value.id, mention.label, mention.inverse, mention.key)
 
 
-def _with_states(entry: Entry, kind: ContentType, linked: Mapping[str, Entry], today: date) -> Entry:
-    states = (rule.compute(entry, linked, today) for rule in kind.states)
-    return _entry(entry, (state for state in states if state is not None), "")
+def _derive(
+    entry: Entry, kind: ContentType, linked: Mapping[str, Entry], today: date, known: Mapping[str, Derived]
+) -> Derived:
+    """States and events of a record: out of itself and the records that refer to it."""
+    source = entry.parsed.digest
+    if entry.referrers:
+        source = _digest(source, *(f"{r.field}:{linked[r.origin].parsed.digest}" for r in entry.referrers))
+    found = known.get(entry.id)
+    if found is not None and found.source == source:
+        return found
+    computed = (rule.compute(entry, linked, today) for rule in kind.states)
+    states = tuple(state for state in computed if state is not None)
+    return Derived(source, states, tuple(kind.events(entry)), _digest(entry.parsed.digest, repr(states)))
+
+
+def _digest_parts(draft: Draft, settings: SiteSettings) -> dict[object, str]:
+    """What stands for each unit, and each place with what it lies within; under None the settings."""
+    places = {place.id: place for place in draft.places}
+    parts: dict[object, str] = {None: _digest(repr(settings))}
+    parts |= {UnitId(unit.id): _digest(repr(unit)) for unit in draft.units}
+    for place in draft.places:
+        chain = [place]
+        while chain[-1].within is not None:
+            chain.append(places[chain[-1].within])
+        parts[PlaceId(place.id)] = _digest(*map(repr, chain))
+    return parts
+
+
+def _finish(entry: Entry, states: tuple[State, ...], own: Mapping[str, str], parts: Mapping[object, str]) -> Entry:
+    """The entry with its states, and the digest of all that its page depends on."""
+    near = [own[entry.id], parts[None]]
+    near += [parts[m.value] for m in entry.card.mentions if isinstance(m.value, UnitId | PlaceId)]
+    near += [own[reference.target] for reference in entry.references]
+    near += [f"{reference.field}:{own[reference.origin]}" for reference in entry.referrers]
+    return Entry(entry.id, entry.card, entry.parsed, entry.references, entry.referrers, states, _digest(*near))
+
+
+def _sort_shown(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+    """By type, the records that are not withdrawn, in their order."""
+    shown: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if not entry.card.is_withdrawn:
+            shown.setdefault(entry.parsed.type, []).append(entry)
+    return {name: tuple(found) for name, found in shown.items()}
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -47,22 +47,22 @@ def check_draft(draft: Draft, types: Types, *, today: date, release: bool = Fals
 def _check_accepted(records: Iterable[Parsed], acceptable: frozenset[str]) -> Iterator[Issue]:
     """`accepted` names rules of form: what is false, personal or secret is never accepted."""
     for parsed in records:
-        for number, item in enumerate(parsed.record.accepted if parsed.record else ()):
-            if item.code not in acceptable:
+        for number, (code, _why) in enumerate(parsed.card.accepted if parsed.card else ()):
+            if code not in acceptable:
                 where = parsed.where("accepted", number, "code")
                 hint = f"只能是：{'、'.join(sorted(acceptable))}；其他问题请改正内容"
-                yield rules.ACCEPTED_CODE.at(where, f"规则“{item.code}”不能照原件公开", hint, field="accepted")
+                yield rules.ACCEPTED_CODE.at(where, f"规则“{code}”不能照原件公开", hint, field="accepted")
 
 
 def _accept(issues: Iterable[Issue], records: Iterable[Parsed], types: Types) -> Iterator[Issue]:
     """Let confirmed originals out: their accepted issues no longer block, and say so."""
     acceptable = check_record.acceptable_codes(types)
     accepted = {
-        (parsed.path, item.code): item.why
+        (parsed.path, code): why
         for parsed in records
-        if parsed.record
-        for item in parsed.record.accepted
-        if item.code in acceptable
+        if parsed.card is not None
+        for code, why in parsed.card.accepted
+        if code in acceptable
     }
     for issue in issues:
         why = accepted.get((issue.path, issue.code))

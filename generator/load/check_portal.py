@@ -60,7 +60,7 @@ def _identity_gaps(draft: Draft, why: str) -> Iterator[Issue]:
 def _samples(draft: Draft, why: str) -> Iterator[Issue]:
     here = _at(draft, "units.yml")
     for parsed in draft.records:
-        if parsed.record is not None and parsed.record.sample:
+        if parsed.card is not None and parsed.card.is_sample:
             yield rules.IDENTITY.at(parsed.where("sample"), f"{why}，不能有示例信息", "请移走这个文件", field="sample")
     for unit in draft.units:
         if unit.sample:

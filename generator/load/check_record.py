@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 
 from generator.load import rules
+from generator.model.card import Card
 from generator.model.content_type import Types
 from generator.model.declaration import Path
 from generator.model.issue import Issue, Rule
@@ -27,13 +28,13 @@ def check_local(parsed: Parsed, record: Record, headings: Sequence[Heading]) -> 
 
 def check_record(parsed: Parsed, samples: AbstractSet[str], today: date) -> Iterator[Issue]:
     """What depends on the day and on the portal. `samples` are the ids of invented units."""
-    record, card = parsed.record, parsed.card
-    if record is None or card is None:
+    card = parsed.card
+    if card is None:
         return
-    if card.latest > today:
-        yield from _check_future(parsed, record, today)
-    if record.sample or record.imported is None or samples:
-        yield from _check_sample(parsed, record, samples)
+    if card.latest > today and parsed.record is not None:
+        yield from _check_future(parsed, parsed.record, today)
+    if card.is_sample or not card.is_imported or samples:
+        yield from _check_sample(parsed, card, samples)
 
 
 def acceptable_codes(types: Types) -> frozenset[str]:
@@ -112,22 +113,22 @@ def _check_review(parsed: Parsed, record: Record) -> Iterator[Issue]:
             )
 
 
-def _check_sample(parsed: Parsed, record: Record, samples: AbstractSet[str]) -> Iterator[Issue]:
+def _check_sample(parsed: Parsed, card: Card, samples: AbstractSet[str]) -> Iterator[Issue]:
     """Invented records say so and name no real unit; only what is taken over may name an outside organ."""
-    for mention in parsed.mentions:
+    for mention in card.mentions:
         path, value = mention.path, mention.value
-        if not isinstance(value, UnitId | OutsideOrgan):
-            continue
-        place = parsed.where(*path)
-        if isinstance(value, UnitId) and value.id in samples and not record.sample:
+        if isinstance(value, UnitId) and value.id in samples and not card.is_sample:
             hint = "虚构的内容请加上一行 sample: true"
-            yield rules.SAMPLE_NAME.at(place, "示例机构的信息没有标明示例", hint, field=str(path[0]))
-        if isinstance(value, OutsideOrgan) and record.sample:
-            hint = "示例信息只能用 units.yml 里的示例机构"
-            yield rules.SAMPLE_NAME.at(place, f"示例信息用了外部单位“{value.name}”", hint, field=str(path[0]))
-        if isinstance(value, OutsideOrgan) and record.imported is None:
-            hint = "请写 units.yml 里的机构编号；确属转载的，填写 imported: {from, on}"
-            yield rules.OUTSIDE_PUBLISHER.at(place, f"“{value.name}”不是本平台的机构", hint, field=str(path[0]))
+            yield rules.SAMPLE_NAME.at(parsed.where(*path), "示例机构的信息没有标明示例", hint, field=str(path[0]))
+        if isinstance(value, OutsideOrgan) and card.is_sample:
+            hint, message = "示例信息只能用 units.yml 里的示例机构", f"示例信息用了外部单位“{value.name}”"
+            yield rules.SAMPLE_NAME.at(parsed.where(*path), message, hint, field=str(path[0]))
+        if isinstance(value, OutsideOrgan) and not card.is_imported:
+            hint, message = (
+                "请写 units.yml 里的机构编号；确属转载的，填写 imported: {from, on}",
+                f"“{value.name}”不是本平台的机构",
+            )
+            yield rules.OUTSIDE_PUBLISHER.at(parsed.where(*path), message, hint, field=str(path[0]))
 
 
 def _check_attachments(parsed: Parsed, record: Record) -> Iterator[Issue]:

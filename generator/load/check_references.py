@@ -26,9 +26,10 @@ def check_ids(draft: Draft) -> Iterator[Issue]:
 
 def _mentions(draft: Draft, *kinds: type) -> Iterator[tuple[Parsed, Mention]]:
     for parsed in draft.records:
-        for mention in parsed.mentions:
-            if isinstance(mention.value, kinds):
-                yield parsed, mention
+        if parsed.card is not None:
+            for mention in parsed.card.mentions:
+                if isinstance(mention.value, kinds):
+                    yield parsed, mention
 
 
 def check_index_nos(draft: Draft) -> Iterator[Issue]:
@@ -37,14 +38,14 @@ def check_index_nos(draft: Draft) -> Iterator[Issue]:
     first: dict[IndexNo, Parsed] = {}
     for parsed, mention in _mentions(draft, IndexNo):
         value, path = mention.value, mention.path
-        if not isinstance(value, IndexNo) or parsed.record is None:
+        if not isinstance(value, IndexNo) or parsed.card is None:
             continue
         other = first.setdefault(value, parsed)
         if other is not parsed:
             hint = "每条信息一个索引号；新建时由 gongkai new 分配"
             message = f"索引号 {value} 已经用于 {other.path}"
             yield rules.INDEX_NO.at(parsed.where(*path), message, hint, field=str(path[-1]))
-        publisher = parsed.record.publisher
+        publisher = parsed.card.publisher
         code = codes.get(publisher.id) if isinstance(publisher, UnitId) else None
         if code is not None and code != value.publisher_code:
             message = f"索引号 {value} 的机构代码不是公开主体的代码"

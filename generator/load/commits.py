@@ -92,10 +92,10 @@ def check_first_days(draft: Draft, first_days: Mapping[str, date], prefix: str) 
     """
     stock = min(first_days.values(), default=None)
     for parsed in draft.records:
-        first, record = first_days.get(parsed.path.removeprefix(f"{prefix}/")), parsed.record
-        if record is None or first is None or first == stock or record.imported is not None:
+        first, card = first_days.get(parsed.path.removeprefix(f"{prefix}/")), parsed.card
+        if card is None or first is None or first == stock or card.is_imported:
             continue
-        published = record.published_on.day
+        published = date.fromisoformat(card.published_on)
         if published < first - _GRACE:
             message = f"发布日期 {published}，但文件到 {first} 才第一次提交，相差 {(first - published).days} 天"
             hint = "请核对：发布日期照实写，不能提前；确实早已在别处公开的，填写 imported"

@@ -72,7 +72,7 @@ def compare_with_history(draft: Draft, history: History, archive: Archive, today
 def _touched(draft: Draft, history: History) -> Iterator[Parsed]:
     """The records whose files are not those that were published."""
     for parsed in draft.records:
-        if history.digests.get(parsed.id) != parsed.digest and parsed.record is not None:
+        if history.digests.get(parsed.id) != parsed.digest and parsed.card is not None:
             yield parsed
 
 

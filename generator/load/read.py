@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from generator.load import rules
 from generator.load.explain import explain
 from generator.load.record_file import RecordFile, decode, read_record_file
-from generator.load.tree import Tree, read_tree
+from generator.load.tree import FoundFile, Tree, read_tree
 from generator.load.written_page import parse_written_page
 from generator.load.yaml_source import parse_yaml
 from generator.model.artifact import ContentChangedError, ContentFile
@@ -31,6 +31,7 @@ RESERVED_IDS = frozenset({"by", "page"})
 
 _PAGE_NAME = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.md")
 _PAGE_FILE = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.(docx|xlsx|pdf|png|jpg|svg|txt|csv)")
+_YEAR = re.compile(r"(19|20|21)\d\d")
 _OWN_FILES = frozenset({"site.yml", "units.yml", "places.yml", "README.md"})
 
 
@@ -60,6 +61,16 @@ def read_draft(content_dir: Path, types: Types) -> Draft:
     files = ((name, file) for name, file in tree.files.items() if not file.is_link)
     sha256 = {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in files}
     return read_from(tree, sha256, types, read_records)
+
+
+def read_settings(content_dir: Path) -> SiteSettings | None:
+    """`site.yml` alone; None when it is not there or unreadable."""
+    path, name = content_dir / "site.yml", "site.yml"
+    if not path.is_file():
+        return None
+    tree = Tree(content_dir, content_dir.name, {name: FoundFile(str(path), (0, 0, 0, 0))})
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return _read_part(tree, name, SiteSettings, {name: sha256})[0]
 
 
 def read_from(tree: Tree, sha256: Mapping[str, str], types: Types, records: ReadRecords) -> Draft:
@@ -159,7 +170,7 @@ def _check_page_name(tree: Tree, name: str, rest: str) -> Iterator[Issue]:
 
 def _check_record_name(tree: Tree, name: str, year: str, record_id: str) -> Iterator[Issue]:
     source = Source(tree.shown(name))
-    if not re.fullmatch(r"(19|20|21)\d\d", year):
+    if not _YEAR.fullmatch(year):
         yield rules.FILE_NAME.at(source, f"“{year}”不是年份文件夹", "请放在以四位年份命名的文件夹里，如 2099")
     if not is_identifier(record_id):
         hint = "文件名就是网址里的编号：只用小写英文字母、数字和连字符，不超过 64 个字符，如 road-repair-2099"

@@ -6,7 +6,7 @@ import hashlib
 import pathlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pydantic import ValidationError
 
@@ -22,7 +22,7 @@ from generator.model.declaration import walk
 from generator.model.fields import IrregularNumber
 from generator.model.issue import Issue, Source
 from generator.model.record import Record
-from generator.model.site import AttachedFile, Parsed
+from generator.model.site import AttachedFile, Details, Parsed
 from generator.text.body import normalise_body
 from generator.text.front_matter import FrontMatter, decode_text, split_front_matter
 from generator.text.outline import Heading, find_headings
@@ -92,33 +92,32 @@ def read_record_file(file: RecordFile) -> Reading:
 def parse_record_file(file: RecordFile, data: bytes) -> Reading:
     """Everything that one file says and everything wrong with it that can be seen from it alone."""
     kind, path = file.kind, file.content.path
-    nothing = Parsed(
-        kind.name, file.id, path, file.digest, file.content, None, None, {(): (1, 1)}, "", file.attached, ()
-    )
+    unread = Details(None, {(): (1, 1)}, "")
+    nothing = Parsed(kind.name, file.id, path, file.digest, file.content, None, file.attached, (), unread)
     text = decode(data, path)
     if isinstance(text, Issue):
-        return Reading(replace(nothing, issues=(text,)))
+        return Reading(nothing._replace(issues=(text,)))
     personal = (*check_prose(text, path), *_check_placeholders(text, path))
     parts = cut(text, path)
     if isinstance(parts, Issue):
-        return Reading(replace(nothing, issues=(parts, *personal)))
+        return Reading(nothing._replace(issues=(parts, *personal)))
     document = parse_yaml(parts.yaml, path, first_line=2)
     if document.is_broken:
-        return Reading(replace(nothing, issues=(*document.issues, *personal)))
+        return Reading(nothing._replace(issues=(*document.issues, *personal)))
     body = normalise_body(parts.body)
     headings = find_headings(body)
     record, faults = _validate(document, kind, path)
     issues = (*document.issues, *faults, *personal, *_check_body(parts, record, path))
-    parsed = replace(nothing, record=record, places=document.places, excerpt=_excerpt(body), issues=issues)
+    parsed = nothing._replace(details=Details(record, document.places, _excerpt(body)), issues=issues)
     if record is None:
         return Reading(parsed, body, headings)
-    parsed = replace(parsed, card=make_card(record, file.id))
+    parsed = parsed._replace(card=make_card(record, file.id))
     own = (
         *check_numbers(parsed),
         *check_local(parsed, record, headings),
         *(issue for check in kind.checks for issue in check(parsed)),
     )
-    return Reading(replace(parsed, issues=(*issues, *own)), body, headings)
+    return Reading(parsed._replace(issues=(*issues, *own)), body, headings)
 
 
 def check_numbers(parsed: Parsed) -> Iterator[Issue]:

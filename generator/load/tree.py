@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """A file as the disk has it. `stamp` is (size, mtime_ns, ctime_ns, inode): equal stamps, equal bytes, as git's index takes it."""
 
     path: str
@@ -42,19 +42,21 @@ class Tree:
 
 def read_tree(content_dir: Path) -> Tree:
     """Every file that is not hidden, sorted by name."""
-    found = {unicodedata.normalize("NFC", name): file for name, file in _walk(str(content_dir), "")}
-    return Tree(content_dir, content_dir.name, dict(sorted(found.items())))
+    found: list[tuple[str, FoundFile]] = []
+    _walk(str(content_dir), "", found)
+    return Tree(content_dir, content_dir.name, dict(sorted(found)))
 
 
-def _walk(folder: str, below: str) -> Iterator[tuple[str, FoundFile]]:
+def _walk(folder: str, below: str, found: list[tuple[str, FoundFile]]) -> None:
+    """Add the files of a folder. One list for all: a chain of generators would hand each of ten thousand up and up."""
     with os.scandir(folder) as items:
         for item in items:
             if item.name.startswith("."):
                 continue
-            name = f"{below}{item.name}"
+            name = below + (item.name if item.name.isascii() else unicodedata.normalize("NFC", item.name))
             if item.is_dir(follow_symlinks=False):
-                yield from _walk(item.path, f"{name}/")
+                _walk(item.path, f"{name}/", found)
             else:
-                found = item.stat(follow_symlinks=False)
-                stamp = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
-                yield name, FoundFile(item.path, stamp, item.is_symlink())
+                told = item.stat(follow_symlinks=False)
+                stamp = (told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino)
+                found.append((name, FoundFile(item.path, stamp, item.is_symlink())))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.model.history import Kept
 
@@ -16,8 +17,7 @@ class ContentChangedError(Exception):
         self.path = path
 
 
-@dataclass(frozen=True, slots=True)
-class ContentFile:
+class ContentFile(NamedTuple):
     """A file of the repository: `path` as messages name it (`content/policy/…`), and what it held when it was checked."""
 
     path: str
@@ -34,16 +34,15 @@ class Supplies:
     kept: tuple[bytes, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """A pure function of declared inputs that yields the bytes of some paths of the site.
 
     `make` is a module-level function of `inputs` and `Supplies`; it returns one value for each of `paths`.
     `stands_for` is a digest of everything that `make` can see through `inputs` and the shared site, for tasks whose
     inputs cost too much to gather before it is known that they are needed; without one, `inputs` itself is digested.
     `shared` names large values that many tasks use (a shell, the templates); the run holds each of them once.
-    `text` is the record file whose rendered text goes in, `kept` are versions of records that were published before. `source` is the content file to name when something is
-    wrong with an artifact.
+    `text` is the record file whose rendered text goes in, `kept` are versions of records that were published before.
+    `source` is the content file to name when something is wrong with an artifact.
     """
 
     paths: tuple[str, ...]
@@ -54,7 +53,7 @@ class Task:
     text: ContentFile | None = None
     kept: tuple[Kept, ...] = ()
     stands_for: str | None = None
-    source: str | None = field(default=None, compare=False)
+    source: str | None = None
 
     @property
     def name(self) -> str:

@@ -5,19 +5,24 @@ Ten thousand records are looked at in every build and one of them has changed: n
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from generator.model.declaration import FieldSpec, Path, facet_values, fields_of, to_public, walk
+from generator.model.fields import Facet
 from generator.model.record import Record
 from generator.model.reference import OutsideOrgan, PlaceId, RecordId, UnitId
 from generator.text.index_no import IndexNo
 
 Mentioned = UnitId | PlaceId | RecordId | OutsideOrgan | IndexNo
-Cell = str | UnitId | PlaceId | RecordId | tuple["Cell", ...]
+Reference = UnitId | PlaceId | RecordId
+Cell = str | Reference | tuple["Cell", ...]
+# A cell that begins so would be taken for a formula by Excel: an apostrophe makes it text.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_Value = TypeVar("_Value")
 
 
 class Mention(NamedTuple):
@@ -30,34 +35,57 @@ class Mention(NamedTuple):
     value: Mentioned
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """`facets` has the values of each declared facet in the order declared, `cells` those of the data set's columns.
+class Card(NamedTuple):
+    """`facets` has the values of each declared facet in the order declared.
 
+    `row` is the title and the data set's columns as CSV: text, and between it the cells whose names are looked up later.
+    `number` is the document number as printed; `accepted` has the rules that a confirmed original may break, and why;
+    `replaced` former names of attachments, each with the name of what took its place.
     `public` is the record as JSON without its braces; `latest` the latest day that it says something happened;
     `order` sorts records, oldest first.
     """
 
+    title: str
+    publisher: UnitId | OutsideOrgan
+    number: str | None
+    summary: str | None
+    is_sample: bool
+    is_imported: bool
+    is_withdrawn: bool
+    accepted: tuple[tuple[str, str], ...]
+    replaced: tuple[tuple[str, str], ...]
     mentions: tuple[Mention, ...]
     facets: tuple[tuple[object, ...], ...]
-    cells: tuple[Cell, ...]
+    row: tuple[Cell, ...]
     public: str
     latest: date
     order: tuple[str, str]
+
+    @property
+    def published_on(self) -> str:
+        """The day it was published: `2022-03-07`."""
+        return self.order[0][:10]
 
 
 def make_card(record: Record, record_id: str) -> Card:
     """The card of one record."""
     specs = fields_of(type(record))
-    claims = [record.published_on.day, *(correction.on for correction in record.corrections)]
-    if record.withdrawn is not None:
-        claims.append(record.withdrawn.on)
+    number = getattr(record, "document_no", None)
     return Card(
+        title=record.title,
+        publisher=_same(record.publisher),
+        number=None if number is None else str(number),
+        summary=record.summary,
+        is_sample=record.sample,
+        is_imported=record.imported is not None,
+        is_withdrawn=record.withdrawn is not None,
+        accepted=tuple((item.code, item.why) for item in record.accepted),
+        replaced=tuple((old, attachment.file) for attachment in record.attachments for old in attachment.replaces),
         mentions=tuple(_mentions(record)),
-        facets=tuple(tuple(dict.fromkeys(facet_values(getattr(record, s.name), s.facet))) for s in specs if s.facet),
-        cells=tuple(_cell(getattr(record, spec.name)) for spec in columns_of(type(record))),
+        facets=tuple(_facet(getattr(record, s.name), s.facet) for s in specs if s.facet),
+        row=tuple(_row((record.title, *(_cell(getattr(record, s.name)) for s in columns_of(type(record)))))),
         public=json.dumps(to_public(record), ensure_ascii=False)[1:-1],
-        latest=max(claims),
+        latest=record.changed_on,
         order=(str(record.published_on), record_id),
     )
 
@@ -67,10 +95,54 @@ def columns_of(kind: type[Record]) -> tuple[FieldSpec, ...]:
     return tuple(spec for spec in fields_of(kind) if spec.is_column and not spec.is_internal)
 
 
+def _row(cells: Sequence[Cell]) -> Iterator[Cell]:
+    """Cells as CSV, those without a reference joined to one text."""
+    text = ""
+    for number, cell in enumerate(cells):
+        text += "," if number else ""
+        if _is_known(cell):
+            text += quote_cell(print_cell(cell, str))
+        else:
+            yield text
+            yield cell
+            text = ""
+    yield text
+
+
+def _is_known(cell: Cell) -> bool:
+    return all(map(_is_known, cell)) if isinstance(cell, tuple) else isinstance(cell, str)
+
+
+def print_cell(cell: Cell, name: Callable[[Reference], str]) -> str:
+    """A cell as text, references by their names."""
+    if isinstance(cell, tuple):
+        return "；".join(print_cell(item, name) for item in cell)
+    return cell if isinstance(cell, str) else name(cell)
+
+
+def quote_cell(text: str) -> str:
+    """Text as a cell of a CSV file."""
+    if text.startswith(_FORMULA_STARTS):
+        text = f"'{text}"
+    if "," in text or '"' in text or "\n" in text or "\r" in text:
+        return '"{}"'.format(text.replace('"', '""'))
+    return text
+
+
 def _mentions(record: Record) -> Iterator[Mention]:
     for path, spec, value in walk(record):
         if isinstance(value, UnitId | PlaceId | RecordId | OutsideOrgan | IndexNo) and spec is not None:
-            yield Mention(path, spec.key, spec.label, spec.inverse or spec.label, value)
+            yield Mention(path, spec.key, spec.label, spec.inverse or spec.label, _same(value))
+
+
+def _facet(value: object, facet: Facet) -> tuple[object, ...]:
+    return tuple(map(_same, dict.fromkeys(facet_values(value, facet))))
+
+
+@functools.lru_cache(maxsize=4096, typed=True)
+def _same(value: _Value) -> _Value:
+    """Equal values of many records as one object: pickled together, they are read again once and not for each record."""
+    return value
 
 
 def _cell(value: object) -> Cell:

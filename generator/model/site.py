@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple, cast
 
 from generator.model.artifact import ContentFile
 from generator.model.card import Card, Mention
@@ -18,8 +21,7 @@ from generator.model.settings import Place, Redirect, SiteSettings, Unit
 from generator.model.view import Badge
 
 
-@dataclass(frozen=True, slots=True)
-class AttachedFile:
+class AttachedFile(NamedTuple):
     """A file beside a record: its name in the repository (NFC), where it is, and what it holds."""
 
     name: str
@@ -27,13 +29,23 @@ class AttachedFile:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A record file as read. `record` is None when its front matter could not be understood.
+class Details(NamedTuple):
+    """What is needed of a record file only where its own page, or an issue in it, is made.
 
-    `path` is the file's place as messages name it; `places` has (line, column) by path of keys; `digest` stands for
-    the file, the files beside it and the code that read them; `excerpt` is how its body begins.
-    The body itself, rendered, is kept apart: see Task.text.
+    `record` is None when its front matter could not be understood; `places` has (line, column) by path of keys;
+    `excerpt` is how its body begins.
+    """
+
+    record: Record | None
+    places: Mapping[Path, tuple[int, int]]
+    excerpt: str
+
+
+class Parsed(NamedTuple):
+    """A record file as read: `card` has what is needed of all records, `details` the rest, pickled until it is asked for.
+
+    `path` is the file's place as messages name it; `digest` stands for the file, the files beside it and the code that
+    read them. The body, rendered, is kept apart: see Task.text.
     """
 
     type: str
@@ -41,24 +53,48 @@ class Parsed:
     path: str
     digest: str
     content: ContentFile
-    record: Record | None
     card: Card | None
-    places: Mapping[Path, tuple[int, int]]
-    excerpt: str
     files: tuple[AttachedFile, ...]
     issues: tuple[Issue, ...]
+    details: Details | bytes
+
+    @property
+    def record(self) -> Record | None:
+        """The record; None when its front matter could not be understood."""
+        return _open(self.details).record
+
+    @property
+    def excerpt(self) -> str:
+        """How its body begins."""
+        return _open(self.details).excerpt
+
+    def pack(self) -> Parsed:
+        """The same, with its details pickled: ten thousand are carried through a build that looks into a few."""
+        return self._replace(details=pickle.dumps(_open(self.details), pickle.HIGHEST_PROTOCOL))
 
     def where(self, *path: str | int) -> Source:
         """The place of a field, or of the nearest thing around it that the file has."""
+        places = _open(self.details).places
         for end in range(len(path), -1, -1):
-            if path[:end] in self.places:
-                return Source(self.path, *self.places[path[:end]])
+            if path[:end] in places:
+                return Source(self.path, *places[path[:end]])
         return Source(self.path)
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
         """What the record refers to."""
         return self.card.mentions if self.card is not None else ()
+
+
+def _open(details: Details | bytes) -> Details:
+    return _unpickle(details) if isinstance(details, bytes) else details
+
+
+# A page asks for its record many times; few records are asked for at a time.
+@functools.lru_cache(maxsize=512)
+def _unpickle(details: bytes) -> Details:
+    opened: Details = pickle.loads(details)  # noqa: S301 - our own, and the digest of what it came in was checked
+    return opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +133,7 @@ class Reference:
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """A computed property of a record on a given day, such as its validity.
 
     `badge` is how lists and the page's head show it, None to keep it among the facts; `note` explains it.
@@ -111,18 +146,30 @@ class State:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Derived(NamedTuple):
+    """What a type computes of a record for a day, and the digest of all that it was computed from."""
+
+    source: str
+    states: tuple[State, ...]
+    events: tuple[Event, ...]
+    digest: str
+
+
+class Entry(NamedTuple):
     """A record that goes out. `digest` stands for all that its page can show: itself, its states, what it is linked with."""
 
     id: str
-    record: Record
     card: Card
     parsed: Parsed
     references: tuple[Reference, ...] = ()
     referrers: tuple[Reference, ...] = ()
     states: tuple[State, ...] = ()
     digest: str = ""
+
+    @property
+    def record(self) -> Record:
+        """The record itself, for its own page; what lists and data sets need is on its card."""
+        return cast("Record", self.parsed.record)
 
     @property
     def type(self) -> str:
@@ -154,7 +201,7 @@ class Entry:
 class Site:
     """Everything that goes out, newest record first.
 
-    `shown` has, by type, the records that are not withdrawn; `digests` stand for units, places and the settings.
+    `shown` has, by type, the records that are not withdrawn; `derived` what was computed of each record, by id.
     `chronicle` is None where there is no release record; `revisions` has its part of each record.
     `redirects` are the settings' own, which no page but theirs depends on.
     """
@@ -167,7 +214,7 @@ class Site:
     events: tuple[Event, ...] = ()
     by_id: Mapping[str, Entry] = field(default_factory=dict)
     shown: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
-    digests: Mapping[str, str] = field(default_factory=dict)
+    derived: Mapping[str, Derived] = field(default_factory=dict)
     redirects: tuple[Redirect, ...] = ()
     chronicle: Chronicle | None = None
     revisions: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)

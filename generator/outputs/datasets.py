@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
+import functools
 import hashlib
-import io
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -12,7 +11,7 @@ from enum import Enum
 from typing import Any, cast, get_args
 
 from generator.model.artifact import Supplies, Task
-from generator.model.card import Cell, columns_of
+from generator.model.card import Cell, Reference, columns_of, print_cell, quote_cell
 from generator.model.content_type import ContentType, Types
 from generator.model.declaration import fields_of
 from generator.model.fields import PublishTime
@@ -24,8 +23,6 @@ from generator.outputs.display import show
 from generator.outputs.record_page import SITE, TYPES
 
 _BOM = "\ufeff"
-# A cell that begins so would be taken for a formula by Excel: an apostrophe makes it text.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def dataset_tasks(kind: ContentType, site: Site) -> Iterator[Task]:
@@ -53,42 +50,49 @@ def make_rows(name: str, supplies: Supplies) -> tuple[bytes, bytes]:
 
 def _csv(kind: ContentType, entries: Sequence[Entry], site: Site) -> bytes:
     """Rows as CSV with a byte order mark, as Excel needs it to see UTF-8."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    labels = (column.label for column in columns_of(kind.record))
-    writer.writerow(["编号", "标题", *labels, *(rule.label for rule in kind.states), "网址"])
+    labels = ["编号", "标题", *(column.label for column in columns_of(kind.record)), *(r.label for r in kind.states)]
+    lines = [",".join(map(quote_cell, (*labels, "网址")))]
     keys = tuple(rule.key for rule in kind.states)
     address = site.settings.address
     for entry in entries:
+        row = entry.card.row
+        text = row[0] if len(row) == 1 else "".join(_print_row(row, site))
         states = {state.key: state.value for state in entry.states}
-        cells = [entry.id, entry.record.title, *(_print(cell, site) for cell in entry.card.cells)]
-        cells += [*(states.get(key, "") for key in keys), address + entry.path]
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in cells])
-    return (_BOM + text.getvalue()).encode()
+        told = "".join([f",{quote_cell(states.get(key, ''))}" for key in keys])
+        lines.append(f"{entry.id},{text}{told},{quote_cell(address + entry.path)}")
+    return (_BOM + "\r\n".join([*lines, ""])).encode()
 
 
-def _print(cell: Cell, site: Site) -> str:
-    """A cell as text: references by name."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, tuple):
-        return "；".join(_print(item, site) for item in cell)
-    return "；".join(link.text for link in show(cell, site))
+def _print_row(row: Sequence[Cell], site: Site) -> Iterator[str]:
+    """Text that is CSV already, and cells whose references are looked up now."""
+
+    def name(reference: Reference) -> str:
+        return "；".join(link.text for link in show(reference, site))
+
+    for number, cell in enumerate(row):
+        yield str(cell) if number % 2 == 0 else quote_cell(print_cell(cell, name))
 
 
 def _json(kind: ContentType, entries: Sequence[Entry], site: Site) -> bytes:
     """One record a line."""
     head = json.dumps({"type": kind.name, "label": kind.label}, ensure_ascii=False)[:-1]
-    lines = ",\n".join(_json_line(entry, site.settings.address) for entry in entries)
+    address = site.settings.address
+    lines = ",\n".join([_json_line(entry, address) for entry in entries])
     return f'{head}, "records": [\n{lines}\n]}}\n'.encode()
 
 
 def _json_line(entry: Entry, address: str) -> str:
     states = ""
     if entry.states:
-        told = {state.key: state.value for state in entry.states}
-        states = f', "states": {json.dumps(told, ensure_ascii=False)}'
+        told = ", ".join([f"{_json_text(state.key)}: {_json_text(state.value)}" for state in entry.states])
+        states = f', "states": {{{told}}}'
     return f'{{"id": "{entry.id}", "url": "{address}{entry.path}", {entry.card.public}{states}}}'
+
+
+# States of ten thousand records have few values.
+@functools.lru_cache(maxsize=256)
+def _json_text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _dictionary(kind: ContentType) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def organ_name(organ: UnitId | OutsideOrgan, site: Site) -> str:
 
 def record_link(entry: Entry) -> Link:
     """A record as a link."""
-    return Link(entry.record.title, entry.path, sample=entry.record.sample)
+    return Link(entry.card.title, entry.path, sample=entry.card.is_sample)
 
 
 _PENDING_WHEN_IMPORTED = frozenset({"index_no", "topic", "first_published_on", "issued_on"})
@@ -144,26 +144,25 @@ def _cell(links: tuple[Link, ...]) -> Link:
 
 def listing(entry: Entry, site: Site) -> Listing:
     """A record as it stands in a list."""
-    record = entry.record
-    details = [organ_name(record.publisher, site)]
-    number = getattr(record, "document_no", None)
-    if number is not None:
-        details.append(str(number))
-    if record.imported is not None:
+    card = entry.card
+    details = [organ_name(card.publisher, site)]
+    if card.number is not None:
+        details.append(card.number)
+    if card.is_imported:
         details.append("转载")
     return Listing(
         link=record_link(entry),
-        on=record.published_on.day.isoformat(),
+        on=card.published_on,
         badges=badges(entry),
         details=tuple(details),
-        summary=record.summary,
+        summary=card.summary,
     )
 
 
 def badges(entry: Entry) -> tuple[Badge, ...]:
     """The states of a record that stand beside its title."""
     shown = [state.badge for state in entry.states if state.badge is not None]
-    if entry.record.withdrawn is not None:
+    if entry.card.is_withdrawn:
         shown.insert(0, Badge("已撤下", "bad"))
     return tuple(shown)
 
@@ -175,7 +174,7 @@ def relation_facts(entry: Entry, site: Site) -> tuple[Fact, ...]:
         facts.setdefault(spec_label, []).extend(show(value, site))
     for reference in entry.referrers:
         origin = site.by_id[reference.origin]
-        if origin.record.withdrawn is None:
+        if not origin.card.is_withdrawn:
             facts.setdefault(reference.inverse, []).append(record_link(origin))
     return tuple(Fact(label, tuple(dict.fromkeys(links))) for label, links in facts.items() if links)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import cast
-from xml.sax.saxutils import escape, quoteattr
 
 from generator.model.artifact import Supplies, Task
 from generator.model.content_type import ContentType, Types
@@ -47,7 +47,7 @@ class Feed:
 
 def feed_tasks(site: Site, types: Types) -> Iterator[Task]:
     """One feed for everything and one for each type."""
-    newest = (entry for entry in site.entries if entry.record.withdrawn is None)
+    newest = (entry for entry in site.entries if not entry.card.is_withdrawn)
     everything = tuple(islice(newest, FEED_SIZE))
     yield _feed_task("feed.xml", "", f"{site.settings.organ}{site.settings.name}", everything, site, types)
     for kind in types.values():
@@ -84,12 +84,12 @@ def make_feed(feed: Feed, _supplies: Supplies) -> tuple[bytes]:
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
-        f"<id>{escape(feed.url)}</id>",
+        f"<id>{_escape(feed.url)}</id>",
         f"<title>{_text(feed.title)}</title>",
         f"<updated>{updated}</updated>",
         f"<author><name>{_text(feed.author)}</name></author>",
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(feed.url)}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(feed.page)}/>',
+        f'<link rel="self" type="application/atom+xml" href="{_escape(feed.url)}"/>',
+        f'<link rel="alternate" type="text/html" href="{_escape(feed.page)}"/>',
         *(line for entry in feed.entries for line in _entry_lines(entry)),
         "</feed>",
     ]
@@ -98,20 +98,25 @@ def make_feed(feed: Feed, _supplies: Supplies) -> tuple[bytes]:
 
 def _entry_lines(entry: FeedEntry) -> Iterator[str]:
     yield "<entry>"
-    yield f"<id>{escape(entry.url)}</id>"
+    yield f"<id>{_escape(entry.url)}</id>"
     yield f"<title>{_text(entry.title)}</title>"
-    yield f'<link rel="alternate" type="text/html" href={quoteattr(entry.url)}/>'
+    yield f'<link rel="alternate" type="text/html" href="{_escape(entry.url)}"/>'
     yield f"<published>{entry.published}</published>"
     yield f"<updated>{entry.updated}</updated>"
     yield f"<author><name>{_text(entry.author)}</name></author>"
-    yield f"<category term={quoteattr(entry.category)}/>"
+    yield f'<category term="{_escape(entry.category)}"/>'
     yield f"<summary>{_text(entry.summary)}</summary>"
     yield "</entry>"
 
 
 def _text(value: str) -> str:
     """Text for XML 1.0, which has no place for most control characters."""
-    return escape("".join(char for char in value if char >= " " or char in "\t\n"))
+    return _escape("".join(char for char in value if char >= " " or char in "\t\n"), quote=False)
+
+
+def _escape(value: str, *, quote: bool = True) -> str:
+    """As HTML is escaped, XML may be; its own module would bring a web client along."""
+    return html.escape(value, quote=quote)
 
 
 SiteMapRow = tuple[str, str | None]
@@ -150,11 +155,11 @@ def _rows(site: Site, types: Types, directories: Directories) -> Iterator[SiteMa
         for board in kind.pages(site):
             yield board.path, None
     for entry in site.entries:
-        yield entry.path, entry.record.changed_on.isoformat()
+        yield entry.path, entry.card.latest.isoformat()
 
 
 def _newest(entries: tuple[Entry, ...]) -> str | None:
-    return max(entry.record.changed_on for entry in entries).isoformat() if entries else None
+    return max(entry.card.latest for entry in entries).isoformat() if entries else None
 
 
 def make_site_map(parts: int, supplies: Supplies) -> tuple[bytes, ...]:
@@ -164,14 +169,14 @@ def make_site_map(parts: int, supplies: Supplies) -> tuple[bytes, ...]:
     address = site.settings.address
     rows = sorted(_rows(site, types, directories))
     lines = [
-        f"<url><loc>{escape(address + path)}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>"
+        f"<url><loc>{_escape(address + path)}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>"
         for path, day in rows
     ]
     if not parts:
         return (_site_map("urlset", lines),)
     cuts = range(0, len(lines), LARGEST_SITE_MAP)
     files = tuple(_site_map("urlset", lines[start : start + LARGEST_SITE_MAP]) for start in cuts)
-    named = [f"<sitemap><loc>{escape(address)}sitemap-{n}.xml</loc></sitemap>" for n in range(1, parts + 1)]
+    named = [f"<sitemap><loc>{_escape(address)}sitemap-{n}.xml</loc></sitemap>" for n in range(1, parts + 1)]
     return (_site_map("sitemapindex", named), *files)
 
 

@@ -52,9 +52,14 @@ def _find_directories(kind: ContentType, site: Site) -> tuple[Directory, ...]:
     found: list[Directory] = []
     for number, spec in enumerate(spec for spec in fields_of(kind.record) if spec.facet is not None):
         groups: dict[object, list[Entry]] = {}
+        seen: dict[int, list[Entry]] = {}
         for entry in entries:
             for value in entry.card.facets[number]:
-                groups.setdefault(value, []).append(entry)
+                # Many records have one object for one value, and comparing organs and topics costs.
+                group = seen.get(id(value))
+                if group is None:
+                    group = seen[id(value)] = groups.setdefault(value, [])
+                group.append(entry)
         key, label = ("year", "年份") if spec.facet and spec.facet.by == "year" else (spec.key, spec.label)
         found += _directories(kind, (key, label), cast("Facet", spec.facet), groups, site)
     for rule in kind.states:
@@ -160,7 +165,7 @@ def _paged(kind: ContentType, named: tuple[str, str], entries: tuple[Entry, ...]
 
 
 def _ids(entries: Sequence[Entry]) -> tuple[str, ...]:
-    return tuple(entry.id for entry in entries)
+    return tuple([entry.id for entry in entries])
 
 
 def _task(given: ListInput, shown: Sequence[Entry], counts: str) -> Task:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import cast
 
@@ -35,7 +36,13 @@ def shell_name(kind: str, path: str) -> str:
 
 def page_needs(kind: str, path: str, template: str) -> tuple[str, ...]:
     """The shared values that a page draws on."""
-    return (f"{TEMPLATES}:{template}", SETTINGS, shell_name(kind, path))
+    return _needs(template, shell_name(kind, path))
+
+
+# A hundred thousand tasks hold these names: once, not each its own.
+@functools.lru_cache(maxsize=256)
+def _needs(template: str, shell: str) -> tuple[str, ...]:
+    return (f"{TEMPLATES}:{template}", SETTINGS, shell)
 
 
 def page_task(given: PageInput, *, stands_for: str | None = None) -> Task:

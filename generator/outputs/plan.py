@@ -77,8 +77,9 @@ def _tasks(site: Site, types: Types, engine: EngineOutput, assets: Assets, direc
     for kind in types.values():
         yield from list_tasks(kind, site, directories[kind.name])
         yield from dataset_tasks(kind, site)
+    templates = {kind.name: kind.template for kind in types.values()}
     for entry in site.entries:
-        yield from record_tasks(entry, types[entry.type])
+        yield from record_tasks(entry, templates[entry.type])
     yield from revision_tasks(site, types)
     yield from change_tasks(site)
     yield from feed_tasks(site, types)

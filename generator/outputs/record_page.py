@@ -35,26 +35,24 @@ from generator.text.citation import format_citation
 SITE, TYPES = "site", "types"
 
 
-def record_tasks(entry: Entry, kind: ContentType) -> Iterator[Task]:
-    """All files of one record: its page, its data, its plain text, its attachments."""
-    is_withdrawn = entry.record.withdrawn is not None
-    page, data = f"{entry.path}index.html", f"{entry.path}index.json"
-    template = "withdrawn.html" if is_withdrawn else kind.template
+def record_tasks(entry: Entry, template: str) -> Iterator[Task]:
+    """All files of one record: its page (from its type's `template`), its data, its plain text, its attachments."""
+    path, is_withdrawn = entry.path, entry.card.is_withdrawn
+    page, data = f"{path}index.html", f"{path}index.json"
     yield Task(
-        (page, data) if is_withdrawn else (page, data, f"{entry.path}text.txt"),
+        (page, data) if is_withdrawn else (page, data, f"{path}text.txt"),
         make_record,
         entry.id,
-        shared=(SITE, TYPES, *page_needs("article", entry.path, template)),
+        shared=(SITE, TYPES, *page_needs("article", path, "withdrawn.html" if is_withdrawn else template)),
         text=None if is_withdrawn else entry.content,
         stands_for=entry.digest,
         source=entry.source,
     )
     if not is_withdrawn:
-        successors = {a.file: a.replaces for a in entry.record.attachments if a.replaces}
         for file in entry.files:
-            for name in (file.name, *successors.get(file.name, ())):
-                path = attachment_path(entry.path, name)
-                yield Task((path,), copy_file, (), files=(file.content,), source=entry.source)
+            for name in (file.name, *(old for old, new in entry.card.replaced if new == file.name)):
+                attachment = attachment_path(path, name)
+                yield Task((attachment,), copy_file, (), files=(file.content,), source=entry.source)
 
 
 def copy_file(_given: object, supplies: Supplies) -> tuple[bytes, ...]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-_POLL = 0.25
+# Between two looks at the files: at least so long, and so many times as long as the look itself took.
+_SHORTEST_REST, _REST = 0.05, 4
 _OWN = "/__gongkai/"
 _SCRIPT = """
 (function () {
@@ -134,33 +138,50 @@ def serve_site(
     say: Callable[[str], None],
 ) -> None:
     """Build, serve and rebuild on change until interrupted."""
-    state = _State(rebuild())
     folders = tuple(watched)
+    seen = _stamps(folders)
+    state = _State(rebuild())
+    _tidy()
     server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, state, site_dir))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     say(f"请打开 http://127.0.0.1:{server.server_port}{state.built.base_path} （按 Ctrl+C 结束）")
-    seen = _stamps(folders)
     try:
         while True:
-            time.sleep(_POLL)
+            started = time.monotonic()
             now = _stamps(folders)
             if now != seen:
                 seen = now
                 state.built = rebuild()
                 state.version += 1
+                _tidy()
+            else:
+                time.sleep(max(_SHORTEST_REST, _REST * (time.monotonic() - started)))
     except KeyboardInterrupt:
         say("已结束。")
     finally:
         server.shutdown()
 
 
+def _tidy() -> None:
+    """Garbage is looked for when a rebuild is over and somebody reads its page, among what is new since the last."""
+    gc.collect()
+    gc.freeze()
+
+
 def _stamps(folders: Iterable[Path]) -> dict[str, tuple[int, int]]:
-    stamps = {}
+    stamps: dict[str, tuple[int, int]] = {}
     for folder in folders:
-        for path in folder.rglob("*"):
-            try:
-                found = path.stat()
-            except FileNotFoundError:
-                continue
-            stamps[str(path)] = (found.st_mtime_ns, found.st_size)
+        with suppress(FileNotFoundError):
+            _stamp(str(folder), stamps)
     return stamps
+
+
+def _stamp(folder: str, stamps: dict[str, tuple[int, int]]) -> None:
+    """Add every file and folder of a folder that may be changing."""
+    with os.scandir(folder) as items:
+        for item in items:
+            with suppress(FileNotFoundError):
+                found = item.stat()
+                stamps[item.path] = (found.st_mtime_ns, found.st_size)
+                if item.is_dir(follow_symlinks=False):
+                    _stamp(item.path, stamps)
