@@ -81,7 +81,8 @@ class Reading:
 def read_record_file(file: RecordFile) -> Reading:
     """Read a record's file. Raises ContentChangedError when it is not what its digest says."""
     try:
-        data = pathlib.Path(file.disk).read_bytes()
+        with pathlib.Path(file.disk).open("rb", buffering=0) as opened:
+            data = opened.read()
     except FileNotFoundError:
         raise ContentChangedError(file.content.path) from None
     if hashlib.sha256(data).hexdigest() != file.content.sha256:
@@ -164,7 +165,7 @@ def _check_body(parts: FrontMatter, record: Record | None, path: str) -> Iterato
     source = Source(path, parts.body_line)
     if not parts.body.strip() and record is not None and record.withdrawn is None:
         yield rules.EMPTY_BODY.at(source, "没有正文", "把正文写在信息栏的 --- 下面")
-    for number, line in enumerate(parts.body.split("\n")):
+    for number, line in enumerate(parts.body.split("\n") if "<" in parts.body else ()):
         found = _HTML_TAG.search(line)
         if found and not _AUTOLINK.match(line, found.start()):
             yield rules.RAW_HTML.at(
