@@ -51,6 +51,7 @@ _NUMBERED: Final = re.compile(
 _DATE_LINE: Final = re.compile(
     rf"(?:[0-9０-９]{{4}}|[{NUMERALS}]{{4}})\s*年\s*(?:[0-9０-９]{{1,2}}|[{NUMERALS}]{{1,3}})\s*月\s*(?:[0-9０-９]{{1,2}}|[{NUMERALS}]{{1,3}})\s*日\s*$"
 )
+_DAY_AT_END: Final = re.compile(r"日\s*(?:\n|\Z)")
 _SENTENCE_ENDS: Final = frozenset("。！？；：…")
 _CLOSERS: Final = "”’）】》」』*_"
 _UNFINISHED: Final = frozenset("，、（《“‘〔—")
@@ -138,7 +139,7 @@ def continues(above: str, line: str) -> bool:
 
 def find_signature(body: str) -> Signature | None:
     """The first 落款 of a normalised body: short lines without punctuation, then a line that is only a date, after some text."""
-    if "日" not in body:
+    if not _DAY_AT_END.search(body):
         return None
     lines = body.split("\n")
     told = False

@@ -197,7 +197,7 @@ def _read_statute(text: str, line: int, last_article: int) -> _Found | None:
         # Text that lost its spaces: only a number that follows on can tell an article from a sentence about one.
         return None
     branch = _numeral(match["branch"]) if match["branch"] else 0
-    return _Found(line, rank, text, number, _GAP.sub("", match[0]), branch, rest)
+    return _Found(line, rank, text, number, "".join(match[0].split()), branch, rest)
 
 
 def _read_item(text: str, line: int) -> _Found | None:
