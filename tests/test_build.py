@@ -204,7 +204,8 @@ def test_a_stamped_page_is_the_page_that_mkdocs_would_make(tmp_path: Path) -> No
         _parsed, text = pipeline.read_record(_record_file(entry, types[name]))
         stamped[name] = task.make(task.inputs, Supplies({key: plan.shared[key] for key in task.shared}, (), text))[0]
         page = record_page(entry, types[name], site.around(entry), unpack_text(text))
-        html = render(templates, page.template, root_from(page.meta.path), page=page.page, body=Markup(page.body))  # noqa: S704 - as make_page does
+        insets = {name: Markup(html.decode()) for name, html in page.insets}  # noqa: S704 - as make_page does
+        html = render(templates, page.template, root_from(page.meta.path), page=page.page, **insets)
         frames[f"example-{name}"] = make_frame(
             page.meta, html, kind=page.kind, settings=site.settings, templates=templates
         )

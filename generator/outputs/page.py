@@ -19,13 +19,13 @@ TEMPLATES, SETTINGS = "templates", "settings"
 
 @dataclass(frozen=True, slots=True)
 class PageInput:
-    """Everything that a page is made of. `page` is the template's context; `body` the HTML of a record's text."""
+    """Everything that a page is made of. `page` is the template's context; `insets` are HTML that is ready, by name."""
 
     meta: PageMeta
     kind: str
     template: str
     page: object
-    body: str | None = None
+    insets: tuple[tuple[str, bytes], ...] = ()
 
 
 def shell_name(kind: str, path: str) -> str:
@@ -49,9 +49,15 @@ def make_page(given: PageInput, supplies: Supplies) -> tuple[bytes]:
     templates = cast("Sources", supplies.shared[f"{TEMPLATES}:{given.template}"])
     settings = cast("SiteSettings", supplies.shared[SETTINGS])
     shell = cast("Shell", supplies.shared[shell_name(given.kind, given.meta.path)])
-    context: dict[str, object] = {"page": given.page}
-    if given.body is not None:
-        context["body"] = Markup(given.body)  # noqa: S704 - render_body sanitises
-    text = render(templates, given.template, root_from(given.meta.path), **context)
+    marks = {name: mark_of(name) if data else Markup("") for name, data in given.insets}
+    text = render(templates, given.template, root_from(given.meta.path), page=given.page, **marks)
     frame = make_frame(given.meta, text, kind=given.kind, settings=settings, templates=templates)
-    return (shell.stamp(slots_of(frame)),)
+    finished = shell.stamp(slots_of(frame))
+    for name, data in given.insets:
+        finished = finished.replace(mark_of(name).encode(), data)
+    return (finished,)
+
+
+def mark_of(inset: str) -> Markup:
+    """What stands for an inset until the page is stamped. No content can print it: its “<” is escaped everywhere."""
+    return Markup(f"<gongkai-inset:{inset}>")  # noqa: S704 - a constant

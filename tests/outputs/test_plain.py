@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from unittest import mock
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from generator.outputs import markdown
 from generator.outputs.markdown import render_body
 from generator.outputs.plain import Block, find_plain_blocks
+from generator.outputs.record_page import quote_json
 from generator.text.body import normalise_body
 from generator.text.outline import find_headings
 
@@ -62,3 +64,10 @@ def test_they_are_what_markdown_and_the_sanitiser_make_of_them(text: str) -> Non
     body = normalise_body(text)
     assume(find_plain_blocks(body) is not None)
     assert render_body(body, find_headings(body)) == render_slowly(body)
+
+
+@given(st.text())
+@example('\\"\n\t\\\\')
+def test_a_body_is_quoted_as_json_has_it(text: str) -> None:
+    body = normalise_body(text)
+    assert quote_json(body.encode()).decode() == json.dumps(body, ensure_ascii=False)
