@@ -21,6 +21,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from generator.model.view import Link, Links, Panel
+from generator.outputs import pieces
 from generator.outputs.address import resolve, root_from
 from generator.outputs.context import DirectoryPage, OutlineEntry
 from generator.outputs.display import print_day
@@ -58,6 +59,7 @@ class EngineHooks:
         """Escape everything: MkDocs' environment does not."""
         env.autoescape = True
         env.filters["href"] = resolve
+        env.globals["pieces"] = pieces
         env.globals["portal"] = self.given.chrome
         return env
 
