@@ -21,7 +21,7 @@ from generator.build.write import BusyError, ForeignFolderError
 from generator.load.assemble import assemble
 from generator.load.read import read_draft
 from generator.load.record_file import RecordFile
-from generator.model.artifact import Supplies
+from generator.model.artifact import Page, Supplies
 from generator.model.content_type import ContentType
 from generator.model.site import Entry
 from generator.outputs.address import root_from
@@ -202,7 +202,9 @@ def test_a_stamped_page_is_the_page_that_mkdocs_would_make(tmp_path: Path) -> No
         entry = site.of_type(name)[0]
         task = next(task for task in plan.tasks if task.name == f"{entry.path}index.html")
         _parsed, text = pipeline.read_record(_record_file(entry, types[name]))
-        stamped[name] = task.make(task.inputs, Supplies({key: plan.shared[key] for key in task.shared}, (), text))[0]
+        made_page = task.make(task.inputs, Supplies({key: plan.shared[key] for key in task.shared}, (), text))[0]
+        assert isinstance(made_page, Page)
+        stamped[name] = made_page.data
         page = record_page(entry, types[name], site.around(entry), unpack_text(text))
         insets = {name: Markup(html.decode()) for name, html in page.insets}  # noqa: S704 - as make_page does
         html = render(templates, page.template, root_from(page.meta.path), page=page.page, **insets)

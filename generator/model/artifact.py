@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 class ContentChangedError(Exception):
@@ -31,6 +32,13 @@ class Supplies:
     text: bytes | None = None
 
 
+class Page(NamedTuple):
+    """A page as made. `loose` is what is left of `data` without texts that hold no h1 and lead nowhere but within themselves."""
+
+    data: bytes
+    loose: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A pure function of declared inputs that yields the bytes of some paths of the site.
@@ -44,7 +52,7 @@ class Task:
     """
 
     paths: tuple[str, ...]
-    make: Callable[..., tuple[bytes, ...]]
+    make: Callable[..., tuple[bytes | Page, ...]]
     inputs: object
     shared: tuple[str, ...] = ()
     files: tuple[ContentFile, ...] = ()

@@ -7,7 +7,7 @@ from typing import cast
 
 from markupsafe import Markup
 
-from generator.model.artifact import Supplies, Task
+from generator.model.artifact import Page, Supplies, Task
 from generator.model.settings import SiteSettings
 from generator.outputs.address import root_from
 from generator.outputs.frame import PageMeta, make_frame
@@ -19,13 +19,17 @@ TEMPLATES, SETTINGS = "templates", "settings"
 
 @dataclass(frozen=True, slots=True)
 class PageInput:
-    """Everything that a page is made of. `page` is the template's context; `insets` are HTML that is ready, by name."""
+    """Everything that a page is made of. `page` is the template's context; `insets` are HTML that is ready, by name.
+
+    `is_loose` says that something in the insets leads out of them.
+    """
 
     meta: PageMeta
     kind: str
     template: str
     page: object
     insets: tuple[tuple[str, bytes], ...] = ()
+    is_loose: bool = False
 
 
 def shell_name(kind: str, path: str) -> str:
@@ -44,7 +48,7 @@ def page_task(given: PageInput, *, stands_for: str | None = None) -> Task:
     return Task((f"{given.meta.path}index.html",), make_page, given, shared=needs, stands_for=stands_for)
 
 
-def make_page(given: PageInput, supplies: Supplies) -> tuple[bytes]:
+def make_page(given: PageInput, supplies: Supplies) -> tuple[Page]:
     """The finished page."""
     templates = cast("Sources", supplies.shared[f"{TEMPLATES}:{given.template}"])
     settings = cast("SiteSettings", supplies.shared[SETTINGS])
@@ -52,10 +56,10 @@ def make_page(given: PageInput, supplies: Supplies) -> tuple[bytes]:
     marks = {name: mark_of(name) if data else Markup("") for name, data in given.insets}
     text = render(templates, given.template, root_from(given.meta.path), page=given.page, **marks)
     frame = make_frame(given.meta, text, kind=given.kind, settings=settings, templates=templates)
-    finished = shell.stamp(slots_of(frame))
+    finished = stamped = shell.stamp(slots_of(frame))
     for name, data in given.insets:
         finished = finished.replace(mark_of(name).encode(), data)
-    return (finished,)
+    return (Page(finished, finished if given.is_loose else stamped),)
 
 
 def mark_of(inset: str) -> Markup:

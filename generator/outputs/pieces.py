@@ -16,7 +16,7 @@ from generator.outputs.address import resolve
 
 # A record that is invented says so, in words that survive copying and printing.
 _SAMPLE: Final = '<span class="sample">〔示例〕</span>'
-SAMPLE_MARK: Final = Markup(_SAMPLE)
+SAMPLE_MARK: Final = Markup(_SAMPLE)  # noqa: S704 - a constant
 _OUTSIDE: Final = ("http:", "https:")
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import cast
 
-from generator.model.artifact import Supplies, Task
+from generator.model.artifact import Page, Supplies, Task
 from generator.model.content_type import ContentType, Types
 from generator.model.declaration import to_public
 from generator.model.reference import UnitId
@@ -60,7 +60,7 @@ def copy_file(_given: object, supplies: Supplies) -> tuple[bytes, ...]:
     return supplies.files
 
 
-def make_record(record_id: str, supplies: Supplies) -> tuple[bytes, ...]:
+def make_record(record_id: str, supplies: Supplies) -> tuple[bytes | Page, ...]:
     """A record's page and its data; its plain text unless it is withdrawn. It sees no more of the site than its digest covers."""
     whole = cast("Site", supplies.shared[SITE])
     types = cast("Types", supplies.shared[TYPES])
@@ -135,7 +135,7 @@ def record_page(entry: Entry, kind: ContentType, site: Site, text: RecordText) -
     if is_withdrawn:
         return PageInput(_meta(entry, kind, site), "article", "withdrawn.html", page, (("outline", b""),))
     insets = (("outline", text.outline), ("body", text.html))
-    return PageInput(_meta(entry, kind, site), "article", kind.template, page, insets)
+    return PageInput(_meta(entry, kind, site), "article", kind.template, page, insets, text.has_links)
 
 
 def _formats(entry: Entry) -> tuple[Download, ...]:

@@ -17,18 +17,23 @@ _DEEPEST_SHOWN = 4
 
 
 class RecordText(NamedTuple):
-    """In UTF-8: `html` is sanitised and has every anchor; `plain` is the normalised body; `outline` its upper levels as HTML."""
+    """In UTF-8: `html` is sanitised and has every anchor; `plain` is the normalised body; `outline` its upper levels as HTML.
+
+    `has_links` says that `html` leads anywhere but to its own anchors.
+    """
 
     html: bytes = b""
     plain: bytes = b""
     outline: bytes = b""
+    has_links: bool = False
 
 
 def pack_text(body: str, headings: Sequence[Heading], aliases: Mapping[str, str]) -> bytes:
     """Render a normalised body and pack what comes of it."""
     shown = (OutlineEntry(h.level, h.label, h.anchor) for h in headings if h.level <= _DEEPEST_SHOWN)
     html = render_body(body, headings, aliases)
-    return marshal.dumps((html.encode(), body.strip("\n").encode(), render_outline(shown).encode()))
+    has_links = html.count("<a ") > html.count('<a class="anchor" ') or "<img " in html
+    return marshal.dumps((html.encode(), body.strip("\n").encode(), render_outline(shown).encode(), has_links))
 
 
 def unpack_text(data: bytes | None) -> RecordText:
