@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import pathlib
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
@@ -18,7 +18,7 @@ from generator.load.yaml_source import YamlDocument, parse_yaml
 from generator.model.artifact import ContentChangedError, ContentFile
 from generator.model.card import make_card
 from generator.model.content_type import ContentType
-from generator.model.declaration import walk
+from generator.model.declaration import Path, walk
 from generator.model.fields import IrregularNumber
 from generator.model.issue import Issue, Source
 from generator.model.record import Record
@@ -28,6 +28,7 @@ from generator.text.front_matter import FrontMatter, decode_text, split_front_ma
 from generator.text.outline import Heading, find_headings
 
 _EXCERPT = 120
+_PIECE = 1 << 17
 _NOT_PROSE = re.compile(r"[#>*_`|\s\ufdd0]+")
 
 
@@ -81,8 +82,7 @@ class Reading:
 def read_record_file(file: RecordFile) -> Reading:
     """Read a record's file. Raises ContentChangedError when it is not what its digest says."""
     try:
-        with pathlib.Path(file.disk).open("rb", buffering=0) as opened:
-            data = opened.read()
+        data = _read_whole(file.disk)
     except FileNotFoundError:
         raise ContentChangedError(file.content.path) from None
     if hashlib.sha256(data).hexdigest() != file.content.sha256:
@@ -90,36 +90,63 @@ def read_record_file(file: RecordFile) -> Reading:
     return parse_record_file(file, data)
 
 
+def _read_whole(path: str) -> bytes:
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        pieces = []
+        while piece := os.read(handle, _PIECE):
+            pieces.append(piece)
+        return b"".join(pieces)
+    finally:
+        os.close(handle)
+
+
 def parse_record_file(file: RecordFile, data: bytes) -> Reading:
     """Everything that one file says and everything wrong with it that can be seen from it alone."""
     kind, path = file.kind, file.content.path
-    nothing = Parsed(
-        kind.name, file.id, path, file.digest, file.content, None, None, {(): (1, 1)}, "", file.attached, ()
-    )
     text = decode(data, path)
     if isinstance(text, Issue):
-        return Reading(replace(nothing, issues=(text,)))
+        return Reading(_parsed(file, (text,)))
     personal = (*check_prose(text, path), *_check_placeholders(text, path))
     parts = cut(text, path)
     if isinstance(parts, Issue):
-        return Reading(replace(nothing, issues=(parts, *personal)))
+        return Reading(_parsed(file, (parts, *personal)))
     document = parse_yaml(parts.yaml, path, first_line=2)
     if document.is_broken:
-        return Reading(replace(nothing, issues=(*document.issues, *personal)))
+        return Reading(_parsed(file, (*document.issues, *personal)))
     body = normalise_body(parts.body)
     headings = find_headings(body)
     record, faults = _validate(document, kind, path)
     issues = (*document.issues, *faults, *personal, *_check_body(parts, record, path))
-    parsed = replace(nothing, record=record, places=document.places, excerpt=_excerpt(body), issues=issues)
-    if record is None:
-        return Reading(parsed, body, headings)
-    parsed = replace(parsed, card=make_card(record, file.id))
-    own = (
-        *check_numbers(parsed),
-        *check_local(parsed, record, headings),
-        *(issue for check in kind.checks for issue in check(parsed)),
+    parsed = _parsed(file, issues, record, document.places, _excerpt(body))
+    if record is not None:
+        own = [*check_numbers(parsed), *check_local(parsed, record, headings)]
+        own += (issue for check in kind.checks for issue in check(parsed))
+        parsed = replace(parsed, issues=(*issues, *own)) if own else parsed
+    return Reading(parsed, body, headings)
+
+
+def _parsed(
+    file: RecordFile,
+    issues: tuple[Issue, ...],
+    record: Record | None = None,
+    places: Mapping[Path, tuple[int, int]] | None = None,
+    excerpt: str = "",
+) -> Parsed:
+    card = make_card(record, file.id) if record is not None else None
+    return Parsed(
+        type=file.kind.name,
+        id=file.id,
+        path=file.content.path,
+        digest=file.digest,
+        content=file.content,
+        record=record,
+        card=card,
+        places=places if places is not None else {(): (1, 1)},
+        excerpt=excerpt,
+        files=file.attached,
+        issues=issues,
     )
-    return Reading(replace(parsed, issues=(*issues, *own)), body, headings)
 
 
 def check_numbers(parsed: Parsed) -> Iterator[Issue]:

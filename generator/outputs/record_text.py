@@ -31,9 +31,9 @@ class RecordText(NamedTuple):
 def pack_text(body: str, headings: Sequence[Heading], aliases: Mapping[str, str]) -> bytes:
     """Render a normalised body and pack what comes of it."""
     shown = (OutlineEntry(h.level, h.label, h.anchor) for h in headings if h.level <= _DEEPEST_SHOWN)
-    html = render_body(body, headings, aliases)
-    has_links = html.count("<a ") > html.count('<a class="anchor" ') or "<img " in html
-    return marshal.dumps((html.encode(), body.strip("\n").encode(), render_outline(shown).encode(), has_links))
+    html = render_body(body, headings, aliases).encode()
+    has_links = html.count(b"<a ") > html.count(b'<a class="anchor" ') or b"<img " in html
+    return marshal.dumps((html, body.strip("\n").encode(), render_outline(shown).encode(), has_links))
 
 
 def unpack_text(data: bytes | None) -> RecordText:

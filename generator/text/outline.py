@@ -13,6 +13,7 @@ A number met again has no citation: the words would name two places.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -183,10 +184,12 @@ def _read(text: str, line: int, last_article: int, *, has_marks: bool) -> _Found
 
 def _read_statute(text: str, line: int, last_article: int) -> _Found | None:
     match = _STATUTE_NUMBER.match(text)
-    number = _numeral(match["number"]) if match else None
-    if not match or not number:
+    if not match:
         return None
-    rank, rest = _STATUTE[match["unit"]], text[match.end() :]
+    rank, number, branch, printed = _read_opener(match[0])
+    if not number:
+        return None
+    rest = text[match.end() :]
     spaced = rest[:1] in ("", " ", "\u3000", "\u00a0")
     if rank != _ARTICLE:
         if len(text) > _TITLE_LENGTH or text.endswith(_ENDINGS) or (not spaced and _QUOTED_STATUTE.match(rest)):
@@ -196,8 +199,17 @@ def _read_statute(text: str, line: int, last_article: int) -> _Found | None:
     ):
         # Text that lost its spaces: only a number that follows on can tell an article from a sentence about one.
         return None
+    return _Found(line, rank, text, number, printed, branch, rest)
+
+
+@functools.lru_cache(maxsize=1024)
+def _read_opener(opener: str) -> tuple[int, int, int, str]:
+    """What “第八条之一” says: rank, number, branch, and how it is printed without gaps. The same few open every law."""
+    match = _STATUTE_NUMBER.fullmatch(opener)
+    if not match:
+        return _ARTICLE, 0, 0, ""
     branch = _numeral(match["branch"]) if match["branch"] else 0
-    return _Found(line, rank, text, number, "".join(match[0].split()), branch, rest)
+    return _STATUTE[match["unit"]], _numeral(match["number"]), branch, _GAP.sub("", opener)
 
 
 def _read_item(text: str, line: int) -> _Found | None:
@@ -253,7 +265,8 @@ def _settle(article: Iterable[_Found], clauses: int) -> Iterable[_Found]:
 
 
 class _Open(NamedTuple):
-    found: _Found
+    rank: int
+    depth: int
     anchor: str
     citation: str | None
 
@@ -263,50 +276,45 @@ def _place(headings: Iterator[_Found]) -> Iterator[Heading]:
     used: dict[str, int] = {}
     unnumbered = 0
     for found in headings:
-        if not found.text:
+        line, rank, text, number, printed, branch, _rest, depth, _clause = found
+        if not text:
             opened = []  # 附件: its numbers are not below those of the text before it
             continue
-        while opened and not _holds(opened[-1].found, found):
+        while opened and not _holds(opened[-1], rank, depth):
             opened.pop()
-        if found.rank == _MARKDOWN:
+        citation: str | None
+        if rank == _ARTICLE:
+            anchor, citation = f"art-{number}-zhi-{branch}" if branch else f"art-{number}", printed
+        elif rank == _MARKDOWN:
             unnumbered += 1
             anchor, citation = f"h-{unnumbered}", None
-        elif found.rank == _ARTICLE:
-            anchor, citation = _name_article(found)
         else:
             anchor, citation = _name(found, _numbered_parent(opened))
         used[anchor] = times = used.get(anchor, 0) + 1
         if times > 1:
             anchor, citation = f"{anchor}_{times}", None
         label, run_in = _label(found)
-        opened.append(_Open(found, anchor, citation))
-        yield Heading(
-            found.line, len(opened), _KINDS[found.rank], found.number or None, label, anchor, citation, run_in
-        )
+        opened.append(_Open(rank, depth, anchor, citation))
+        yield Heading(line, len(opened), _KINDS[rank], number or None, label, anchor, citation, run_in)
 
 
 def _numbered_parent(opened: Sequence[_Open]) -> _Open | None:
     for above in reversed(opened):
-        if above.found.rank != _MARKDOWN:
+        if above.rank != _MARKDOWN:
             return above
     return None
 
 
-def _holds(outer: _Found, inner: _Found) -> bool:
-    if outer.rank != _MARKDOWN != inner.rank:
-        return outer.rank < inner.rank
-    if inner.depth and outer.depth:
-        return outer.depth < inner.depth
-    return inner.rank != _MARKDOWN
+def _holds(outer: _Open, rank: int, depth: int) -> bool:
+    if outer.rank != _MARKDOWN != rank:
+        return outer.rank < rank
+    if depth and outer.depth:
+        return outer.depth < depth
+    return rank != _MARKDOWN
 
 
 _ALONE: Final = {_FIRST: "p", _SECOND: "s", _THIRD: "i", _FOURTH: "f"}
 _NAMED: Final = {_PART: "part-", _CHAPTER: "ch-", _SECTION: "sec-", _FIRST: "p"}
-
-
-def _name_article(found: _Found) -> tuple[str, str]:
-    anchor = f"art-{found.number}-zhi-{found.branch}" if found.branch else f"art-{found.number}"
-    return anchor, found.printed
 
 
 def _name(found: _Found, parent: _Open | None) -> tuple[str, str | None]:
@@ -314,8 +322,8 @@ def _name(found: _Found, parent: _Open | None) -> tuple[str, str | None]:
     if not parent:
         alone = _NAMED.get(found.rank) or _ALONE[found.rank]
         return f"{alone}{found.number}", _own_citation(found, None)
-    anchor, own = f"{_NAMED.get(found.rank, '')}{found.number}", _own_citation(found, parent.found.rank)
-    if found.clause and parent.found.rank == _ARTICLE:
+    anchor, own = f"{_NAMED.get(found.rank, '')}{found.number}", _own_citation(found, parent.rank)
+    if found.clause and parent.rank == _ARTICLE:
         anchor = f"para-{found.clause}-{anchor}" if found.clause > 1 else anchor
         own = f"第{format_numeral(found.clause)}款{own}"
     return f"{parent.anchor}-{anchor}", None if parent.citation is None else parent.citation + own
