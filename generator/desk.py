@@ -87,7 +87,7 @@ class Desk:
     def read_bodies(self, records: Sequence[Parsed]) -> dict[str, str]:
         """The normalised bodies of records."""
         texts = self.read_texts([parsed.content for parsed in records])
-        return {path: unpack_text(text).plain for path, text in texts.items()}
+        return {path: unpack_text(text).plain.decode() for path, text in texts.items()}
 
     def read_source(self, parsed: Parsed) -> str:
         """A record's file as it was typed."""

@@ -22,7 +22,7 @@ from generator.build.write import BusyError, ForeignFolderError
 from generator.load.assemble import assemble
 from generator.load.read import read_draft
 from generator.load.record_file import RecordFile
-from generator.model.artifact import Supplies
+from generator.model.artifact import Page, Supplies
 from generator.model.content_type import ContentType
 from generator.model.site import Entry
 from generator.outputs.address import root_from
@@ -226,9 +226,12 @@ def test_a_stamped_page_is_the_page_that_mkdocs_would_make(tmp_path: Path) -> No
         entry = site.of_type(name)[0]
         task = next(task for task in plan.tasks if task.name == f"{entry.path}index.html")
         _parsed, text = desk.read_record(_record_file(entry, types[name]))
-        stamped[name] = task.make(task.inputs, Supplies({key: plan.shared[key] for key in task.shared}, (), text))[0]
+        made_page = task.make(task.inputs, Supplies({key: plan.shared[key] for key in task.shared}, (), text))[0]
+        assert isinstance(made_page, Page)
+        stamped[name] = made_page.data
         page = record_page(entry, types[name], site.around(entry), unpack_text(text))
-        html = render(templates, page.template, root_from(page.meta.path), page=page.page, body=Markup(page.body))  # noqa: S704 - as make_page does
+        insets = {name: Markup(html.decode()) for name, html in page.insets}  # noqa: S704 - as make_page does
+        html = render(templates, page.template, root_from(page.meta.path), page=page.page, **insets)
         frames[f"example-{name}"] = make_frame(
             page.meta, html, kind=page.kind, settings=site.settings, templates=templates
         )

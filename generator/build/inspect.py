@@ -22,6 +22,8 @@ RULES = (DEAD_LINK, HEADINGS, FILE_CHANGED)
 
 _LINK = re.compile(r'<(?:a|img|link|script)\b[^>]*?\s(?:href|src)="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
+# Behind a page's way up: a path that is spelled as it is meant. Nearly all links are such.
+_PLAIN_PATH = re.compile(r"(?:[A-Za-z0-9_-]+/)*(?:[A-Za-z0-9_-]+(?:\.[A-Za-z0-9]+)*)?")
 _H1 = re.compile(rb"<h1[\s>]")
 _REQUIRED_META = tuple(
     re.compile(rb'<meta name="%s" content="[^"]+">' % name)
@@ -51,19 +53,17 @@ class PageFacts:
     faults: tuple[Fault, ...]
 
 
-def inspect_page(page: str, data: bytes, common: frozenset[str], base_path: str) -> PageFacts:
-    """Look at one page. Raises ValueError for a fault that only code can cause."""
-    _require_meta(page, data)
+def inspect_page(page: str, data: bytes, loose: bytes, common: frozenset[str], base_path: str) -> PageFacts:
+    """Look at one page, of which `loose` can have faults. Raises ValueError for a fault that only code can cause."""
+    _require_meta(page, loose)
     faults: list[Fault] = []
-    count = len(_H1.findall(data))
+    count = len(_H1.findall(loose))
     if count != 1:
         faults.append(Fault(page, None, f"页面有 {count} 个一级标题，应当正好一个"))
     links: dict[str, None] = {}
-    text = data.decode()
-    ids = set(_ID.findall(text))
-    for raw in dict.fromkeys(_LINK.findall(text)):
+    for raw in dict.fromkeys(_LINK.findall(loose.decode())):
         if raw[:1] == "#":
-            if raw[1:] not in ids and html.escape(unquote(html.unescape(raw[1:]))) not in ids and len(raw) > 1:
+            if not _has_place(data, raw[1:]):
                 link = html.unescape(raw)
                 faults.append(Fault(page, link, f"链接“{link}”指向的位置“{unquote(link)}”不存在"))
             continue
@@ -71,6 +71,12 @@ def inspect_page(page: str, data: bytes, common: frozenset[str], base_path: str)
         if found is not None and found not in common:
             links[found] = None
     return PageFacts("\n".join(links), tuple(faults))
+
+
+def _has_place(data: bytes, place: str) -> bool:
+    """Whether something has this id; “#” alone is the page's top."""
+    names = (place, html.escape(unquote(html.unescape(place))))
+    return not place or any(f' id="{name}"'.encode() in data for name in names)
 
 
 def _require_meta(page: str, data: bytes) -> None:
@@ -98,6 +104,10 @@ def resolve_link(page: str, link: str, base_path: str) -> str | None:
 
     A link out of the portal's folder yields one that no file can have.
     """
+    way_up = "../" * page.count("/")
+    if link and link.startswith(way_up) and _PLAIN_PATH.fullmatch(link, len(way_up)):
+        path = link[len(way_up) :]
+        return path if path and path[-1] != "/" else f"{path}index.html"
     if link.startswith(("http:", "https:", "tel:", "mailto:", "data:")):
         return None
     parts = urlsplit(link)

@@ -12,7 +12,7 @@ from generator.build.digest import digest
 from generator.build.inspect import Fault, PageFacts, inspect_page
 from generator.build.state import State
 from generator.build.workers import spread
-from generator.model.artifact import ContentChangedError, ContentFile, Supplies, Task
+from generator.model.artifact import ContentChangedError, ContentFile, Page, Supplies, Task
 from generator.model.history import Kept
 
 Progress = Callable[[int, int], None]
@@ -56,12 +56,13 @@ class Workshop:
         text = texts[task.text.path] if task.text is not None else None
         kept = tuple(map(self.read_kept, task.kept))
         supplies = Supplies({name: self.shared[name] for name in task.shared}, files, text, kept)
-        for path, data in zip(task.paths, task.make(task.inputs, supplies), strict=True):
+        for path, made in zip(task.paths, task.make(task.inputs, supplies), strict=True):
+            data, loose = made if isinstance(made, Page) else (made, made)
             sha256 = hashlib.sha256(data).hexdigest()
             is_new = self.known.get(path) != (sha256, len(data))
             if is_new:
                 write_staged(self.stage, path, data, folders)
-            facts = inspect_page(path, data, self.common, self.base_path) if path.endswith(".html") else None
+            facts = inspect_page(path, data, loose, self.common, self.base_path) if path.endswith(".html") else None
             yield MadeFile(path, sha256, len(data), is_new, facts)
 
     def _read(self, file: ContentFile) -> bytes:

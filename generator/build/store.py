@@ -132,6 +132,6 @@ def _begin(place: Path | str) -> sqlite3.Connection:
 
 def _sum(key: str, data: bytes) -> bytes:
     """The key counts too: a damaged index would hand over the entry of another."""
-    state = hashlib.blake2b(key.encode(), digest_size=16)
+    state = hashlib.sha256(key.encode())
     state.update(data)
     return state.digest()

@@ -99,8 +99,7 @@ def _compare_record(
     aliases = [alias.old for alias in record.anchor_aliases]
     anchors = [*(heading.anchor for heading in find_headings(body)), *aliases]
     own = {"record_id": parsed.id, "path": address, "source": parsed.path}
-    # As the record's JSON has it, so that everyone can compute its digest.
-    fresh = make_version(record, **own, files=parsed.files, text=body.strip("\n"), anchors=anchors)
+    fresh = make_version(record, **own, files=parsed.files, text=body, anchors=anchors)
     base = known or _predecessor(address, history, redirects)
     before = archive.read_version(base.editions[-1].kept) if base is not None else None
     if base is not None and before is not None:

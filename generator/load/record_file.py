@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import pathlib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ from generator.text.front_matter import FrontMatter, decode_text, split_front_ma
 from generator.text.outline import Heading, find_headings
 
 _EXCERPT = 120
+_PIECE = 1 << 17
 _NOT_PROSE = re.compile(r"[#>*_`|\s\ufdd0]+")
 
 
@@ -81,12 +82,23 @@ class Reading:
 def read_record_file(file: RecordFile) -> Reading:
     """Read a record's file. Raises ContentChangedError when it is not what its digest says."""
     try:
-        data = pathlib.Path(file.disk).read_bytes()
+        data = _read_whole(file.disk)
     except FileNotFoundError:
         raise ContentChangedError(file.content.path) from None
     if hashlib.sha256(data).hexdigest() != file.content.sha256:
         raise ContentChangedError(file.content.path)
     return parse_record_file(file, data)
+
+
+def _read_whole(path: str) -> bytes:
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        pieces = []
+        while piece := os.read(handle, _PIECE):
+            pieces.append(piece)
+        return b"".join(pieces)
+    finally:
+        os.close(handle)
 
 
 def parse_record_file(file: RecordFile, data: bytes) -> Reading:
@@ -163,7 +175,7 @@ def _check_body(parts: FrontMatter, record: Record | None, path: str) -> Iterato
     source = Source(path, parts.body_line)
     if not parts.body.strip() and record is not None and record.withdrawn is None:
         yield rules.EMPTY_BODY.at(source, "没有正文", "把正文写在信息栏的 --- 下面")
-    for number, line in enumerate(parts.body.split("\n")):
+    for number, line in enumerate(parts.body.split("\n") if "<" in parts.body else ()):
         found = _HTML_TAG.search(line)
         if found and not _AUTOLINK.match(line, found.start()):
             yield rules.RAW_HTML.at(

@@ -34,6 +34,13 @@ class Supplies:
     kept: tuple[bytes, ...] = ()
 
 
+class Page(NamedTuple):
+    """A page as made. `loose` is what is left of `data` without texts that hold no h1 and lead nowhere but within themselves."""
+
+    data: bytes
+    loose: bytes
+
+
 class Task(NamedTuple):
     """A pure function of declared inputs that yields the bytes of some paths of the site.
 
@@ -46,7 +53,7 @@ class Task(NamedTuple):
     """
 
     paths: tuple[str, ...]
-    make: Callable[..., tuple[bytes, ...]]
+    make: Callable[..., tuple[bytes | Page, ...]]
     inputs: object
     shared: tuple[str, ...] = ()
     files: tuple[ContentFile, ...] = ()

@@ -70,7 +70,11 @@ def walk(value: object, path: Path = (), spec: FieldSpec | None = None) -> Itera
     if isinstance(value, Part):
         yield path, spec, value
         for inner in fields_of(type(value)):
-            yield from walk(getattr(value, inner.name), (*path, inner.key), inner)
+            held = getattr(value, inner.name)
+            if isinstance(held, Part | tuple):
+                yield from walk(held, (*path, inner.key), inner)
+            elif held is not None:
+                yield (*path, inner.key), inner, held
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
             yield from walk(item, (*path, number), spec)

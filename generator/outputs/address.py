@@ -13,6 +13,7 @@ from generator.model.fields import Facet
 from generator.model.reference import OutsideOrgan, PlaceId, UnitId
 
 _ASCII_NAME = re.compile(r"[a-z0-9]+([-_.][a-z0-9]+)*")
+_ASCII_PATH = re.compile(r"[A-Za-z0-9/#?=&._~%-]*")
 _ELSEWHERE = ("#", "http:", "https:", "tel:", "mailto:")
 
 
@@ -23,7 +24,9 @@ def root_from(path: str) -> str:
 
 def resolve(href: str, root: str) -> str:
     """A view's `href` as a link that works from a page whose way up is `root`."""
-    return href if href.startswith(_ELSEWHERE) else f"{root}{quote(href, safe='/#?=&-._~%')}"
+    if href.startswith(_ELSEWHERE):
+        return href
+    return root + (href if _ASCII_PATH.fullmatch(href) else quote(href, safe="/#?=&-._~%"))
 
 
 def attachment_path(record_path: str, name: str) -> str:

@@ -10,7 +10,7 @@ from generator.text.wording import Piece
 
 
 class OutlineEntry(NamedTuple):
-    """A line of a record's outline. `level` starts at 1."""
+    """A line of an outline. `level` starts at 1; `anchor` is ready to stand in an attribute."""
 
     level: int
     label: str
@@ -44,14 +44,13 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """`record.html`: everything about one record except its body, which is filled in as `body`."""
+    """`record.html`: everything about one record but its text, which is filled in as `body` and `outline`."""
 
     kind: str
     title: str
     badges: tuple[Badge, ...]
     notices: tuple[Notice, ...]
     facts: tuple[Fact, ...]
-    outline: tuple[OutlineEntry, ...]
     panels: tuple[Panel, ...]
     attachments: tuple[Download, ...]
     formats: tuple[Download, ...]

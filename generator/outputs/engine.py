@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
@@ -21,11 +21,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from generator.model.view import Link, Links, Panel
+from generator.outputs import pieces
 from generator.outputs.address import resolve, root_from
 from generator.outputs.context import DirectoryPage, OutlineEntry
 from generator.outputs.display import print_day
 from generator.outputs.engine_parts import PRIVATE, EngineInput
 from generator.outputs.frame import ColumnMeta, PageMeta, make_frame
+from generator.outputs.record_text import render_outline
 from generator.outputs.shell import Frame
 from generator.outputs.templates import render
 from generator.outputs.written import sanitise_page, written_meta
@@ -57,6 +59,7 @@ class EngineHooks:
         """Escape everything: MkDocs' environment does not."""
         env.autoescape = True
         env.filters["href"] = resolve
+        env.globals["pieces"] = pieces
         env.globals["portal"] = self.given.chrome
         return env
 
@@ -77,7 +80,9 @@ class EngineHooks:
     def _written_frame(self, page: Page) -> Frame:
         written = next(p for p in self.given.pages if p.name == page.file.src_uri)
         meta = written_meta(written)
-        outline = tuple(OutlineEntry(1, item.title, item.id) for top in page.toc.items for item in top.children)
+        outline = render_outline(
+            OutlineEntry(1, item.title, escape(item.id)) for top in page.toc.items for item in top.children
+        )
         body = render(
             self.given.templates,
             "handwritten.html",

@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 from typing import cast
 
-from generator.model.artifact import Supplies, Task
+from generator.model.artifact import Page, Supplies, Task
 from generator.model.content_type import ContentType, Types
 from generator.model.declaration import fields_of
 from generator.model.fields import Facet
@@ -180,7 +180,7 @@ def _task(given: ListInput, shown: Sequence[Entry], counts: str) -> Task:
     )
 
 
-def make_list(given: ListInput, supplies: Supplies) -> tuple[bytes]:
+def make_list(given: ListInput, supplies: Supplies) -> tuple[Page]:
     """The finished page of a list."""
     site = cast("Site", supplies.shared[SITE])
     kind = cast("Types", supplies.shared[TYPES])[given.kind]

@@ -15,7 +15,8 @@ from typing import Final
 import nh3
 
 from generator.outputs.commonmark import LESS, finish_marks, render_commonmark
-from generator.outputs.paragraphs import Source, separate_paragraphs
+from generator.outputs.paragraphs import separate_paragraphs
+from generator.outputs.plain import find_plain_blocks
 from generator.text.body import clean_characters, find_copies, find_recipients, find_signature
 from generator.text.outline import Heading, HeadingKind, split_lead
 
@@ -72,66 +73,74 @@ _SOFT_BREAK: Final = re.compile(rf"\n(?=(?:<(?:a|em|strong|del|code|sup)\b[^>]*>
 _WIDE_END: Final = re.compile(rf"[{_WIDE}](?:</(?:a|em|strong|del|code)>)*$")
 _NO_ALIASES: Final[Mapping[str, str]] = MappingProxyType({})
 _DEEPEST: Final = 6
+_ARTICLE: Final = HeadingKind.ARTICLE
 
 
 def render_body(body: str, headings: Sequence[Heading], aliases: Mapping[str, str] = _NO_ALIASES) -> str:
     """An HTML fragment of a normalised body; every anchor of `headings`, and every alias of one, is an id in it."""
+    blocks = _Blocks(_classes(body), headings, aliases)
+    plain = find_plain_blocks(body)
+    if plain is not None:
+        return "".join([f"{blocks.render(*block)}\n" for block in plain]) + blocks.render_rest()
+    return _render_markdown(body, blocks)
+
+
+def _render_markdown(body: str, blocks: _Blocks) -> str:
     source = separate_paragraphs(body)
     html = _CLEANER.clean(render_commonmark(source.text))
     if "&" in body:
         # An entity may stand for a character that the text itself may not contain.
         html = clean_characters(html.replace(LESS, "&lt;"))
     html = _render_tables(_render_links(html))
-    html = _Blocks(source, _classes(body), headings, aliases).render(html)
+    last = len(source.line_of) - 1
+
+    def block(match: re.Match[str]) -> str:
+        return blocks.render(source.line_of[min(int(match[2]), last)], match[1], match[3])
+
+    html = _BLOCK.sub(block, html) + blocks.render_rest()
     return finish_marks(_join_lines(html))
 
 
 class _Blocks:
     """Paragraphs and headings of one body on their way to their final tags."""
 
-    def __init__(
-        self, source: Source, classes: Mapping[int, str], headings: Sequence[Heading], aliases: Mapping[str, str]
-    ) -> None:
-        self.line_of = source.line_of
+    def __init__(self, classes: Mapping[int, str], headings: Sequence[Heading], aliases: Mapping[str, str]) -> None:
         self.classes = classes
-        self.headings = {heading.line: heading for heading in headings}
         self.levels = _levels(headings)
         self.waiting = list(reversed(headings))
         self.aliases: dict[str, list[str]] = {}
         for old, new in aliases.items():
             self.aliases.setdefault(new, []).append(old)
 
-    def render(self, html: str) -> str:
-        """All blocks; an anchor whose block Markdown read as something else stands before the next one."""
-        return _BLOCK.sub(self._block, html) + self._places(1 << 62)
-
-    def _block(self, match: re.Match[str]) -> str:
-        tag, inner = match[1], match[3]
-        line = self.line_of[min(int(match[2]), len(self.line_of) - 1)]
-        heading = self.headings.get(line)
-        before = self._places(line) if line and self.waiting and self.waiting[-1].line < line else ""
-        if heading is not None and self.waiting and self.waiting[-1] is heading:
-            self.waiting.pop()
-            return before + self._heading(heading, inner)
+    def render(self, line: int, tag: str, inner: str) -> str:
+        """The next block; an anchor whose block Markdown read as something else stands before it."""
+        before = self._places(line) if self.waiting and self.waiting[-1].line < line else ""
+        if self.waiting and self.waiting[-1].line == line:
+            return before + self._heading(self.waiting.pop(), inner)
         if tag != "p":
             return before + (f"<p><strong>{inner}</strong></p>" if inner else "")
         name = self.classes.get(line)
         return f'{before}<p class="{name}">{inner}</p>' if name else f"{before}<p>{inner}</p>"
+
+    def render_rest(self) -> str:
+        """The anchors that no block has taken."""
+        return self._places(1 << 62)
 
     def _places(self, line: int) -> str:
         """The anchors above `line` that no block has taken."""
         places = ""
         while self.waiting and self.waiting[-1].line < line:
             heading = self.waiting.pop()
-            places += f'<span id="{escape(heading.anchor)}"></span>{self._former(heading)}'
+            places += f'<span id="{heading.anchor}"></span>{self._former(heading)}'
         return places
 
     def _former(self, heading: Heading) -> str:
         return "".join(f'<span id="{escape(old)}"></span>' for old in self.aliases.get(heading.anchor, ()))
 
     def _heading(self, heading: Heading, inner: str) -> str:
-        name = escape(heading.citation or heading.label)
-        anchor = escape(heading.anchor)
+        # Anchors are ASCII letters and digits, citations official numbers: only a label may need escaping.
+        name = heading.citation or escape(heading.label)
+        anchor = heading.anchor
         link = f'<a class="anchor" href="#{anchor}" aria-label="本项链接：{name}"></a>'
         if heading.run_in:
             inner = _render_lead(heading, inner)
@@ -158,7 +167,7 @@ def _levels(headings: Sequence[Heading]) -> dict[int, int]:
 
 
 def _render_lead(heading: Heading, inner: str) -> str:
-    if heading.kind is HeadingKind.ARTICLE:
+    if heading.kind is _ARTICLE:
         match = _ARTICLE_LEAD.match(inner)
         lead, rest = (match[0], inner[match.end() :]) if match else ("", inner)
     elif heading.anchor.startswith("art-"):

@@ -8,7 +8,7 @@ from typing import cast
 
 from markupsafe import Markup
 
-from generator.model.artifact import Supplies, Task
+from generator.model.artifact import Page, Supplies, Task
 from generator.model.settings import SiteSettings
 from generator.outputs.address import root_from
 from generator.outputs.frame import PageMeta, make_frame
@@ -20,13 +20,17 @@ TEMPLATES, SETTINGS = "templates", "settings"
 
 @dataclass(frozen=True, slots=True)
 class PageInput:
-    """Everything that a page is made of. `page` is the template's context; `body` the HTML of a record's text."""
+    """Everything that a page is made of. `page` is the template's context; `insets` are HTML that is ready, by name.
+
+    `is_loose` says that something in the insets leads out of them.
+    """
 
     meta: PageMeta
     kind: str
     template: str
     page: object
-    body: str | None = None
+    insets: tuple[tuple[str, bytes], ...] = ()
+    is_loose: bool = False
 
 
 def shell_name(kind: str, path: str) -> str:
@@ -51,14 +55,20 @@ def page_task(given: PageInput, *, stands_for: str | None = None) -> Task:
     return Task((f"{given.meta.path}index.html",), make_page, given, shared=needs, stands_for=stands_for)
 
 
-def make_page(given: PageInput, supplies: Supplies) -> tuple[bytes]:
+def make_page(given: PageInput, supplies: Supplies) -> tuple[Page]:
     """The finished page."""
     templates = cast("Sources", supplies.shared[f"{TEMPLATES}:{given.template}"])
     settings = cast("SiteSettings", supplies.shared[SETTINGS])
     shell = cast("Shell", supplies.shared[shell_name(given.kind, given.meta.path)])
-    context: dict[str, object] = {"page": given.page}
-    if given.body is not None:
-        context["body"] = Markup(given.body)  # noqa: S704 - render_body sanitises
-    text = render(templates, given.template, root_from(given.meta.path), **context)
+    marks = {name: mark_of(name) if data else Markup("") for name, data in given.insets}
+    text = render(templates, given.template, root_from(given.meta.path), page=given.page, **marks)
     frame = make_frame(given.meta, text, kind=given.kind, settings=settings, templates=templates)
-    return (shell.stamp(slots_of(frame)),)
+    finished = stamped = shell.stamp(slots_of(frame))
+    for name, data in given.insets:
+        finished = finished.replace(mark_of(name).encode(), data)
+    return (Page(finished, finished if given.is_loose else stamped),)
+
+
+def mark_of(inset: str) -> Markup:
+    """What stands for an inset until the page is stamped. No content can print it: its “<” is escaped everywhere."""
+    return Markup(f"<gongkai-inset:{inset}>")  # noqa: S704 - a constant

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import cast
 
-from generator.model.artifact import Supplies, Task
+from generator.model.artifact import Page, Supplies, Task
 from generator.model.content_type import ContentType, Types
 from generator.model.declaration import to_public
 from generator.model.reference import UnitId
@@ -33,6 +33,7 @@ from generator.outputs.written import home_link
 from generator.text.citation import format_citation
 
 SITE, TYPES = "site", "types"
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def record_tasks(entry: Entry, template: str) -> Iterator[Task]:
@@ -60,7 +61,7 @@ def copy_file(_given: object, supplies: Supplies) -> tuple[bytes, ...]:
     return supplies.files
 
 
-def make_record(record_id: str, supplies: Supplies) -> tuple[bytes, ...]:
+def make_record(record_id: str, supplies: Supplies) -> tuple[bytes | Page, ...]:
     """A record's page and its data; its plain text unless it is withdrawn. It sees no more of the site than its digest covers."""
     whole = cast("Site", supplies.shared[SITE])
     types = cast("Types", supplies.shared[TYPES])
@@ -68,20 +69,29 @@ def make_record(record_id: str, supplies: Supplies) -> tuple[bytes, ...]:
     site = whole.around(entry)
     text = unpack_text(supplies.text)
     (page,) = make_page(record_page(entry, types[entry.type], site, text), supplies)
-    data = _json(_public(entry, site, text))
-    if entry.record.withdrawn is not None:
+    is_withdrawn = entry.record.withdrawn is not None
+    data = _json(_public(entry, site), None if is_withdrawn else text.plain)
+    if is_withdrawn:
         return page, data
     title = f"{entry.record.title}（示例）" if entry.record.sample else entry.record.title
-    return page, data, "{}\n\n{}\n".format(title, text.plain.strip("\n")).encode()
+    return page, data, b"%s\n\n%s\n" % (title.encode(), text.plain)
 
 
-def _json(data: dict[str, object]) -> bytes:
-    """One field a line."""
-    lines = (f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in data.items())
-    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+def _json(data: dict[str, object], text: bytes | None) -> bytes:
+    """One field a line, the text last."""
+    lines = [f' "{key}": {_ENCODE(value)}'.encode() for key, value in data.items()]
+    if text is not None:
+        lines.append(b' "text": ' + quote_json(text))
+    return b"{\n" + b",\n".join(lines) + b"\n}\n"
 
 
-def _public(entry: Entry, site: Site, text: RecordText) -> dict[str, object]:
+def quote_json(text: bytes) -> bytes:
+    """A normalised body as a JSON string, without decoding it: of what JSON escapes, it can hold only these four."""
+    escaped = text.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n").replace(b"\t", b"\\t")
+    return b'"%s"' % escaped
+
+
+def _public(entry: Entry, site: Site) -> dict[str, object]:
     record = entry.record
     head: dict[str, object] = {"type": entry.type, "id": entry.id, "url": site.settings.address + entry.path}
     if record.withdrawn is not None:
@@ -101,7 +111,6 @@ def _public(entry: Entry, site: Site, text: RecordText) -> dict[str, object]:
         }
         for attachment in record.attachments
     ]
-    data["text"] = text.plain.strip("\n")
     return data
 
 
@@ -116,7 +125,6 @@ def record_page(entry: Entry, kind: ContentType, site: Site, text: RecordText) -
         badges=badges(entry),
         notices=(*_notices(entry), *kind.notices(entry)),
         facts=(Fact("公开主体", show(record.publisher, site)),) if is_withdrawn else record_facts(entry, site),
-        outline=text.outline,
         panels=panels,
         attachments=() if is_withdrawn else tuple(_attachments(entry)),
         formats=_formats(entry),
@@ -126,8 +134,9 @@ def record_page(entry: Entry, kind: ContentType, site: Site, text: RecordText) -
         sample=record.sample,
     )
     if is_withdrawn:
-        return PageInput(_meta(entry, kind, site), "article", "withdrawn.html", page)
-    return PageInput(_meta(entry, kind, site), "article", kind.template, page, text.html)
+        return PageInput(_meta(entry, kind, site), "article", "withdrawn.html", page, (("outline", b""),))
+    insets = (("outline", text.outline), ("body", text.html))
+    return PageInput(_meta(entry, kind, site), "article", kind.template, page, insets, text.has_links)
 
 
 def _formats(entry: Entry) -> tuple[Download, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import cast
 
-from generator.model.artifact import Supplies, Task
+from generator.model.artifact import Page, Supplies, Task
 from generator.model.content_type import ContentType, Types
 from generator.model.declaration import Public, fields_of
 from generator.model.history import CHANGE_LABELS, ChangeKind, Kept, Revision, is_shown
@@ -25,6 +26,7 @@ from generator.text.redline import ClauseChange, ClauseKind, compare_texts
 
 TYPES = "types"
 _TEMPLATE = "revision.html"
+_RELATIVE = re.compile(r'<(?:a|img) [^>]*?(?:href|src)="(?!#|/|[a-z]+:)')
 
 
 def revision_tasks(site: Site, types: Types) -> Iterator[Task]:
@@ -52,7 +54,7 @@ def _task(revision: Revision, told: tuple[Revision, ...], kept: tuple[Kept, ...]
     )
 
 
-def make_revision(given: tuple[str, Revision], supplies: Supplies) -> tuple[bytes]:
+def make_revision(given: tuple[str, Revision], supplies: Supplies) -> tuple[Page]:
     """The page of a replaced version: what became of it, both texts side by side, the old one in full."""
     name, revision = given
     kind = cast("Types", supplies.shared[TYPES])[name]
@@ -69,12 +71,17 @@ def make_revision(given: tuple[str, Revision], supplies: Supplies) -> tuple[byte
         clauses=tuple(_clauses(versions[0].text, versions[1].text)) if len(versions) > 1 else (),
         is_hidden=not versions,
     )
-    body = _render(versions[0]) if versions else None
-    return make_page(PageInput(_meta(revision, kind, settings), "article", _TEMPLATE, page, body), supplies)
+    body = _render(versions[0]) if versions else b""
+    insets = (("body", body),)
+    return make_page(
+        PageInput(_meta(revision, kind, settings), "article", _TEMPLATE, page, insets, is_loose=True), supplies
+    )
 
 
-def _render(version: Version) -> str:
-    return render_body(version.text, find_headings(version.text), {})
+def _render(version: Version) -> bytes:
+    """The text as it was. Its links were made two folders further up."""
+    html = render_body(version.text, find_headings(version.text), {})
+    return _RELATIVE.sub(r"\g<0>../../", html).encode()
 
 
 def _notice(revision: Revision) -> Notice:

@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from generator.model.content_type import Types
+from generator.outputs import pieces
 from generator.outputs.address import resolve
 
 Sources = tuple[tuple[str, str], ...]
@@ -50,6 +51,7 @@ def _environment(sources: Sources) -> jinja2.Environment:
         auto_reload=False,
     )
     environment.filters["href"] = resolve
+    environment.globals["pieces"] = pieces
     return environment
 
 

@@ -35,14 +35,15 @@ _INVALID: Final = re.compile(f"[{_INVALID_SET}]")
 _FOREIGN: Final = re.compile(f"[{_UNSEEN_SET}{_BREAK_SET}{_INVALID_SET}]")
 # Text that may stay and that Python does not call printable: without it, most texts are known to be clean at once.
 _LOOKS_UNPRINTABLE: Final = "\n\t\u3000\u00a0"
-_INDENTED: Final = re.compile(f"^[{_SPACES}]", re.MULTILINE)
+_INDENTED: Final = re.compile(f"\n[{_SPACES}]")
 
 _FENCE: Final = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _BULLET: Final = re.compile(r"[-+*](?:[ \t]{1,4}(?=[^ \t])|[ \t]|$)")
 _RULE: Final = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _NOTE: Final = re.compile(r"\[\^[^\]\s]+\]:")
 _DELIMITER: Final = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_MARKUP: Final = re.compile(r"^(?:[ \t\u3000\u00a0]*(?:[-+*>`~_]|\[\^)|[ \t]+)|\|", re.MULTILINE)
+# A line end and not “^”: the search then leaps from line to line.
+_MARKUP: Final = re.compile(r"\n(?:[ \t]|[ \t\u3000\u00a0]*(?:[-+*>`~_]|\[\^))")
 _NUMBERED: Final = re.compile(
     rf"[*_]{{0,3}}(?:#{{1,6}}[ \t]|第[ \u3000]?[{NUMERALS}0-9０-９]{{1,8}}[ \u3000]?(?:编|分编|篇|部分|章|节|条)|[{NUMERALS}]{{1,4}}、"
     rf"|[（(][{NUMERALS}0-9０-９]{{1,4}}[）)]|[0-9０-９]{{1,3}}(?:[．、]|[.](?![0-9０-９.])|[）)])|附\s*件|抄\s*送)",
@@ -50,6 +51,7 @@ _NUMBERED: Final = re.compile(
 _DATE_LINE: Final = re.compile(
     rf"(?:[0-9０-９]{{4}}|[{NUMERALS}]{{4}})\s*年\s*(?:[0-9０-９]{{1,2}}|[{NUMERALS}]{{1,3}})\s*月\s*(?:[0-9０-９]{{1,2}}|[{NUMERALS}]{{1,3}})\s*日\s*$"
 )
+_DAY_AT_END: Final = re.compile(r"日\s*(?:\n|\Z)")
 _SENTENCE_ENDS: Final = frozenset("。！？；：…")
 _CLOSERS: Final = "”’）】》」』*_"
 _UNFINISHED: Final = frozenset("，、（《“‘〔—")
@@ -87,7 +89,7 @@ def normalise_body(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = clean_characters(text)
-    if not _INDENTED.search(text):
+    if not _INDENTED.search(f"\n{text}"):
         return text
     return "\n".join(line for _, line in _walk(text.split("\n")))
 
@@ -104,7 +106,7 @@ def clean_characters(text: str) -> str:
 
 def has_markup(body: str) -> bool:
     """Whether any line of a normalised body can be other than TEXT or BLANK; most bodies have none, and are read faster."""
-    return _MARKUP.search(body) is not None
+    return "|" in body or _MARKUP.search(f"\n{body}") is not None
 
 
 def classify_lines(lines: Sequence[str]) -> list[LineKind]:
@@ -137,7 +139,7 @@ def continues(above: str, line: str) -> bool:
 
 def find_signature(body: str) -> Signature | None:
     """The first 落款 of a normalised body: short lines without punctuation, then a line that is only a date, after some text."""
-    if "日" not in body:
+    if not _DAY_AT_END.search(body):
         return None
     lines = body.split("\n")
     told = False

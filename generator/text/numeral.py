@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 _DIGITS: Final = {
@@ -53,6 +54,7 @@ def _parse_units(text: str) -> int:
     return total + (digit or 0)
 
 
+@functools.cache
 def format_numeral(number: int) -> str:
     """`number` in Chinese as 条 and 章 are numbered: 21 → 二十一, 108 → 一百零八, 10 → 十."""
     if not 0 <= number <= _LARGEST:

@@ -13,6 +13,7 @@ A number met again has no citation: the words would name two places.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -137,6 +138,7 @@ def _scan(body: str) -> Iterator[_Found | int]:
     """Headings, and the line number of every other paragraph of plain text; lists, tables, quotes and code are neither."""
     lines = body.split("\n")
     kinds = classify_lines(lines) if has_markup(body) else None
+    has_marks = _MARK.search(body) is not None
     above, last_article, listed = "", 0, None
     for index, line in enumerate(lines):
         if not line or (kinds and kinds[index] is not LineKind.TEXT):
@@ -146,12 +148,12 @@ def _scan(body: str) -> Iterator[_Found | int]:
         if not (above and continues(above, line)):
             text = line.lstrip("\u3000")
             if text[:1] in _OPENERS:
-                found = _read(text, index + 1, last_article)
-            if found is not None and found.rank == _ARTICLE:
-                last_article = found.number
-            listed = _listed_annex(text, found, listed)
-            if listed:
-                found = None
+                found = _read(text, index + 1, last_article, has_marks=has_marks)
+                if found is not None and found.rank == _ARTICLE:
+                    last_article = found.number
+            if listed is not None or text[:1] == "附":
+                listed = _listed_annex(text, found, listed)
+                found = None if listed else found
             yield found or index + 1
         above = line
 
@@ -165,13 +167,13 @@ def _listed_annex(text: str, found: _Found | None, listed: int | None) -> int | 
     return None
 
 
-def _read(text: str, line: int, last_article: int) -> _Found | None:
+def _read(text: str, line: int, last_article: int, *, has_marks: bool) -> _Found | None:
     depth = 0
     if text[0] == "#":
         if not (hashed := _HASHED.match(text)) or not hashed[2]:
             return None
         depth, text = len(hashed[1]), hashed[2]
-    plain = plain_text(text)
+    plain = plain_text(text) if has_marks else text.strip()
     if not depth and plain[:1] == "附" and _ANNEX.match(plain):
         return _Found(line, _MARKDOWN, "")
     found = _read_statute(plain, line, last_article) if plain[:1] == "第" else _read_item(plain, line)
@@ -182,10 +184,12 @@ def _read(text: str, line: int, last_article: int) -> _Found | None:
 
 def _read_statute(text: str, line: int, last_article: int) -> _Found | None:
     match = _STATUTE_NUMBER.match(text)
-    number = _numeral(match["number"]) if match else None
-    if not match or not number:
+    if not match:
         return None
-    rank, rest = _STATUTE[match["unit"]], text[match.end() :]
+    rank, number, branch, printed = _read_opener(match[0])
+    if not number:
+        return None
+    rest = text[match.end() :]
     spaced = rest[:1] in ("", " ", "\u3000", "\u00a0")
     if rank != _ARTICLE:
         if len(text) > _TITLE_LENGTH or text.endswith(_ENDINGS) or (not spaced and _QUOTED_STATUTE.match(rest)):
@@ -195,8 +199,17 @@ def _read_statute(text: str, line: int, last_article: int) -> _Found | None:
     ):
         # Text that lost its spaces: only a number that follows on can tell an article from a sentence about one.
         return None
+    return _Found(line, rank, text, number, printed, branch, rest)
+
+
+@functools.lru_cache(maxsize=1024)
+def _read_opener(opener: str) -> tuple[int, int, int, str]:
+    """What “第八条之一” says: rank, number, branch, and how it is printed without gaps. The same few open every law."""
+    match = _STATUTE_NUMBER.fullmatch(opener)
+    if not match:
+        return _ARTICLE, 0, 0, ""
     branch = _numeral(match["branch"]) if match["branch"] else 0
-    return _Found(line, rank, text, number, match[0], branch, rest)
+    return _STATUTE[match["unit"]], _numeral(match["number"]), branch, _GAP.sub("", opener)
 
 
 def _read_item(text: str, line: int) -> _Found | None:
@@ -252,7 +265,8 @@ def _settle(article: Iterable[_Found], clauses: int) -> Iterable[_Found]:
 
 
 class _Open(NamedTuple):
-    found: _Found
+    rank: int
+    depth: int
     anchor: str
     citation: str | None
 
@@ -262,76 +276,69 @@ def _place(headings: Iterator[_Found]) -> Iterator[Heading]:
     used: dict[str, int] = {}
     unnumbered = 0
     for found in headings:
-        if not found.text:
+        line, rank, text, number, printed, branch, _rest, depth, _clause = found
+        if not text:
             opened = []  # 附件: its numbers are not below those of the text before it
             continue
-        while opened and not _holds(opened[-1].found, found):
+        while opened and not _holds(opened[-1], rank, depth):
             opened.pop()
-        parent = _numbered_parent(opened)
-        if found.rank == _MARKDOWN:
+        citation: str | None
+        if rank == _ARTICLE:
+            anchor, citation = f"art-{number}-zhi-{branch}" if branch else f"art-{number}", printed
+        elif rank == _MARKDOWN:
             unnumbered += 1
             anchor, citation = f"h-{unnumbered}", None
         else:
-            anchor, citation = _anchor(found, parent), _citation(found, parent)
+            anchor, citation = _name(found, _numbered_parent(opened))
         used[anchor] = times = used.get(anchor, 0) + 1
         if times > 1:
             anchor, citation = f"{anchor}_{times}", None
         label, run_in = _label(found)
-        opened.append(_Open(found, anchor, citation))
-        yield Heading(
-            found.line, len(opened), _KINDS[found.rank], found.number or None, label, anchor, citation, run_in
-        )
+        opened.append(_Open(rank, depth, anchor, citation))
+        yield Heading(line, len(opened), _KINDS[rank], number or None, label, anchor, citation, run_in)
 
 
 def _numbered_parent(opened: Sequence[_Open]) -> _Open | None:
     for above in reversed(opened):
-        if above.found.rank != _MARKDOWN:
+        if above.rank != _MARKDOWN:
             return above
     return None
 
 
-def _holds(outer: _Found, inner: _Found) -> bool:
-    if inner.depth and outer.depth and _MARKDOWN in (outer.rank, inner.rank):
-        return outer.depth < inner.depth
-    if inner.rank == _MARKDOWN:
-        return False
-    return outer.rank == _MARKDOWN or outer.rank < inner.rank
+def _holds(outer: _Open, rank: int, depth: int) -> bool:
+    if outer.rank != _MARKDOWN != rank:
+        return outer.rank < rank
+    if depth and outer.depth:
+        return outer.depth < depth
+    return rank != _MARKDOWN
 
 
 _ALONE: Final = {_FIRST: "p", _SECOND: "s", _THIRD: "i", _FOURTH: "f"}
 _NAMED: Final = {_PART: "part-", _CHAPTER: "ch-", _SECTION: "sec-", _FIRST: "p"}
 
 
-def _anchor(found: _Found, parent: _Open | None) -> str:
-    if found.rank == _ARTICLE:
-        return f"art-{found.number}-zhi-{found.branch}" if found.branch else f"art-{found.number}"
+def _name(found: _Found, parent: _Open | None) -> tuple[str, str | None]:
+    """The anchor and the citation of what is numbered within something."""
     if not parent:
-        return f"{_NAMED.get(found.rank) or _ALONE[found.rank]}{found.number}"
-    clause = f"-para-{found.clause}" if parent.found.rank == _ARTICLE and found.clause > 1 else ""
-    return f"{parent.anchor}{clause}-{_NAMED.get(found.rank, '')}{found.number}"
-
-
-def _citation(found: _Found, parent: _Open | None) -> str | None:
-    own = _own_citation(found, parent.found.rank if parent else None)
-    if not parent or found.rank == _ARTICLE:
-        return own
-    if parent.citation is None:
-        return None
-    if parent.found.rank == _ARTICLE and found.clause:
+        alone = _NAMED.get(found.rank) or _ALONE[found.rank]
+        return f"{alone}{found.number}", _own_citation(found, None)
+    anchor, own = f"{_NAMED.get(found.rank, '')}{found.number}", _own_citation(found, parent.rank)
+    if found.clause and parent.rank == _ARTICLE:
+        anchor = f"para-{found.clause}-{anchor}" if found.clause > 1 else anchor
         own = f"第{format_numeral(found.clause)}款{own}"
-    return parent.citation + own
+    return f"{parent.anchor}-{anchor}", None if parent.citation is None else parent.citation + own
 
 
 def _own_citation(found: _Found, above: int | None) -> str:
-    if found.rank == _FIRST:
-        return f"第{format_numeral(found.number)}{'项' if above == _ARTICLE else '部分'}"
     if found.rank == _SECOND:
         return f"第（{format_numeral(found.number)}）项"
+    if found.rank == _FIRST:
+        return f"第{format_numeral(found.number)}{'项' if above == _ARTICLE else '部分'}"
     if found.rank == _THIRD:
         return f"第{found.number}{'目' if above == _SECOND else '项'}"
     if found.rank == _FOURTH:
         return f"第（{found.number}）{'小项' if above == _THIRD else '项'}"
-    return _GAP.sub("", found.printed)
+    return found.printed
 
 
 def _label(found: _Found) -> tuple[str, bool]:
@@ -339,10 +346,10 @@ def _label(found: _Found) -> tuple[str, bool]:
     if found.rank == _MARKDOWN:
         return found.text, False
     if found.rank == _ARTICLE:
-        return _GAP.sub("", found.printed), bool(found.rest.strip())
+        return found.printed, bool(found.rest.strip())
     if found.rank < _ARTICLE:
         title = _close_up(found.rest)
-        return _GAP.sub("", found.printed) + (f" {title}" if title else ""), False
+        return found.printed + (f" {title}" if title else ""), False
     lead, stop, _ = found.rest.strip().partition("。")
     text = found.printed + lead
     if (found.depth and not stop) or (not stop and len(text) <= _TITLE_LENGTH and not text.endswith(_ENDINGS)):

@@ -83,9 +83,10 @@ _STAMPS = (
     _Stamp("过程稿标志", _line(r"(?:征求意见|送审|代拟|讨论|审议|报批|未定|内部审核)稿"), is_certain_at_head=False),
 )
 
-# Any stamp contains one of these; documents without them, nearly all, are done with here.
+# Any stamp contains a star, 密, 稿 or one of these first characters with one of the second ones after it. That lets a few
+# other pairs through as well, but a pattern that begins with one class of characters is searched for four times as fast.
 _TRACE = re.compile(
-    f"{_STAR}|密|内{_GAP}部|公开|公布|上网|登报|收回|清退|销毁|退回|外传|外泄|扩散|翻印|复制|转发|保存|保管|仅供|稿"
+    rf"[{_STARS}密稿内公上登收清销退外扩翻复转保仅](?:(?<=[{_STARS}密稿])|[部开布网报回退毁传泄散印制发存管供]|(?<=内){_GAP}部)"
 )
 _LINES_OF_HEAD = 12
 _LONGEST_STAMP = 60
@@ -103,8 +104,6 @@ class Mark:
 
 def find_secrecy_marks(text: str) -> tuple[Mark, ...]:
     """Find stamps of secrecy and of restricted circulation; mentions in sentences are none."""
-    if _TRACE.search(text) is None:
-        return ()
     starred = tuple(_find_starred(text)) if any(star in text for star in _STARS) else ()
     alone = (mark for mark in _find_lines(text) if not any(_overlap(mark, other) for other in starred))
     return tuple(sorted((*starred, *alone)))
@@ -120,17 +119,25 @@ def _find_starred(text: str) -> Iterator[Mark]:
 
 def _find_lines(text: str) -> Iterator[Mark]:
     """Lines that are a stamp and nothing else."""
-    start = 0
-    for line in text.split("\n"):
-        is_short = len(line) <= _LONGEST_STAMP or len(line.strip()) <= _LONGEST_STAMP
-        if line and is_short and _TRACE.search(line):
+    framed = f"\n{text}\n"
+    for line in _suspects(text):
+        start = framed.find(f"\n{line}\n")
+        while start >= 0:
             below = start
             for part in line.splitlines(keepends=True):
                 stripped = part.strip()
                 if 0 < len(stripped) <= _LONGEST_STAMP:
                     yield from _mark_of_line(text, stripped, below + part.index(stripped))
                 below += len(part)
-        start += len(line) + 1
+            start = framed.find(f"\n{line}\n", start + 1)
+
+
+def _suspects(text: str) -> set[str]:
+    """The lines that are short enough for a stamp and have a trace of one; searched together, for nearly all have none."""
+    lines = [line for line in text.split("\n") if len(line) <= _LONGEST_STAMP or len(line.strip()) <= _LONGEST_STAMP]
+    short = "\n".join(lines)
+    traces = (trace.start() for trace in _TRACE.finditer(short))
+    return {short[short.rfind("\n", 0, at) + 1 :].split("\n", 1)[0] for at in traces}
 
 
 def _mark_of_line(text: str, line: str, start: int) -> Iterator[Mark]:

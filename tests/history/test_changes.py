@@ -129,6 +129,21 @@ def test_the_text_of_before_stays_readable_beside_the_new_one(portal: Portal) ->
     assert record.count("金额由8000元改为9000元") == 1
 
 
+def test_links_of_a_text_of_before_still_lead_where_they_led(portal: Portal) -> None:
+    portal.edit(
+        SUPPORT, "一、支持范围\n", "一、支持范围\n\n参见[村道养护](../shili-2025-rural-roads/#p1)和[本文](#p2)。\n"
+    )
+    portal.correct(SUPPORT, "加上链接")
+    assert portal.publish().release == 2
+    portal.edit(SUPPORT, OLD_TEXT, NEW_TEXT)
+    portal.correct(SUPPORT)
+    outcome = portal.publish()
+    assert outcome.release == 3, outcome.issues
+    page = portal.page(f"{SUPPORT_PAGE}/revisions/2")
+    assert 'href="../../../shili-2025-rural-roads/#p1"' in page
+    assert 'href="#p2"' in page
+
+
 def test_a_page_of_before_never_changes_again(portal: Portal) -> None:
     portal.edit(SUPPORT, OLD_TEXT, NEW_TEXT)
     portal.correct(SUPPORT)

@@ -1,0 +1,74 @@
+"""The parts that pages have by the dozen, as functions: a template's macro takes ten times as long for each.
+
+`theme/macros.html` hands them on under their old names; what a page is made of is still decided there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import Final
+
+from markupsafe import Markup
+
+from generator.model.view import Badge, Fact, Link, Listing
+from generator.outputs.address import resolve
+
+# A record that is invented says so, in words that survive copying and printing.
+_SAMPLE: Final = '<span class="sample">〔示例〕</span>'
+SAMPLE_MARK: Final = Markup(_SAMPLE)  # noqa: S704 - a constant
+_OUTSIDE: Final = ("http:", "https:")
+
+
+def render_link(item: Link, root: str) -> Markup:
+    """A link, or its text when it leads nowhere. `root` is the way up from the page."""
+    return Markup(_link(item, root))  # noqa: S704 - escaped there
+
+
+def render_facts(items: Iterable[Fact], root: str, style: str) -> Markup:
+    """Labelled lines; nothing for facts that have neither a value nor one to come."""
+    lines = "".join([_fact(fact, root) for fact in items if fact.values or fact.pending])
+    kinds = f"facts {style}" if style else "facts"
+    return Markup(f'<dl class="{kinds}">{lines}\n</dl>' if lines else "")  # noqa: S704 - escaped in _fact
+
+
+def render_listings(items: Iterable[Listing], root: str) -> Markup:
+    """Records as they stand in a list."""
+    lines = "".join([_listing(item, root) for item in items])
+    return Markup(f'\n<ul class="listings">{lines}</ul>\n')  # noqa: S704 - escaped in _listing
+
+
+def _text(text: str) -> str:
+    return escape(text, quote=False)
+
+
+def _link(item: Link, root: str) -> str:
+    html = _text(item.text)
+    if item.href is not None:
+        outside = ' class="external" rel="external"' if item.href.startswith(_OUTSIDE) else ""
+        html = f'<a href="{escape(resolve(item.href, root))}"{outside}>{html}</a>'
+    return html + _SAMPLE if item.sample else html
+
+
+def _fact(fact: Fact, root: str) -> str:
+    note = f' <span class="note">{_text(fact.note)}</span>' if fact.note else ""
+    if not fact.values:
+        return f'\n<div><dt>{_text(fact.label)}</dt><dd class="pending">待补充{note}</dd></div>'
+    values = "</dd><dd>".join([_link(value, root) for value in fact.values])
+    return f"\n<div><dt>{_text(fact.label)}</dt><dd>{values}{note}</dd></div>"
+
+
+def _listing(item: Listing, root: str) -> str:
+    details = "".join([f"<li>{_text(detail)}</li>" for detail in item.details])
+    details += "".join([f"<li>{_badge(badge)}</li>" for badge in item.badges])
+    summary = f'\n<p class="summary">{_text(item.summary)}</p>' if item.summary else ""
+    return (
+        f'\n<li class="listing">\n<span class="on">{_text(item.on)}</span>\n<div class="entry">\n'
+        f'<p class="entry-title">{_link(item.link, root)}</p>'
+        + (f'\n<ul class="details">{details}</ul>' if details else "")
+        + f"{summary}\n</div>\n</li>\n"
+    )
+
+
+def _badge(badge: Badge) -> str:
+    return f'<span class="badge {badge.tone}">{_text(badge.text)}</span>'
