@@ -26,7 +26,7 @@ def read_site(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Portal:
     """Content, look, site and cache below one folder."""
 

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from portals import DEMO, OPEN_DAY, ROADS, SUPPORT, Portal
+from portal import SUPPORT
+from released import DEMO, OPEN_DAY, ROADS, ReleasedPortal
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -54,7 +55,7 @@ def portal(demo_site: Path) -> Iterator[str]:
 def revised_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a portal in which one record was corrected, one withdrawn and one moved."""
     folder = tmp_path_factory.mktemp("revised")
-    made = Portal(folder)
+    made = ReleasedPortal(folder)
     shutil.copytree(DEMO, made.content)
     made.publish(days=0)
     made.edit(
@@ -69,7 +70,5 @@ def revised_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     made.redirect("activity/shili-2026-10-open-day/", "activity/shili-2026-10-open-house/")
     outcome = made.publish()
     assert outcome.is_written, outcome.issues
-    (folder / "www").mkdir()
-    made.site.rename(folder / "www" / "zfxxgk")
-    with _serve(folder / "www") as address:
+    with _serve(made.out.parent) as address:
         yield address

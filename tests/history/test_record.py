@@ -16,7 +16,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent.parent))
 import itertools
 
-from portals import DEMO, NOON, ROADS, SUPPORT, Portal, blocking
+from portal import SUPPORT
+from released import DEMO, NOON, ROADS, ReleasedPortal, blocking
 
 from generator import pipeline
 from generator.build.releases import DamagedRecordError, Recording, Releases, open_releases
@@ -26,9 +27,9 @@ ROOT = DEMO.parent
 LATER = datetime(2027, 1, 2, 3, 4, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
-def test_a_first_release_is_entered_with_every_record(portal: Portal) -> None:
+def test_a_first_release_is_entered_with_every_record(portal: ReleasedPortal) -> None:
     (line,) = portal.ledger()
-    manifest = (portal.site / "manifest.json").read_bytes()
+    manifest = (portal.out / "manifest.json").read_bytes()
     assert (line["sequence"], line["today"], line["previous"]) == (1, "2026-11-23", "")
     assert line["manifest"] == hashlib.sha256(manifest).hexdigest()
     assert line["released_at"] == NOON.isoformat()
@@ -37,32 +38,32 @@ def test_a_first_release_is_entered_with_every_record(portal: Portal) -> None:
     assert len(portal.changes()) == len(list(DEMO.glob("*/2*/*.md")))
 
 
-def test_the_time_of_a_release_is_in_no_file_of_the_site(portal: Portal) -> None:
-    other = Portal(portal.folder / "other")
+def test_the_time_of_a_release_is_in_no_file_of_the_site(portal: ReleasedPortal) -> None:
+    other = ReleasedPortal(portal.folder / "other")
     shutil.copytree(portal.content, other.content)
     other.publish(days=0, released_at=LATER)
     assert other.tree() == portal.tree()
     assert other.ledger()[0]["released_at"] != portal.ledger()[0]["released_at"]
 
 
-def test_without_a_record_there_is_no_history(portal: Portal) -> None:
+def test_without_a_record_there_is_no_history(portal: ReleasedPortal) -> None:
     workspace = pipeline.Workspace(portal.content, portal.folder / "plain", None)
     assert pipeline.build(workspace, pipeline.Options(portal.today)).release == 0
     assert "history" not in json.loads((portal.folder / "plain/manifest.json").read_text())
     assert not (portal.folder / "plain/changes.ndjson").exists()
 
 
-def test_publishing_the_same_again_is_no_new_release(portal: Portal) -> None:
+def test_publishing_the_same_again_is_no_new_release(portal: ReleasedPortal) -> None:
     before = portal.tree()
     assert portal.publish(days=0).made == 0
-    shutil.rmtree(portal.site)
-    shutil.rmtree(portal.folder / "cache")
+    shutil.rmtree(portal.out)
+    shutil.rmtree(portal.cache)
     assert portal.publish(days=0, released_at=LATER).release == 1
     assert portal.tree() == before
     assert len(portal.ledger()) == 1
 
 
-def test_every_release_names_the_one_before(portal: Portal) -> None:
+def test_every_release_names_the_one_before(portal: ReleasedPortal) -> None:
     for _day in range(3):
         portal.publish()
     manifests = [(portal.record / f"releases/{n:06d}/manifest.json").read_bytes() for n in (1, 2, 3, 4)]
@@ -71,15 +72,15 @@ def test_every_release_names_the_one_before(portal: Portal) -> None:
     lines = (portal.record / "ledger.ndjson").read_bytes().splitlines(keepends=True)
     for before, after in itertools.pairwise(lines):
         assert json.loads(after)["previous"] == hashlib.sha256(before).hexdigest()
-    assert pipeline.verify(portal.site, portal.record) == ()
+    assert pipeline.verify(portal.out, portal.record) == ()
 
 
-def test_the_public_lines_are_a_chain_from_the_first_on(portal: Portal) -> None:
+def test_the_public_lines_are_a_chain_from_the_first_on(portal: ReleasedPortal) -> None:
     portal.edit(SUPPORT, "最高8000元，最多", "最高9000元，最多")
     portal.correct(SUPPORT)
     assert portal.publish().release == 2
     last = ""
-    for line in (portal.site / "changes.ndjson").read_bytes().splitlines(keepends=True):
+    for line in (portal.out / "changes.ndjson").read_bytes().splitlines(keepends=True):
         assert json.loads(line)["previous"] == last
         last = hashlib.sha256(line).hexdigest()
     changed = portal.changes()[-1]
@@ -92,8 +93,8 @@ def test_the_public_lines_are_a_chain_from_the_first_on(portal: Portal) -> None:
     assert new["title"] == hashlib.sha256(title.encode()).hexdigest()
 
 
-def test_a_build_from_cache_and_a_clean_one_make_the_same_release(portal: Portal, tmp_path: Path) -> None:
-    twin = Portal(tmp_path / "twin")
+def test_a_build_from_cache_and_a_clean_one_make_the_same_release(portal: ReleasedPortal, tmp_path: Path) -> None:
+    twin = ReleasedPortal(tmp_path / "twin")
     shutil.copytree(portal.content, twin.content)
     shutil.copytree(portal.record, twin.record)
     for one in (portal, twin):
@@ -111,7 +112,9 @@ class KilledError(BaseException):
     """Nothing below the doors catches it, as nothing catches SIGKILL."""
 
 
-def test_killed_before_the_site_goes_live_it_was_no_release(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_killed_before_the_site_goes_live_it_was_no_release(
+    portal: ReleasedPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def die(*_given: object) -> None:
         raise KilledError
 
@@ -122,11 +125,11 @@ def test_killed_before_the_site_goes_live_it_was_no_release(portal: Portal, monk
             portal.publish()
     assert (portal.record / "releases/000002").exists()
     assert portal.publish(days=0).release == 2
-    assert pipeline.verify(portal.site, portal.record) == ()
+    assert pipeline.verify(portal.out, portal.record) == ()
 
 
 def test_killed_after_the_site_went_live_it_is_entered_by_the_next_run(
-    portal: Portal, monkeypatch: pytest.MonkeyPatch
+    portal: ReleasedPortal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def die(_releases: Releases) -> None:
         raise KilledError
@@ -143,7 +146,7 @@ def test_killed_after_the_site_went_live_it_is_entered_by_the_next_run(
     assert portal.ledger()[1]["released_at"] == LATER.isoformat()
 
 
-def test_half_a_line_of_the_ledger_was_never_entered(portal: Portal) -> None:
+def test_half_a_line_of_the_ledger_was_never_entered(portal: ReleasedPortal) -> None:
     portal.publish()
     ledger = portal.record / "ledger.ndjson"
     whole = ledger.read_bytes()
@@ -152,20 +155,20 @@ def test_half_a_line_of_the_ledger_was_never_entered(portal: Portal) -> None:
     assert ledger.read_bytes() == whole
 
 
-def test_a_lost_or_damaged_snapshot_costs_nothing_but_time(portal: Portal) -> None:
+def test_a_lost_or_damaged_snapshot_costs_nothing_but_time(portal: ReleasedPortal) -> None:
     portal.publish()
     before = portal.tree()
     for data in (None, b"", b"not a snapshot at all, but long enough to have a digest"):
         (portal.record / "snapshot").unlink(missing_ok=True)
         if data is not None:
             (portal.record / "snapshot").write_bytes(data)
-        shutil.rmtree(portal.site)
+        shutil.rmtree(portal.out)
         portal.publish(days=0)
         assert portal.tree() == before
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "records.ndjson"])
-def test_an_altered_record_stops_the_build(portal: Portal, name: str) -> None:
+def test_an_altered_record_stops_the_build(portal: ReleasedPortal, name: str) -> None:
     before = portal.tree()
     altered = portal.record / "releases/000001" / name
     altered.write_bytes(altered.read_bytes().replace(b"20", b"21", 1))
@@ -176,7 +179,7 @@ def test_an_altered_record_stops_the_build(portal: Portal, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "records.ndjson", "changes.ndjson", "versions", "shard", "ledger"])
-def test_verify_sees_whatever_is_altered(portal: Portal, name: str) -> None:
+def test_verify_sees_whatever_is_altered(portal: ReleasedPortal, name: str) -> None:
     portal.publish()
     release = portal.record / "releases/000001"
     shard = next((portal.record / "manifests").iterdir())
@@ -184,20 +187,20 @@ def test_verify_sees_whatever_is_altered(portal: Portal, name: str) -> None:
     data = bytearray(altered.read_bytes())
     data[len(data) * 2 // 3] ^= 1
     altered.write_bytes(data)
-    assert pipeline.verify(portal.site, portal.record) != ()
+    assert pipeline.verify(portal.out, portal.record) != ()
 
 
-def test_two_builds_do_not_write_one_record(portal: Portal) -> None:
-    other = Portal(portal.folder / "other")
+def test_two_builds_do_not_write_one_record(portal: ReleasedPortal) -> None:
+    other = ReleasedPortal(portal.folder / "other")
     shutil.copytree(portal.content, other.content)
-    with open_releases(Recording(portal.record, NOON), portal.site), pytest.raises(BusyError):
+    with open_releases(Recording(portal.record, NOON), portal.out), pytest.raises(BusyError):
         pipeline.build(
-            pipeline.Workspace(other.content, other.site, None),
+            pipeline.Workspace(other.content, other.out, None),
             pipeline.Options(other.today, recording=Recording(portal.record, NOON)),
         )
 
 
-def test_a_check_against_the_record_writes_nothing(portal: Portal) -> None:
+def test_a_check_against_the_record_writes_nothing(portal: ReleasedPortal) -> None:
     portal.edit(SUPPORT, "最高8000元，最多", "最高9000元，最多")
     before = {path: path.read_bytes() for path in portal.record.rglob("*") if path.is_file()}
     assert blocking(portal.check()) == [("CHG-01", SUPPORT)]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from portals import Portal
+from released import ReleasedPortal
 
 from generator import pipeline
 from generator.build.addresses import is_permanent
@@ -19,51 +19,58 @@ from generator.build.addresses import is_permanent
 STEPS = 12
 
 
-def _records(portal: Portal) -> list[str]:
+def _records(portal: ReleasedPortal) -> list[str]:
     paths = sorted(portal.content.glob("*/2*/shili-*.md"))
     return [p.relative_to(portal.content).as_posix() for p in paths if "withdrawn:" not in p.read_text("utf-8")]
 
 
-def _better(portal: Portal, name: str, number: int) -> None:
+def _better(portal: ReleasedPortal, name: str, number: int) -> None:
     portal.edit(name, "\nkeywords: [", f"\nkeywords: [关键词{number}, ")
 
 
-def _correct(portal: Portal, name: str, number: int) -> None:
+def _correct(portal: ReleasedPortal, name: str, number: int) -> None:
     path = portal.content / name
     path.write_text(path.read_text("utf-8").rstrip("\n") + f"\n\n补充第{number}点：数额为{number}元。\n", "utf-8")
     portal.correct(name, f"补充第{number}点")
 
 
-def _withdraw(portal: Portal, name: str, number: int) -> None:
+def _withdraw(portal: ReleasedPortal, name: str, number: int) -> None:
     portal.edit(name, "\nsample: true\n", f"\nwithdrawn: {{on: {portal.today}, why: 原因{number}}}\nsample: true\n")
 
 
-def _add(portal: Portal, _name: str, number: int) -> None:
+def _add(portal: ReleasedPortal, _name: str, number: int) -> None:
     text = (portal.content / "activity/2026/shili-2026-10-open-day.md").read_text("utf-8")
     text = text.split("\nwithdrawn:")[0] + "\nsample: true\n---\n\n新的活动。\n" if "withdrawn:" in text else text
     (portal.content / f"activity/2026/shili-added-{number}.md").write_text(text, "utf-8")
 
 
-def _publish_again(_portal: Portal, _name: str, _number: int) -> None:
+def _publish_again(_portal: ReleasedPortal, _name: str, _number: int) -> None:
     """Nothing but the day is different."""
 
 
-ACTIONS: tuple[Callable[[Portal, str, int], None], ...] = (_better, _correct, _correct, _withdraw, _add, _publish_again)
+ACTIONS: tuple[Callable[[ReleasedPortal, str, int], None], ...] = (
+    _better,
+    _correct,
+    _correct,
+    _withdraw,
+    _add,
+    _publish_again,
+)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_no_address_dies_and_every_release_can_be_made_again(portal: Portal, tmp_path: Path, seed: int) -> None:
+def test_no_address_dies_and_every_release_can_be_made_again(portal: ReleasedPortal, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - reproducible, not secret
     ever: set[str] = set()
     for number in range(1, STEPS + 1):
         ever |= {path for path in portal.tree() if is_permanent(path)}
         chance.choice(ACTIONS)(portal, chance.choice(_records(portal)), number)
-        twin = Portal(tmp_path / f"twin-{number}", portal.today)
+        twin = ReleasedPortal(tmp_path / f"twin-{number}", today=portal.today)
         for folder in ("content", "record"):
             shutil.copytree(portal.folder / folder, twin.folder / folder)
         outcome = portal.publish()
         assert outcome.release == number + 1, outcome.issues
-        assert pipeline.verify(portal.site, portal.record) == ()
+        assert pipeline.verify(portal.out, portal.record) == ()
         twin.publish(cache=None)
         assert twin.tree() == portal.tree()
         shutil.rmtree(twin.folder)

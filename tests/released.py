@@ -10,33 +10,23 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).parent))
-from conftest import TODAY, read_tree
+from portal import ROOT, TODAY, Portal, read_site
 
 from generator import pipeline
 from generator.build.releases import Recording
 from generator.model.issue import Issue
 
-DEMO = Path(__file__).parent.parent / "content"
-SUPPORT = "policy/2026/shili-2026-small-business-support.md"
+DEMO = ROOT / "content"
 ROADS = "policy/2025/shili-2025-rural-roads.md"
 OPEN_DAY = "activity/2026/shili-2026-10-open-day.md"
 NOON = datetime(2026, 11, 24, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 @dataclass
-class Portal:
-    """Content, site, cache and release record of one portal below one folder."""
+class ReleasedPortal(Portal):
+    """A portal that is published day after day, each time as a release."""
 
-    folder: Path
     today: date = TODAY
-
-    @property
-    def content(self) -> Path:
-        return self.folder / "content"
-
-    @property
-    def site(self) -> Path:
-        return self.folder / "site"
 
     @property
     def record(self) -> Path:
@@ -45,19 +35,12 @@ class Portal:
     def publish(self, days: int = 1, *, released_at: datetime = NOON, **options: object) -> pipeline.Outcome:
         """Build with the release record, `days` after the last time."""
         self.today += timedelta(days=days)
-        workspace = pipeline.Workspace(self.content, self.site, options.pop("cache", self.folder / "cache"))  # type: ignore[arg-type]
+        workspace = pipeline.Workspace(self.content, self.out, options.pop("cache", self.cache))  # type: ignore[arg-type]
         recording = Recording(self.record, released_at)
         return pipeline.build(workspace, pipeline.Options(self.today, recording=recording, **options))  # type: ignore[arg-type]
 
     def check(self) -> pipeline.Outcome:
-        workspace = pipeline.Workspace(self.content, self.site, self.folder / "cache")
-        return pipeline.check(workspace, today=self.today, record=self.record)
-
-    def edit(self, name: str, old: str, new: str, count: int = 1) -> None:
-        file = self.content / name
-        text = file.read_text("utf-8")
-        assert old in text, (name, old)
-        file.write_text(text.replace(old, new, count), "utf-8")
+        return pipeline.check(self.workspace(), today=self.today, record=self.record)
 
     def correct(self, name: str, what: str = "金额由8000元改为9000元", **more: str) -> None:
         """Add a 更正 of today."""
@@ -74,16 +57,16 @@ class Portal:
             file.write(f"\nredirects:\n  - {{from: {origin}, to: {to}, on: {self.today}}}\n")
 
     def page(self, path: str) -> str:
-        return (self.site / path / "index.html").read_text("utf-8")
+        return (self.out / path / "index.html").read_text("utf-8")
 
     def tree(self) -> dict[str, bytes]:
-        return read_tree(self.site)
+        return read_site(self.out)
 
     def ledger(self) -> list[dict[str, object]]:
         return [json.loads(line) for line in (self.record / "ledger.ndjson").read_text("utf-8").splitlines()]
 
     def changes(self) -> list[dict[str, object]]:
-        return [json.loads(line) for line in (self.site / "changes.ndjson").read_text("utf-8").splitlines()]
+        return [json.loads(line) for line in (self.out / "changes.ndjson").read_text("utf-8").splitlines()]
 
 
 def blocking(outcome: pipeline.Outcome) -> list[tuple[str, str]]:
