@@ -26,6 +26,7 @@ from generator.build.run import Progress, Run, Workshop, run_tasks
 from generator.build.stamps import digest_stamped
 from generator.build.state import State, read_state
 from generator.build.store import Store
+from generator.build.workers import pause_collector
 from generator.build.write import Target, claim, recover
 from generator.load.assemble import assemble
 from generator.load.check import check_draft
@@ -147,7 +148,7 @@ def check(workspace: Workspace, *, today: date, release: bool = False) -> Outcom
 
 def build(workspace: Workspace, options: Options) -> Outcome:
     """Publish `content/` into `out_dir`, or say why not and leave it alone."""
-    with claim(workspace.out_dir) as target, _desk(workspace, options.jobs) as desk:
+    with pause_collector(), claim(workspace.out_dir) as target, _desk(workspace, options.jobs) as desk:
         previous = read_state(desk.cache, read_root(workspace.out_dir))
         inputs = _inputs(desk, options)
         if previous is not None and previous.inputs == inputs:
