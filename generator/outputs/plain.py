@@ -8,26 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from generator.text.body import INDENT, continues, has_markup
 
-# “://”, “www.” and “@” make addresses; blanks before a line end may break the line; nh3 writes a no-break space as an entity.
-_MEANING: Final = re.compile(r"[\\`*_~\[\]<>&@\t\u00a0]|://|www\.| (?:\n|\Z)")
+# “@”, “://” and “www.” make addresses; a blank before a line end may break the line; nh3 writes a no-break space as an entity.
+_MEANING: Final = re.compile(r"[\\`*_~\[\]<>&@\t\u00a0]")
 _TITLE: Final = re.compile(r"#{1,6} +([^#]*[^# ])")
 
-
-class Block(NamedTuple):
-    """A paragraph or title: its line in the body, its element and what stands in it."""
-
-    line: int
-    tag: str
-    inner: str
+# A paragraph or title: its line in the body, its element and what stands in it.
+Block = tuple[int, str, str]
 
 
 def find_plain_blocks(body: str) -> Sequence[Block] | None:
     """The blocks of a normalised body, each a line of its own; None when it takes Markdown to tell."""
-    if _MEANING.search(body) or has_markup(body):
+    if _MEANING.search(body) or "://" in body or "www." in body or " \n" in f"{body}\n" or has_markup(body):
         return None
     blocks: list[Block] = []
     above = ""
@@ -39,6 +34,6 @@ def find_plain_blocks(body: str) -> Sequence[Block] | None:
             title = _TITLE.fullmatch(text) if text[0] == "#" else None
             if title is None and text[0] == "#":
                 return None
-            blocks.append(Block(number, "h1", title[1]) if title else Block(number, "p", text))
+            blocks.append((number, "h1", title[1]) if title else (number, "p", text))
         above = line
     return blocks

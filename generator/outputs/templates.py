@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import MutableMapping
 from pathlib import Path
+from types import CodeType
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
@@ -41,10 +44,40 @@ def template_closure(sources: Sources, template: str) -> Sources:
     return tuple(sorted(found.items()))
 
 
+class _Loader(jinja2.BaseLoader):
+    """Templates by name, each compiled once in a process, whatever others it is used with and however deep its pages lie."""
+
+    def __init__(self, sources: Sources) -> None:
+        self.sources = dict(sources)
+
+    def load(
+        self,
+        environment: jinja2.Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - their name
+    ) -> jinja2.Template:
+        if name not in self.sources:
+            raise jinja2.TemplateNotFound(name)
+        code = _compile(name, self.sources[name])
+        return environment.template_class.from_code(environment, code, globals if globals is not None else {})
+
+
 @functools.lru_cache(maxsize=64)
-def _environment(sources: Sources) -> jinja2.Environment:
+def _compile(name: str, source: str) -> CodeType:
+    return _plain_environment().compile(source, name)
+
+
+@functools.lru_cache(maxsize=64)
+def _environment(sources: Sources, root: str) -> jinja2.Environment:
+    """`root` is global, so that macros have it without being made anew for every page."""
+    environment = _plain_environment()
+    environment.loader = _Loader(sources)
+    environment.globals["root"] = root
+    return environment
+
+
+def _plain_environment() -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.DictLoader(dict(sources)),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=False,
@@ -57,4 +90,4 @@ def _environment(sources: Sources) -> jinja2.Environment:
 
 def render(sources: Sources, template: str, root: str, **context: object) -> Markup:
     """The text of one template. `root` is the way up from the page, for the `href` filter."""
-    return Markup(_environment(sources).get_template(template).render(root=root, **context))  # noqa: S704 - escaped by the environment
+    return Markup(_environment(sources, root).get_template(template).render(**context))  # noqa: S704 - escaped by the environment

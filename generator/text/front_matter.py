@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
+
+_OPENING: Final = re.compile(r"---[^\S\n]*\n")
+_CLOSING: Final = re.compile(r"\n---[^\S\n]*(?:\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +24,12 @@ def split_front_matter(text: str) -> FrontMatter | None:
 
     Line ends must be line feeds already.
     """
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end() - 1) if opening else None
+    if not opening or not closing:
         return None
-    for number, line in enumerate(lines[1:], start=2):
-        if line.rstrip() == "---":
-            return FrontMatter("\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1)
-    return None
+    line = text.count("\n", 0, closing.start()) + 2
+    return FrontMatter(text[opening.end() : closing.start()], text[closing.end() :], line + 1)
 
 
 def decode_text(data: bytes) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.outputs import markdown
 from generator.outputs.markdown import render_body
-from generator.outputs.plain import Block, find_plain_blocks
+from generator.outputs.plain import find_plain_blocks
 from generator.outputs.record_page import quote_json
 from generator.text.body import normalise_body
 from generator.text.outline import find_headings
@@ -25,10 +25,10 @@ def render_slowly(body: str) -> str:
 def test_paragraphs_and_titles_are_plain() -> None:
     body = normalise_body("# 总则\n\n第一条 为了“甲”，制定本条例。\n　　第二条 \"乙\"与'丙'！\n附件：1.丁\n")
     assert find_plain_blocks(body) == [
-        Block(1, "h1", "总则"),
-        Block(3, "p", "第一条 为了“甲”，制定本条例。"),
-        Block(4, "p", "第二条 \"乙\"与'丙'！"),
-        Block(5, "p", "附件：1.丁"),
+        (1, "h1", "总则"),
+        (3, "p", "第一条 为了“甲”，制定本条例。"),
+        (4, "p", "第二条 \"乙\"与'丙'！"),
+        (5, "p", "附件：1.丁"),
     ]
 
 
