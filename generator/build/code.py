@@ -34,7 +34,7 @@ class Code:
 def read_code(program: Path, types: Iterable[Path]) -> Code:
     """The digests of a program in folder `program`, with kinds of record in the folders `types`."""
     nouns = (program / "text", program / "model")
-    steps = (program / "pipeline.py", program / "build")
+    steps = (program / "pipeline.py", program / "desk.py", program / "build")
     rendering = [program / "outputs" / f"{name}.py" for name in ("markdown", "commonmark", "paragraphs", "record_text")]
     kinds = (program / "content_types", *types)
     places = (*nouns, *kinds, *steps, program / "load", *rendering)
