@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -102,6 +103,8 @@ def run_benchmark(options: argparse.Namespace) -> int:
         samples += run_case(case, bench, say)
         # Counted once, before a case changes the number of documents.
         outputs = outputs or outputs_of(bench.tools)
+    for tool in bench.tools:
+        shutil.rmtree(tool.aside, ignore_errors=True)
     rows = summarise(samples)
     notes = [how, *(f"{tool.name}: {tool.version}" for tool in bench.tools)]
     if options.json:

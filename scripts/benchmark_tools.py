@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -46,6 +47,18 @@ class Tool(ABC):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.paths: dict[str, Path] = {}
+
+    @property
+    def aside(self) -> Path:
+        """Where what was removed waits to be deleted."""
+        return self.folder.with_name(f"{self.folder.name}.aside")
+
+    def set_aside(self, *places: Path) -> None:
+        """Remove files without deleting them: ext4 shuns what has just been deleted, and the next build would pay for it."""
+        self.aside.mkdir(exist_ok=True)
+        for place in places:
+            if place.exists():
+                place.rename(Path(tempfile.mkdtemp(dir=self.aside)) / place.name)
 
     @property
     @abstractmethod
@@ -165,9 +178,7 @@ class Gongkai(Tool):
 
     def forget(self) -> None:
         """Remove the site and the cache."""
-        shutil.rmtree(self.output, ignore_errors=True)
-        shutil.rmtree(self.folder / ".cache", ignore_errors=True)
-        shutil.rmtree(self.folder / ".site.new", ignore_errors=True)
+        self.set_aside(self.output, self.folder / ".cache", self.folder / ".site.new")
 
 
 class Hugo(Tool):
@@ -211,8 +222,7 @@ class Hugo(Tool):
 
     def forget(self) -> None:
         """Remove the site and the caches."""
-        for name in ("public", "resources", "cache"):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+        self.set_aside(*(self.folder / name for name in ("public", "resources", "cache")))
 
 
 class Mkdocs(Tool):
@@ -257,7 +267,7 @@ class Mkdocs(Tool):
 
     def forget(self) -> None:
         """Remove the site."""
-        shutil.rmtree(self.output, ignore_errors=True)
+        self.set_aside(self.output)
 
 
 def find_hugo(work: Path) -> Path:
