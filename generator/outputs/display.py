@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from datetime import date
 from enum import Enum
@@ -83,10 +84,16 @@ _PENDING_WHEN_IMPORTED = frozenset({"index_no", "topic", "first_published_on", "
 
 def record_facts(entry: Entry, site: Site) -> tuple[Fact, ...]:
     """The declared fields and computed states of a record, in the order declared."""
-    facts = [_fact(spec, entry.record, site) for spec in fields_of(type(entry.record))]
+    facts = [_fact(spec, entry.record, site) for spec in _shown(type(entry.record))]
     facts += [Fact(state.label, (Link(state.value),), state.note) for state in entry.states]
     facts.append(_review_fact(entry.record))
     return tuple(fact for fact in facts if fact is not None)
+
+
+@functools.cache
+def _shown(record: type[Record]) -> tuple[FieldSpec, ...]:
+    """The fields that a page prints as declared; the quiet ones have another place on it."""
+    return tuple(spec for spec in fields_of(record) if not spec.is_quiet and not spec.is_internal)
 
 
 def _review_fact(record: Record) -> Fact | None:
@@ -98,8 +105,6 @@ def _review_fact(record: Record) -> Fact | None:
 
 
 def _fact(spec: FieldSpec, record: Record, site: Site) -> Fact | None:
-    if spec.is_quiet or spec.is_internal:
-        return None
     value = getattr(record, spec.name)
     if isinstance(value, bool | Enum) and value == spec.default:
         return None  # 规范性文件：否, 类别：文件 tell a reader nothing
@@ -114,10 +119,10 @@ def _fact(spec: FieldSpec, record: Record, site: Site) -> Fact | None:
 
 def part_panels(entry: Entry, site: Site, shown: frozenset[str]) -> Iterator[Panel]:
     """Panels for declared parts that no panel of the type shows: a table for several, facts for one."""
-    for spec in fields_of(type(entry.record)):
+    for spec in _shown(type(entry.record)):
         value = getattr(entry.record, spec.name)
         anchor = spec.key.replace("_", "-")
-        if spec.is_quiet or spec.is_internal or anchor in shown:
+        if anchor in shown:
             continue
         if isinstance(value, Part) and not isinstance(value, OutsideOrgan | OutsideAct):
             lines = tuple(Fact(f.label, show(getattr(value, f.name), site)) for f in _public(type(value)))
