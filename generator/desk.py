@@ -39,6 +39,10 @@ from generator.outputs.templates import Sources
 PROGRAM = Path(__file__).resolve().parent
 
 
+# Deriving so few again costs less than keeping them with all the others.
+_WORTH_KEEPING = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """Where a build finds and leaves things. `cache` is a folder; None remembers nothing."""
@@ -143,7 +147,7 @@ def assemble_site(desk: Desk, draft: Draft, today: date, chronicle: Chronicle | 
     day, known = pickle.loads(kept) if kept is not None else (today, {})  # noqa: S301 - our own, its digest was checked
     known = known if day == today else {}
     site = assemble(draft, desk.types, today=today, chronicle=chronicle, known=known)
-    if site.derived != known:
+    if sum(known.get(record) is not derived for record, derived in site.derived.items()) > _WORTH_KEEPING:
         store.put_many({key: pickle.dumps((today, site.derived), pickle.HIGHEST_PROTOCOL)})
     store.close()
     return site

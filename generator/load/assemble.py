@@ -11,7 +11,7 @@ from generator.model.content_type import ContentType, Types
 from generator.model.history import Chronicle
 from generator.model.reference import PlaceId, RecordId, UnitId
 from generator.model.settings import SiteSettings
-from generator.model.site import Derived, Draft, Entry, Parsed, Reference, Site, State
+from generator.model.site import Derived, Draft, Entry, Parsed, Reference, Site
 
 _NOTHING_KNOWN: Mapping[str, Derived] = MappingProxyType({})
 
@@ -38,7 +38,7 @@ def assemble(
     own = {record_id: each.digest for record_id, each in derived.items()}
     own |= {record_id: _digest(own[record_id], repr(told)) for record_id, told in revisions.items() if record_id in own}
     parts = _digest_parts(draft, settings)
-    by_id = {entry.id: _finish(entry, derived[entry.id].states, own, parts) for entry in linked.values()}
+    by_id = {entry.id: _finish(entry, derived[entry.id], own, parts) for entry in linked.values()}
     shown = _sort_shown(by_id.values())
     events = (event for kind in types for entry in shown.get(kind, ()) for event in derived[entry.id].events)
     return Site(
@@ -52,6 +52,7 @@ def assemble(
         shown=shown,
         derived=derived,
         redirects=draft.settings.redirects,
+        names=_digest(*parts.values()),
         chronicle=chronicle,
         revisions=revisions,
     )
@@ -89,7 +90,9 @@ def _derive(
         return found
     computed = (rule.compute(entry, linked, today) for rule in kind.states)
     states = tuple(state for state in computed if state is not None)
-    return Derived(source, states, tuple(kind.events(entry)), _digest(entry.parsed.digest, repr(states)))
+    told = repr(states)
+    own = _digest(entry.parsed.digest, told), _digest(entry.card.public, told)
+    return Derived(source, states, tuple(kind.events(entry)), *own)
 
 
 def _digest_parts(draft: Draft, settings: SiteSettings) -> dict[object, str]:
@@ -105,13 +108,14 @@ def _digest_parts(draft: Draft, settings: SiteSettings) -> dict[object, str]:
     return parts
 
 
-def _finish(entry: Entry, states: tuple[State, ...], own: Mapping[str, str], parts: Mapping[object, str]) -> Entry:
+def _finish(entry: Entry, derived: Derived, own: Mapping[str, str], parts: Mapping[object, str]) -> Entry:
     """The entry with its states, and the digest of all that its page depends on."""
     near = [own[entry.id], parts[None]]
     near += [parts[m.value] for m in entry.card.mentions if isinstance(m.value, UnitId | PlaceId)]
     near += [own[reference.target] for reference in entry.references]
     near += [f"{reference.field}:{own[reference.origin]}" for reference in entry.referrers]
-    return Entry(entry.id, entry.card, entry.parsed, entry.references, entry.referrers, states, _digest(*near))
+    same = entry.id, entry.card, entry.parsed, entry.references, entry.referrers
+    return Entry(*same, derived.states, _digest(*near), derived.listed)
 
 
 def _sort_shown(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:

@@ -147,16 +147,23 @@ class State(NamedTuple):
 
 
 class Derived(NamedTuple):
-    """What a type computes of a record for a day, and the digest of all that it was computed from."""
+    """What a type computes of a record for a day. `source` stands for all that it was computed from.
+
+    `digest` stands for the record and its states, `listed` for what lists and data sets tell of both.
+    """
 
     source: str
     states: tuple[State, ...]
     events: tuple[Event, ...]
     digest: str
+    listed: str
 
 
 class Entry(NamedTuple):
-    """A record that goes out. `digest` stands for all that its page can show: itself, its states, what it is linked with."""
+    """A record that goes out. `digest` stands for all that its page can show: itself, its states, what it is linked with.
+
+    `listed` stands for what is told of it elsewhere, but for the names of units and places.
+    """
 
     id: str
     card: Card
@@ -165,6 +172,7 @@ class Entry(NamedTuple):
     referrers: tuple[Reference, ...] = ()
     states: tuple[State, ...] = ()
     digest: str = ""
+    listed: str = ""
 
     @property
     def record(self) -> Record:
@@ -203,7 +211,7 @@ class Site:
 
     `shown` has, by type, the records that are not withdrawn; `derived` what was computed of each record, by id.
     `chronicle` is None where there is no release record; `revisions` has its part of each record.
-    `redirects` are the settings' own, which no page but theirs depends on.
+    `redirects` are the settings' own, which no page but theirs depends on. `names` stands for units, places and settings.
     """
 
     settings: SiteSettings
@@ -216,6 +224,7 @@ class Site:
     shown: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     derived: Mapping[str, Derived] = field(default_factory=dict)
     redirects: tuple[Redirect, ...] = ()
+    names: str = ""
     chronicle: Chronicle | None = None
     revisions: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
 

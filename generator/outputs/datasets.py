@@ -29,8 +29,10 @@ def dataset_tasks(kind: ContentType, site: Site) -> Iterator[Task]:
     """The four files of a type's data set."""
     entries = site.of_type(kind.name)
     rows = f"data/{kind.name}.csv", f"data/{kind.name}.json"
-    known = hashlib.sha256("\n".join(entry.digest for entry in entries).encode()).hexdigest()
-    yield Task(rows, make_rows, kind.name, shared=(SITE, TYPES), stands_for=known)
+    known = [site.names, *[entry.listed for entry in entries]]
+    known += [site.by_id[reference.target].listed for entry in entries for reference in entry.references]
+    stands_for = hashlib.sha256("\n".join(known).encode()).hexdigest()
+    yield Task(rows, make_rows, kind.name, shared=(SITE, TYPES), stands_for=stands_for)
     yield Task((f"data/{kind.name}.dictionary.json",), make_json, _dictionary(kind))
     yield Task((f"data/{kind.name}.schema.json",), make_json, record_schema(kind))
 

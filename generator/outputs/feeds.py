@@ -126,7 +126,7 @@ LARGEST_SITE_MAP = 50_000
 
 def site_map_task(site: Site, types: Types, directories: Directories) -> Task:
     """`sitemap.xml` of every permanent page, in several files when there are very many."""
-    known = [entry.digest for entry in site.entries]
+    known = [entry.listed for entry in site.entries]
     known += [f"{found.path} {len(found.entries)}" for each in directories.values() for found in each]
     known += [repr((site.pages, site.settings.address, tuple(site.units)))]
     known += [page.path for kind in types.values() for page in kind.pages(site)]

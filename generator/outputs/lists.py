@@ -21,10 +21,11 @@ from generator.outputs.context import Choice, Download, FacetGroup, ListPage
 from generator.outputs.display import listing, place_name
 from generator.outputs.frame import Alternate, ColumnMeta, PageMeta
 from generator.outputs.page import PageInput, make_page, page_needs
+from generator.outputs.paging import paginate
 from generator.outputs.record_page import SITE, TYPES
 from generator.outputs.written import home_link
 
-PAGE_SIZE = 20
+_WORDING = ("更新的信息", "更早的信息", "最新的信息")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,42 +136,37 @@ class ListInput:
 def list_tasks(kind: ContentType, site: Site, directories: Sequence[Directory]) -> Iterator[Task]:
     """The lists of a type: all of it, then each directory."""
     counts = "\n".join(f"{found.path} {found.label} {len(found.entries)}" for found in directories)
-    yield from _paged(kind, (f"{kind.name}/", kind.label), site.of_type(kind.name), counts)
+    depends = site.names, counts
+    yield from _paged(kind, (f"{kind.name}/", kind.label), site.of_type(kind.name), depends)
     for found in directories:
-        yield from _paged(kind, (found.path, f"{kind.label}：{found.label}"), found.entries, counts)
+        yield from _paged(kind, (found.path, f"{kind.label}：{found.label}"), found.entries, depends)
 
 
-def _paged(kind: ContentType, named: tuple[str, str], entries: tuple[Entry, ...], counts: str) -> Iterator[Task]:
-    """The newest records at a path, older ones on pages numbered from the oldest.
-
-    A numbered page is made as soon as it is full and never changes afterwards. The front page holds what no
-    full page holds, and the last full page with it, so that it is never nearly empty.
-    """
+def _paged(
+    kind: ContentType, named: tuple[str, str], entries: tuple[Entry, ...], depends: tuple[str, str]
+) -> Iterator[Task]:
+    """The pages of one list. Only the front page tells how many records there are and how they divide."""
     path, title = named
-    full = len(entries) // PAGE_SIZE
-    oldest_first = entries[::-1]
-    front = entries if full < 2 else oldest_first[(full - 1) * PAGE_SIZE :][::-1]  # noqa: PLR2004 - the front has one
-    older = Link("更早的信息", f"{path}page/{full - 1}/") if full >= 2 else None  # noqa: PLR2004
-    yield _task(ListInput(kind.name, path, title, _ids(front), None, path, len(entries), None, older), front, counts)
-    # With fewer than two full pages the front shows everything and there is nothing to number.
-    for number in range(1, full + 1) if full >= 2 else ():  # noqa: PLR2004
-        shown = oldest_first[(number - 1) * PAGE_SIZE : number * PAGE_SIZE][::-1]
-        newer = Link("更新的信息", f"{path}page/{number + 1}/") if number < full else Link("最新的信息", path)
-        before = Link("更早的信息", f"{path}page/{number - 1}/") if number > 1 else None
-        numbered = f"{title}（第{number}页，从最早的数起）"
-        here = f"{path}page/{number}/"
-        yield _task(
-            ListInput(kind.name, here, numbered, _ids(shown), Link(title, path), path, None, newer, before), shown, ""
+    names, counts = depends
+    for part in paginate(path, entries, _WORDING):
+        is_front = part.number is None
+        given = ListInput(
+            kind=kind.name,
+            path=part.path,
+            title=title if is_front else f"{title}（第{part.number}页，从最早的数起）",
+            shown=tuple([entry.id for entry in part.items]),
+            within=None if is_front else Link(title, path),
+            front=path,
+            total=len(entries) if is_front else None,
+            newer=part.newer,
+            older=part.older,
         )
+        yield _task(given, part.items, (names, counts if is_front else ""))
 
 
-def _ids(entries: Sequence[Entry]) -> tuple[str, ...]:
-    return tuple([entry.id for entry in entries])
-
-
-def _task(given: ListInput, shown: Sequence[Entry], counts: str) -> Task:
+def _task(given: ListInput, shown: Sequence[Entry], depends: tuple[str, str]) -> Task:
     """A page of a list; a numbered one depends on nothing but its records and its neighbours' addresses."""
-    known = [repr((given.title, given.total, given.newer, given.older)), counts, *(entry.digest for entry in shown)]
+    known = [repr((given.title, given.total, given.newer, given.older)), *depends, *[entry.listed for entry in shown]]
     return Task(
         (f"{given.path}index.html",),
         make_list,
