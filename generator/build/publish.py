@@ -19,7 +19,7 @@ from generator.model.issue import Issue
 
 
 @dataclass(frozen=True, slots=True)
-class Outgone:
+class LiveSite:
     """What went live: files, the manifest's own among them, and their bytes."""
 
     files: int
@@ -76,7 +76,7 @@ class Release:
 
 def publish(
     target: Target, run: Run, previous: State | None, told: Told, *, cache: Path, release: Release | None
-) -> Outgone:
+) -> LiveSite:
     """Put a run live in place of the `previous` build (None: not known, everything is written), and enter the release."""
     old_files = list_files(target.out_dir) if previous is None else {**previous.files, **_shards(previous.folders)}
     manifest = make_manifest(
@@ -109,7 +109,7 @@ def publish(
     if is_new and release is not None:
         release.releases.enter()
     size = sum(size for _sha256, size in run.files.values()) + sum(len(data) for _path, data in manifest.files)
-    return Outgone(len(every) + 1, size)
+    return LiveSite(len(every) + 1, size)
 
 
 def _shards(folders: dict[str, str]) -> dict[str, tuple[str, int]]:

@@ -130,7 +130,7 @@ def _predecessor(address: str, history: History, redirects: Sequence[Redirect]) 
 
 def _kind_of(base: Version, fresh: Version) -> ChangeKind:
     if fresh.is_withdrawn:
-        return ChangeKind.WITHDRAWN
+        return ChangeKind.EDITED if base.is_withdrawn else ChangeKind.WITHDRAWN
     if base.is_withdrawn:
         return ChangeKind.RESTORED
     return ChangeKind.CORRECTED if is_corrected(base, fresh) else ChangeKind.EDITED
