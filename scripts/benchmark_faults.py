@@ -153,6 +153,11 @@ class Portal:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        # Worker processes hold the locks that they were born with until they, too, are gone.
+        with contextlib.suppress(ProcessLookupError):
+            while True:
+                os.killpg(process.pid, 0)
+                time.sleep(_POLL)
         return Kill(aim, is_late, self.journal.exists())
 
 
