@@ -29,6 +29,7 @@ from scripts.prepare import BIN, ROOT
 
 _BEYOND = 1.2
 _POLL = 0.0005
+_PATIENCE = 5.0
 _WATCHED = 5
 _CLEAN_SHARE = 0.2
 _MOST_EDITS = 3
@@ -154,8 +155,9 @@ class Portal:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         # Worker processes hold the locks that they were born with until they, too, are gone.
+        deadline = time.monotonic() + _PATIENCE
         with contextlib.suppress(ProcessLookupError):
-            while True:
+            while time.monotonic() < deadline:
                 os.killpg(process.pid, 0)
                 time.sleep(_POLL)
         return Kill(aim, is_late, self.journal.exists())
