@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import marshal
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 
+from generator.build.keep import read_kept, write_kept
 from generator.model.history import ChangeKind, Edition, History, Kept, Published, Revision
 
-_SUM = 32
+_FORM = "releases 1"
+"""Another when the fields of a snapshot are: an old one is made anew then."""
 _DIGEST = 4
 """Where a flat record has the digest of its file."""
 
@@ -125,20 +125,10 @@ def _parse_revision(flat: list[object]) -> Revision:
 
 def read_snapshot(path: Path) -> Snapshot:
     """The snapshot that is kept; an empty one where it is missing or damaged."""
-    try:
-        data = path.read_bytes()
-        body, total = data[:-_SUM], data[-_SUM:]
-        if hashlib.sha256(body).digest() == total:
-            return Snapshot(*marshal.loads(body))  # noqa: S302 - our own, its digest was checked
-    except (OSError, ValueError, EOFError, TypeError):
-        pass
-    return Snapshot()
+    told = read_kept(path, _FORM)
+    return Snapshot(*told) if told is not None else Snapshot()
 
 
 def write_snapshot(path: Path, snapshot: Snapshot) -> None:
-    """Keep a snapshot for the next run."""
-    told = tuple(getattr(snapshot, each.name) for each in fields(snapshot))
-    body = marshal.dumps(told)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_bytes(body + hashlib.sha256(body).digest())
-    beside.replace(path)
+    """Keep a snapshot for the next run; where the disk refuses, it is summed up again."""
+    write_kept(path, _FORM, tuple(getattr(snapshot, each.name) for each in fields(snapshot)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from generator.load import rules
-from generator.model.declaration import Public, fields_of
+from generator.model.declaration import fields_of, print_public
 from generator.model.issue import Issue, Source
 from generator.model.site import Parsed
 from generator.model.version import PART_LABELS, SUBSTANCE, PartName, Version, past_events
@@ -68,8 +68,8 @@ def _check_events(parsed: Parsed, base: Version, fresh: Version, hint: str, toda
     now = past_events(fresh, today)
     for key, day, entry in sorted(past_events(base, today) - now):
         others = [told for other, on, told in sorted(now) if other == key and on == day]
-        became = f"现为：{_show(json.loads(others[0]))}" if others else "现在没有了"
-        message = f"“{labels.get(key, key)}”里{day}的一条公开过。原为：{_show(json.loads(entry))}；{became}"
+        became = f"现为：{print_public(json.loads(others[0]))}" if others else "现在没有了"
+        message = f"“{labels.get(key, key)}”里{day}的一条公开过。原为：{print_public(json.loads(entry))}；{became}"
         yield rules.EVENT.at(parsed.where(key), message, hint, field=key)
 
 
@@ -90,7 +90,7 @@ def _describe(
             old, new = base.values[name], fresh.values[name]
             for key in dict.fromkeys((*old, *new)):
                 if old.get(key) != new.get(key):
-                    told = f"“{labels.get(key, key)}”原为“{_show(old.get(key))}”，现为“{_show(new.get(key))}”"
+                    told = f"“{labels.get(key, key)}”原为“{print_public(old.get(key))}”，现为“{print_public(new.get(key))}”"
                     yield parsed.where(key), told
 
 
@@ -174,18 +174,3 @@ def _line_of(clauses: Sequence[ClauseChange], source: str) -> int:
             if line.strip() in lines and line.strip():
                 return lines.index(line.strip()) + 1
     return 1
-
-
-def _show(value: Public | None) -> str:
-    """A value of the data as an editor reads it."""
-    match value:
-        case None:
-            return "（没有）"
-        case bool():
-            return "是" if value else "否"
-        case dict():
-            return "，".join(_show(inner) for inner in value.values())
-        case list():
-            return "；".join(_show(inner) for inner in value)
-        case _:
-            return str(value)

@@ -100,6 +100,21 @@ def to_public(value: object) -> Public:
             return str(value)
 
 
+def print_public(value: Public | None) -> str:
+    """A value of the data as a reader sees it, its parts in a row."""
+    match value:
+        case None:
+            return "（无）"
+        case bool():
+            return "是" if value else "否"
+        case dict():
+            return "，".join(print_public(inner) for inner in value.values())
+        case list():
+            return "；".join(print_public(inner) for inner in value)
+        case _:
+            return str(value)
+
+
 def facet_values(value: object, facet: Facet) -> tuple[object, ...]:
     """The directories that a field's value belongs to."""
     if value is None:

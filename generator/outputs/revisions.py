@@ -9,7 +9,7 @@ from typing import cast
 
 from generator.model.artifact import Page, Supplies, Task
 from generator.model.content_type import ContentType, Types
-from generator.model.declaration import Public, fields_of
+from generator.model.declaration import fields_of, print_public
 from generator.model.history import CHANGE_LABELS, ChangeKind, Kept, Revision, is_shown
 from generator.model.settings import SiteSettings
 from generator.model.site import Site
@@ -113,26 +113,12 @@ def _differences(kind: ContentType, old: Version, new: Version) -> Iterator[Tabl
             continue
         before, after = old.values[name], new.values[name]
         rows += [
-            (Link(labels.get(key, key)), Link(_print(before.get(key))), Link(_print(after.get(key))))
+            (Link(labels.get(key, key)), Link(print_public(before.get(key))), Link(print_public(after.get(key))))
             for key in dict.fromkeys((*before, *after))
             if before.get(key) != after.get(key)
         ]
     if rows:
         yield Table("正文以外的改动", ("项目", "原来", "现在"), tuple(rows))
-
-
-def _print(value: Public | None) -> str:
-    match value:
-        case None:
-            return "（无）"
-        case bool():
-            return "是" if value else "否"
-        case dict():
-            return "，".join(_print(inner) for inner in value.values())
-        case list():
-            return "；".join(_print(inner) for inner in value)
-        case _:
-            return str(value)
 
 
 def _clauses(old: str, new: str) -> Iterator[ComparedClause]:
