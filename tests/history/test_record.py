@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -20,8 +22,11 @@ from portal import SUPPORT
 from released import DEMO, NOON, ROADS, ReleasedPortal, blocking
 
 from generator import pipeline
+from generator.build import releases
 from generator.build.releases import DamagedRecordError, Recording, Releases, open_releases
 from generator.build.write import BusyError, Target
+from generator.model.history import Kept
+from generator.model.version import Version
 
 ROOT = DEMO.parent
 LATER = datetime(2027, 1, 2, 3, 4, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -144,6 +149,35 @@ def test_killed_after_the_site_went_live_it_is_entered_by_the_next_run(
     assert portal.publish(days=0).release == 2
     assert portal.tree() == live
     assert portal.ledger()[1]["released_at"] == LATER.isoformat()
+
+
+@pytest.mark.parametrize("refused", ["versions", "changes.ndjson", "manifest.json", "ledger.ndjson"])
+def test_a_disk_that_is_full_while_a_release_is_laid_out_leaves_all_as_it_was(
+    portal: ReleasedPortal, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    real_write, real_keep = releases._write_new, Releases.keep
+
+    def write(path: Path, data: bytes) -> None:
+        if path.name == refused:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        real_write(path, data)
+
+    def keep(record: Releases, version: Version) -> Kept:
+        if refused == "versions":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(record.folder))
+        return real_keep(record, version)
+
+    portal.edit(ROADS, "keywords: [村道,", "keywords: [公路,")
+    before = portal.tree()
+    with monkeypatch.context() as patch:
+        patch.setattr(releases, "_write_new", write)
+        patch.setattr(Releases, "keep", keep)
+        with pytest.raises(OSError, match="No space left"):
+            portal.publish()
+    assert portal.tree() == before
+    assert len(portal.ledger()) == 1
+    assert portal.publish(days=0).release == 2
+    assert pipeline.verify(portal.out, portal.record) == ()
 
 
 def test_half_a_line_of_the_ledger_was_never_entered(portal: ReleasedPortal) -> None:
