@@ -6,8 +6,8 @@ import json
 import os
 import subprocess
 import sys
-import tarfile
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +63,7 @@ def _extract(repository: Path, commit: str, checkout: Path) -> None:
     """The files of a commit, without touching the repository's own work tree."""
     checkout.mkdir()
     with tempfile.TemporaryFile() as archive:
-        command = ["git", "-C", str(repository), "archive", "--format=tar", commit]
+        command = ["git", "-C", str(repository), "archive", "--format=zip", commit]
         try:
             done = subprocess.run(command, stdout=archive, stderr=subprocess.PIPE, check=False)
         except FileNotFoundError as error:
@@ -71,8 +71,8 @@ def _extract(repository: Path, commit: str, checkout: Path) -> None:
         if done.returncode != 0:
             raise CannotRebuildError(f"{repository} 的 git 仓库里没有提交 {commit[:12]}")
         archive.seek(0)
-        with tarfile.open(fileobj=archive) as files:
-            files.extractall(checkout, filter="data")
+        with zipfile.ZipFile(archive) as files:
+            files.extractall(checkout)
 
 
 def copy_record(record: Path, sequence: int, store: Path) -> None:
