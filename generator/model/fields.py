@@ -252,4 +252,4 @@ TopicName = Annotated[Topic, *as_scalar(_parse_topic)]
 class Part(BaseModel):
     """A frozen part of a record; unknown keys are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
