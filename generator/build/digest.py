@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from datetime import date, time
 from enum import Enum
@@ -68,8 +69,7 @@ def folder_digest(*places: Path, without: frozenset[str] = frozenset()) -> str:
 
 
 def _files(place: Path) -> list[Path]:
-    return [place] if place.is_file() else sorted(path for path in place.rglob("*") if _counts(path))
-
-
-def _counts(path: Path) -> bool:
-    return path.is_file() and path.suffix not in (".pyc", ".pyo") and "__pycache__" not in path.parts
+    if place.is_file():
+        return [place]
+    found = [f"{folder}/{name}" for folder, _folders, names in os.walk(place) for name in names]
+    return [Path(path) for path in sorted(found) if not path.endswith((".pyc", ".pyo"))]
