@@ -111,9 +111,9 @@ class Gongkai(Tool):
 
     name = "gongkai"
 
-    def __init__(self, folder: Path, base: Path, *, source: Path | None = None, options: Sequence[str] = ()) -> None:
+    def __init__(self, folder: Path, base: Path, *, source: Path | None = None, module: str = "generator") -> None:
         super().__init__(folder)
-        self.base, self.source, self.options = base, source, options
+        self.base, self.source, self.module = base, source, module
         self.version = _git_version()
 
     @property
@@ -171,7 +171,7 @@ class Gongkai(Tool):
     def command(self, today: date) -> list[str | Path]:
         """Build the portal for a day."""
         paths = ("--content", self.content, "--out", self.output)
-        return [BIN / "python", "-m", "generator", "build", *paths, "--today", today.isoformat(), *self.options]
+        return [BIN / "python", "-m", self.module, "build", *paths, "--today", today.isoformat()]
 
     def environment(self) -> dict[str, str]:
         """Run the generator of this checkout, whichever one the venv points to."""

@@ -12,6 +12,8 @@ from generator.model.issue import Issue, Source
 from generator.model.site import Draft
 from generator.text.suggest import closest
 
+# A page leads on by itself and data says where it is now; a file of any other form could do neither.
+_CAN_LEAD_ON = ("/", ".json", ".txt")
 _UNREAL_DOMAINS = (".example", ".invalid", ".test", ".localhost", "example.com", "example.cn")
 
 
@@ -112,6 +114,13 @@ def check_redirects(draft: Draft, today: date) -> Iterator[Issue]:
     for origin in _repeated(redirect.origin for redirect in draft.settings.redirects):
         yield rules.REDIRECT.at(here, f"原地址“{origin}”写了两次", "每个原地址只能有一个新地址", field="redirects")
     for redirect in draft.settings.redirects:
+        if redirect.origin and not redirect.origin.endswith(_CAN_LEAD_ON):
+            message = f"“{redirect.origin}”不能转到别处：它是一个文件，或者漏写了最后的斜线"
+            hint = (
+                "页面的地址以 / 结尾，如 policy/road-repair-2099/；"
+                "附件换了名字的，不写 redirects，在新附件下面写 replaces: [原来的文件名]"
+            )
+            yield rules.REDIRECT.at(here, message, hint, field="redirects")
         if redirect.on > today:
             message = f"“{redirect.origin}”的迁移日期 {redirect.on} 晚于今天（{today}）"
             yield rules.REDIRECT.at(here, message, "请核对年份", field="redirects")

@@ -240,6 +240,12 @@ def test_a_redirect_leads_somewhere(portal: ReleasedPortal) -> None:
     assert [code for code, _path in blocking(portal.publish())] == ["LNK-01"]
 
 
+@pytest.mark.parametrize("origin", ["policy/never-was", "policy/never-was/form.docx"])
+def test_a_redirect_from_what_cannot_lead_on_is_told(portal: ReleasedPortal, origin: str) -> None:
+    portal.redirect(origin, "guide/")
+    assert ("redirects", "site.yml") in blocking(portal.publish())
+
+
 def test_a_renamed_attachment_answers_under_both_names(portal: ReleasedPortal) -> None:
     folder = (portal.content / SUPPORT).with_suffix("")
     (folder / FORM).rename(folder / "申请表.docx")
