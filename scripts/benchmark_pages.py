@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from generator import cli, pipeline
 from generator.build.inspect import find_dead
 from generator.model.artifact import Page, Supplies, Task
+from generator.model.content_type import Types
+from generator.model.site import Site
 from generator.outputs.page import make_page
-from generator.outputs.plan import make_plan
+from generator.outputs.plan import Plan, make_plan
 from generator.outputs.record_page import SITE, TYPES, make_record, record_page
 from generator.outputs.record_text import unpack_text
-
-if TYPE_CHECKING:
-    from generator.model.content_type import Types
-    from generator.model.site import Site
-    from generator.outputs.plan import Plan
 
 _LEFT_OUT = (".json", ".csv", ".txt")
 
