@@ -38,6 +38,7 @@ from generator.outputs.chrome import make_chrome
 from generator.outputs.engine_parts import EngineInput
 from generator.outputs.plan import Plan, make_plan
 from generator.outputs.templates import read_templates
+from generator.search_stage import index_run
 
 __all__ = [
     "Memory",
@@ -177,7 +178,7 @@ def _build(
         return Outcome(issues, records=len(site.entries), memory=memory)
     # Where the theme changed while it was read, the next run may not take this one for its own.
     inputs = told.inputs if desk.is_as_found() else ""
-    told = replace(told, inputs=inputs, issues=issues, records=len(site.entries))
+    told = replace(told, inputs=inputs, issues=issues, records=len(site.entries), program=desk.code.making)
     published = publish(target, run, previous, told, cache=desk.cache, release=release)
     desk.sweep()
     return Outcome(
@@ -207,6 +208,7 @@ def _make(
         jobs=options.jobs,
         progress=options.progress,
     )
+    run = index_run(run, plan.search, target, previous, program=desk.code.making, jobs=options.jobs)
     dead = _inspect(desk, target, plan, run, previous, workshop)
     return run, (*dead, *_check_addresses(desk, site, plan, run, previous, releases))
 
@@ -275,8 +277,7 @@ def _inspect(
     """Every fault of what was made that content can cause."""
 
     def read_page(path: str) -> str:
-        staged = target.stage / path
-        return (staged if staged.is_file() else target.out_dir / path).read_text("utf-8")
+        return target.find(path).read_text("utf-8")
 
     def read_source(path: str) -> str:
         return (desk.tree.root.parent / path).read_text("utf-8-sig")

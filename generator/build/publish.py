@@ -28,12 +28,13 @@ class LiveSite:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a build says of itself: its day, what its inputs come to, what it reported, how many records it has."""
+    """What a build says of itself: its day, what its inputs come to, what it reported, how many records it has, by what code."""
 
     today: date
     inputs: str
     issues: tuple[Issue, ...] = ()
     records: int = 0
+    program: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ def publish(
         manifest.folders,
         pickle.dumps(told.issues),
         told.records,
+        run.indexed,
+        told.program,
     )
     write_state(cache, state)
     changed = sorted((*run.changed, *own), key=publishing_order)

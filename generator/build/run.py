@@ -102,6 +102,7 @@ class Run:
     pages: tuple[str, ...]
     faults: tuple[Fault, ...]
     made: int
+    indexed: tuple[str, ...] = ()
 
 
 def run_tasks(  # noqa: PLR0913 - what a run depends on, by name

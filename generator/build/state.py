@@ -15,7 +15,8 @@ _KEPT = 4
 class State:
     """`tasks` has each task's key and paths, `files` digest and size by path, `links` where a page's own links lead.
 
-    `inputs` stands for everything the build depended on; `issues` is what it reported, pickled by who built.
+    `inputs` stands for everything the build depended on; `issues` is what it reported, pickled by who built; `indexed` are
+    the files that the search index is made of, in its order; `program` stands for the code that made it.
     """
 
     inputs: str = ""
@@ -26,6 +27,8 @@ class State:
     folders: dict[str, str] = field(default_factory=dict)
     issues: bytes = b""
     records: int = 0
+    indexed: tuple[str, ...] = ()
+    program: str = ""
 
 
 # A state that another version of this program kept is not understood; its fields' names and types say so.

@@ -22,13 +22,13 @@ class WorkerDiedError(Exception):
 
 
 def spread(
-    work: Callable[[Sequence[_Item]], _Result], items: Sequence[_Item], *, jobs: int | None
+    work: Callable[[Sequence[_Item]], _Result], items: Sequence[_Item], *, jobs: int | None, at_once: int = _CHUNK
 ) -> Iterator[_Result]:
-    """`work` on chunks of `items`, in no particular order. `jobs` of None chooses by the work there is.
+    """`work` on chunks of `at_once` of the `items`, in no particular order. `jobs` of None chooses by the work there is.
 
     Raises what `work` raises, and WorkerDiedError.
     """
-    chunks = [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
+    chunks = [items[start : start + at_once] for start in range(0, len(items), at_once)]
     workers = jobs if jobs is not None else 2 if len(items) >= WORTH_SPREADING else 1
     if workers == 1 or len(chunks) == 1:
         yield from map(work, chunks)

@@ -45,6 +45,11 @@ class Target:
         self.stage = out_dir.with_name(f".{out_dir.name}.new")
         self.journal = out_dir.with_name(f".{out_dir.name}.journal")
 
+    def find(self, path: str) -> Path:
+        """A file as this build has it: in the stage if it is new, else where it is live."""
+        staged = self.stage / path
+        return staged if staged.is_file() else self.out_dir / path
+
     def prepare(self) -> None:
         """Finish what a killed build left, and clear the stage. Raises ForeignFolderError."""
         _restore(self.out_dir)

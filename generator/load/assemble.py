@@ -33,7 +33,7 @@ def assemble(
         raise ValueError(message)
     linked = {entry.id: entry for entry in sorted(_link(draft), key=lambda e: e.card.order, reverse=True)}
     revisions = chronicle.by_record() if chronicle is not None else {}
-    settings = draft.settings.model_copy(update={"redirects": ()})
+    settings = draft.settings.model_copy(update={"redirects": (), "synonyms": {}})
     derived = {entry.id: _derive(entry, types[entry.type], linked, today, known) for entry in linked.values()}
     own = {record_id: each.digest for record_id, each in derived.items()}
     own |= {record_id: _digest(own[record_id], repr(told)) for record_id, told in revisions.items() if record_id in own}
@@ -52,6 +52,7 @@ def assemble(
         shown=shown,
         derived=derived,
         redirects=draft.settings.redirects,
+        synonyms=draft.settings.synonyms,
         names=_digest(*parts.values()),
         chronicle=chronicle,
         revisions=revisions,

@@ -164,6 +164,7 @@ class SiteSettings(Part):
     columns: Annotated[dict[Id, DisclosureColumn], Label("法定主动公开栏目")] = Field(default_factory=dict)
 
     redirects: Annotated[tuple[Redirect, ...], Label("地址迁移")] = ()
+    synonyms: Annotated[dict[Line, tuple[Line, ...]], Label("近义词")] = Field(default_factory=dict)
 
     @property
     def origin(self) -> str:

@@ -211,7 +211,7 @@ class Site:
 
     `shown` has, by type, the records that are not withdrawn; `derived` what was computed of each record, by id.
     `chronicle` is None where there is no release record; `revisions` has its part of each record.
-    `redirects` are the settings' own, which no page but theirs depends on. `names` stands for units, places and settings.
+    `redirects` and `synonyms` are the settings' own, which no page but theirs depends on. `names` stands for units, places and settings.
     """
 
     settings: SiteSettings
@@ -224,6 +224,7 @@ class Site:
     shown: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     derived: Mapping[str, Derived] = field(default_factory=dict)
     redirects: tuple[Redirect, ...] = ()
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: str = ""
     chronicle: Chronicle | None = None
     revisions: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.model.artifact import Supplies, Task
 from generator.model.content_type import Types
@@ -19,6 +19,8 @@ from generator.outputs.portal_pages import portal_tasks
 from generator.outputs.record_page import SITE, TYPES, record_tasks
 from generator.outputs.redirects import redirect_tasks
 from generator.outputs.revisions import revision_tasks
+from generator.outputs.search.index import SearchPlan
+from generator.outputs.search.tables import plan_search, search_tasks
 from generator.outputs.shell import Shell
 from generator.outputs.templates import Sources, template_closure
 
@@ -30,7 +32,7 @@ COVERED = frozenset({SITE, TYPES, DIRECTORIES})
 class Plan:
     """What to make, by path. `shared` values are held once by whoever runs the tasks; those `covered` need no digest.
 
-    `contested` are addresses that a redirect claims although something stands there.
+    `contested` are addresses that a redirect claims although something stands there; `search` is what the index is made of.
     """
 
     tasks: tuple[Task, ...]
@@ -38,6 +40,7 @@ class Plan:
     shells: Mapping[tuple[str, str], Shell]
     covered: frozenset[str] = COVERED
     contested: tuple[str, ...] = ()
+    search: SearchPlan = field(default_factory=SearchPlan)
 
     @property
     def paths(self) -> frozenset[str]:
@@ -65,7 +68,13 @@ def make_plan(site: Site, types: Types, engine: EngineOutput, assets: Assets, te
             tasks.append(task)
         else:
             contested.append(task.name)
-    return Plan(tuple(tasks), shared, engine.shells, contested=tuple(contested))
+    return Plan(
+        tuple(tasks),
+        shared,
+        engine.shells,
+        contested=tuple(contested),
+        search=plan_search(site, types, directories),
+    )
 
 
 def _tasks(site: Site, types: Types, engine: EngineOutput, assets: Assets, directories: Directories) -> Iterator[Task]:
@@ -82,6 +91,7 @@ def _tasks(site: Site, types: Types, engine: EngineOutput, assets: Assets, direc
         yield from record_tasks(entry, templates[entry.type])
     yield from revision_tasks(site, types)
     yield from change_tasks(site)
+    yield from search_tasks(site, types, directories)
     yield from feed_tasks(site, types)
     yield site_map_task(site, types, directories)
     yield Task(("robots.txt",), give_bytes, _robots(site))

@@ -1,0 +1,94 @@
+"""What a reader typed, understood: words, each with the phrases that answer to it. `theme/search/query.js` does the same.
+
+Words are what stands between spaces; all of them must be found. Quotation marks around a word keep synonyms away from it.
+A word with breaks in it is several phrases. Nothing is guessed: what was left out is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from generator.outputs.search.terms import hash_term
+from generator.text.search_text import BREAK, FIRST_RUN, canonical, units
+
+LONGEST: Final = 400
+"""Characters of a query that are read."""
+MOST_WORDS: Final = 12
+MOST_TERMS: Final = 5
+"""Terms that are looked up of one phrase: the rest of it is compared with the text itself."""
+_WORD: Final = re.compile(r"[\"“「]([^\"”」]+)[\"”」](?=\s|$)|\S+")
+
+Phrases = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as typed; `ways` are the phrases that must all be found, or those of a synonym. `also` names synonyms used."""
+
+    text: str
+    ways: tuple[Phrases, ...]
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`words` must all be found; `left_out` was not understood or too much."""
+
+    words: tuple[Word, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def parse_query(text: str, synonyms: Mapping[str, Sequence[str]]) -> Query:
+    """What a reader typed. The form `''` of a query without any word finds nothing."""
+    read, left_out = text[:LONGEST], [text[LONGEST:]] if text[LONGEST:].strip() else []
+    words: list[Word] = []
+    for found in _WORD.finditer(read):
+        typed = found[1] or found[0]
+        phrases = _phrases(canonical(typed))
+        if not phrases or len(words) == MOST_WORDS:
+            left_out.append(typed)
+        elif all(word.ways[0] != phrases for word in words):
+            words.append(_with_synonyms(typed, phrases, synonyms if found[1] is None else {}))
+    return Query(tuple(words), tuple(left_out))
+
+
+def _phrases(text: str) -> Phrases:
+    return tuple(dict.fromkeys(part for part in text.split(BREAK) if part.strip()))
+
+
+def _with_synonyms(typed: str, phrases: Phrases, synonyms: Mapping[str, Sequence[str]]) -> Word:
+    ways, also = [phrases], []
+    for said, others in synonyms.items():
+        own = canonical(said)
+        if any(own in phrase for phrase in phrases):
+            for other in others:
+                ways.append(_phrases(BREAK.join(phrase.replace(own, canonical(other)) for phrase in phrases)))
+                also.append(other)
+    return Word(typed, tuple(ways), tuple(also))
+
+
+def phrase_terms(phrase: str) -> tuple[int, ...]:
+    """The terms that a text with this phrase has: triples that cover it, a pair, or one unit (a Han character: of a title)."""
+    codes = list(map(ord, units(phrase)))
+    if len(codes) < 3:  # noqa: PLR2004
+        return (hash_term(*codes),)
+    last = len(codes) - 3
+    count = min(MOST_TERMS, (last + 1) // 2 + 1)
+    places = dict.fromkeys(last * number // (count - 1) if count > 1 else 0 for number in range(count))
+    return tuple(dict.fromkeys(hash_term(*codes[at : at + 3]) for at in places))
+
+
+def near_terms(phrase: str) -> tuple[int, ...]:
+    """Terms of which a text that resembles this phrase has most: its pairs, at most twelve."""
+    codes = list(map(ord, units(phrase)))
+    pairs = list(dict.fromkeys(hash_term(*codes[at : at + 2]) for at in range(len(codes) - 1)))
+    return tuple(pairs[len(pairs) * n // 12] for n in range(12)) if len(pairs) > 12 else tuple(pairs)  # noqa: PLR2004
+
+
+def is_single(phrase: str) -> bool:
+    """Whether a phrase is one Han character, which is looked up in titles only."""
+    held = units(phrase)
+    return len(held) == 1 and ord(held) < FIRST_RUN
