@@ -1,29 +1,38 @@
-"""The theme's style sheet, script and icon, under names that change with their content; the policy that allows them."""
+"""The theme's style sheet, scripts and icon, under names that change with their content; the policy that allows them."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 _NAMES = {"css": "portal.css", "js": "portal.js", "icon": "icon.svg"}
+# Comments that have lines of their own, and what lines begin with: nobody who searches needs them.
+_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)$", re.DOTALL | re.MULTILINE)
+_INDENT = re.compile(r"\n\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """Asset paths inside the portal, their bytes, the inline script and the content security policy."""
+    """Asset paths inside the portal, their bytes, the inline script and the content security policy.
+
+    `search` is the folder of the search's modules and style sheet, all of which `modules` names.
+    """
 
     css: str
     js: str
     icon: str
+    search: str
+    modules: tuple[str, ...]
     boot: str
     csp: str
     files: tuple[tuple[PurePosixPath, bytes], ...]
 
 
 def read_assets(theme_dir: Path) -> Assets:
-    """Read `theme/assets/`; a name carries eight digits of its content's digest, so it may be cached for ever."""
+    """Read `theme/assets/` and `theme/search/`; a name carries eight digits of a digest, so it may be cached for ever."""
     files: dict[str, tuple[PurePosixPath, bytes]] = {}
     for role, name in _NAMES.items():
         data = (theme_dir / "assets" / name).read_bytes()
@@ -36,4 +45,21 @@ def read_assets(theme_dir: Path) -> Assets:
         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; manifest-src 'self'"
     )
     paths = {role: path.as_posix() for role, (path, _data) in files.items()}
-    return Assets(paths["css"], paths["js"], paths["icon"], boot, csp, tuple(files.values()))
+    search, modules = _read_search(theme_dir / "search")
+    names = tuple(path.name for path, _data in modules)
+    all_files = (*files.values(), *modules)
+    return Assets(paths["css"], paths["js"], paths["icon"], search, names, boot, csp, all_files)
+
+
+def _read_search(folder: Path) -> tuple[str, tuple[tuple[PurePosixPath, bytes], ...]]:
+    """One folder for all, with the digest of them all: modules find each other by their plain names."""
+    sources = sorted(path for path in folder.iterdir() if path.suffix in {".js", ".css"})
+    thin = [(path.name, thin_out(path.read_text("utf-8")).encode()) for path in sources]
+    told = "\n".join(f"{name} {hashlib.sha256(data).hexdigest()}" for name, data in thin)
+    where = f"assets/search-{hashlib.sha256(told.encode()).hexdigest()[:8]}/"
+    return where, tuple((PurePosixPath(where, name), data) for name, data in thin)
+
+
+def thin_out(source: str) -> str:
+    """A script or style sheet without its comments and indentation. No string of ours goes over a line's end."""
+    return _INDENT.sub("\n", _COMMENT.sub("", source)).lstrip()
