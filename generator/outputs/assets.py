@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from generator.outputs.scripts import bundle, thin_out
+
 _NAMES = {"css": "portal.css", "js": "portal.js", "icon": "icon.svg"}
-# Comments that have lines of their own, and what lines begin with: nobody who searches needs them.
-_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)$", re.DOTALL | re.MULTILINE)
-_INDENT = re.compile(r"\n\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +50,10 @@ def read_assets(theme_dir: Path) -> Assets:
 
 
 def _read_search(folder: Path) -> tuple[str, tuple[tuple[PurePosixPath, bytes], ...]]:
-    """One folder for all, with the digest of them all: modules find each other by their plain names."""
-    sources = sorted(path for path in folder.iterdir() if path.suffix in {".js", ".css"})
-    thin = [(path.name, thin_out(path.read_text("utf-8")).encode()) for path in sources]
-    told = "\n".join(f"{name} {hashlib.sha256(data).hexdigest()}" for name, data in thin)
+    """One folder for all, with the digest of them all: files find each other by their plain names."""
+    scripts = bundle({path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.js"))})
+    styles = {path.name: thin_out(path.read_text("utf-8")) for path in sorted(folder.glob("*.css"))}
+    files = {f"{name}.js": text for name, text in sorted(scripts.items())} | styles
+    told = "\n".join(f"{name} {hashlib.sha256(text.encode()).hexdigest()}" for name, text in files.items())
     where = f"assets/search-{hashlib.sha256(told.encode()).hexdigest()[:8]}/"
-    return where, tuple((PurePosixPath(where, name), data) for name, data in thin)
-
-
-def thin_out(source: str) -> str:
-    """A script or style sheet without its comments and indentation. No string of ours goes over a line's end."""
-    return _INDENT.sub("\n", _COMMENT.sub("", source)).lstrip()
+    return where, tuple((PurePosixPath(where, name), text.encode()) for name, text in files.items())

@@ -59,5 +59,6 @@ export function explain(error) {
   if (error.isOffline || navigator.onLine === false) {
     return ["网络连不上", "请检查网络，然后重试。您输入的内容还在。"];
   }
+  console.error(error); // a fault of ours: let whoever looks see it
   return ["搜索出了意外的问题", "请重试。如果仍然不行，请换一个浏览器，或者从下面的目录查阅。"];
 }

@@ -38,9 +38,8 @@ function files(told, phrases) {
 
 /* A list item for a document; `query` is carried along, so that its page can mark the places. */
 export function makeHit(document, words, about) {
-  const told = excerpts(document, words);
+  const told = excerpts(document, words, { isNear: about.isNear });
   const phrases = phrasesOf(words);
-  const body = told.body.length ? told.body : document.summary ? [[{ text: document.summary }]] : [];
   const kind = [about.types[document.type] || "", publisherOf(document)].filter(Boolean).join(" · ");
   const href = root + about.row.path + "?q=" + encodeURIComponent(about.text);
   return make("li", { class: "hit" }, [
@@ -54,7 +53,7 @@ export function makeHit(document, words, about) {
       day("成文", document.issued_on),
       day("发布", document.published_on)
     ].concat(states(document, about.isOutdated))),
-    body.length ? make("p", { class: "excerpt" }, body.reduce(function (all, pieces, number) {
+    told.body.length ? make("p", { class: "excerpt" }, told.body.reduce(function (all, pieces, number) {
       return all.concat(number ? [make("span", { class: "gap" }, ["……"])] : [], inked(pieces));
     }, [])) : "",
     files(document, phrases)

@@ -71,7 +71,7 @@ function makeBar(hits, typed) {
     current = (number + hits.length) % hits.length;
     hits[current].forEach(function (mark) { mark.classList.add("current"); });
     count.textContent = "第 " + (current + 1) + " 处，共 " + hits.length + " 处";
-    if (!stays) hits[current][0].scrollIntoView({ block: "center" });
+    if (!stays) hits[current][0].scrollIntoView({ block: "center", behavior: "instant" });
   }
 
   function clear() {

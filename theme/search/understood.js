@@ -4,7 +4,7 @@ import { make } from "./view.js";
 
 const LONGEST_SHOWN = 40;
 
-function quote(text) {
+export function quote(text) {
   const chars = Array.from(text);
   return "“" + (chars.length > LONGEST_SHOWN ? chars.slice(0, LONGEST_SHOWN).join("") + "…" : text) + "”";
 }
@@ -33,5 +33,3 @@ export function understand(told, typed) {
   }
   return lines.length ? make("ul", { class: "understood" }, lines.map(function (line) { return make("li", {}, [line]); })) : "";
 }
-
-export { quote };
