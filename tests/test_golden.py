@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sys
 import tempfile
@@ -24,11 +25,18 @@ def golden_of(content: Path, out: Path) -> dict[str, str]:
     outcome = build(content, out)
     assert outcome.is_written, outcome.issues
     tree = {
-        path: without_shell(data.decode()) if path.endswith(".html") else data.decode()
+        path: as_text(path, data)
         for path, data in read_tree(out).items()
         if not path.startswith(_LEFT_OUT) and "/files/" not in path
     }
     return tree | {"ISSUES.txt": "\n".join(line for issue in outcome.issues for line in describe_issue(issue)) + "\n"}
+
+
+def as_text(path: str, data: bytes) -> str:
+    """A file as it can be read in a difference; of the index only that it is another."""
+    if path.endswith(".bin"):
+        return f"{len(data)} bytes, {hashlib.sha256(data).hexdigest()}\n"
+    return without_shell(data.decode()) if path.endswith(".html") else data.decode()
 
 
 def issues_of(content: Path) -> str:

@@ -72,7 +72,12 @@ def _with_synonyms(typed: str, phrases: Phrases, synonyms: Mapping[str, Sequence
 
 def phrase_terms(phrase: str) -> tuple[int, ...]:
     """The terms that a text with this phrase has: triples that cover it, a pair, or one unit (a Han character: of a title)."""
-    codes = list(map(ord, units(phrase)))
+    return unit_terms(units(phrase))
+
+
+def unit_terms(held: str) -> tuple[int, ...]:
+    """The terms of a phrase whose units these are."""
+    codes = list(map(ord, held))
     if len(codes) < 3:  # noqa: PLR2004
         return (hash_term(*codes),)
     last = len(codes) - 3
