@@ -43,7 +43,7 @@ def encode_shard(terms: Mapping[int, Posting]) -> bytes:
 def decode_shard(data: bytes) -> dict[int, Posting]:
     """The terms of a shard, without their first bits. Raises ValueError when it is no shard."""
     numbers = get_varints(data)
-    head = list(islice(numbers, 2 * next(numbers, 0)))
+    head = list(islice(numbers, 2 * next(numbers, -1)))
     lengths = head[1::2]
     at = len(data) - sum(length >> 1 for length in lengths)
     if at < len(head):
