@@ -195,6 +195,30 @@ def _base_path(workspace: pipeline.Workspace) -> str:
     return settings.base_path if settings else "/zfxxgk/"
 
 
+@app.command("search")
+def search_command(  # noqa: PLR0913 - one a option
+    query: Annotated[str, typer.Argument(help="要找的文字、标题或者文号")],
+    site: Annotated[Path, typer.Option("--site", help="网站文件夹", exists=True, file_okay=False)] = _OUT,
+    facet: Annotated[list[str] | None, typer.Option("--facet", help="筛选，如 year=2025，可以写几次")] = None,
+    start: Annotated[int, typer.Option("--start", min=0, help="从第几条候选开始")] = 0,
+    *,
+    by_date: Annotated[bool, typer.Option("--by-date", help="按日期排列")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="给程序用")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="说明为什么找到、为什么这样排")] = False,
+) -> None:
+    """在生成的网站里查找，结果与网页上的搜索相同。"""
+    facets = dict(each.partition("=")[::2] for each in facet or ())
+    if not (site / "search/manifest.json").is_file():
+        raise typer.BadParameter(f"{site} 里没有搜索索引，请先运行 gongkai build", param_hint="--site")
+    wish = pipeline.Wish(query, facets, by_date, start)
+    reader, told = pipeline.search(site, wish)
+    report = importlib.import_module("generator.outputs.search.report")
+    if as_json:
+        typer.echo(report.answer_json(reader, wish, told, explain=explain))
+    else:
+        typer.echo("\n".join(report.describe_answer(reader, told, explain=explain)))
+
+
 @app.command("verify")
 def verify_command(
     site: Annotated[Path, typer.Argument(help="网站文件夹", exists=True, file_okay=False)],

@@ -37,6 +37,8 @@ from generator.outputs.changes import make_chronicle, render_lines
 from generator.outputs.chrome import make_chrome
 from generator.outputs.engine_parts import EngineInput
 from generator.outputs.plan import Plan, make_plan
+from generator.outputs.search.answer import Answer, Wish, answer
+from generator.outputs.search.reader import Reader
 from generator.outputs.templates import read_templates
 from generator.search_stage import index_run
 
@@ -44,11 +46,13 @@ __all__ = [
     "Memory",
     "Options",
     "Outcome",
+    "Wish",
     "Workspace",
     "all_rules",
     "build",
     "check",
     "engine_input",
+    "search",
     "verify",
     "verify_rebuilt",
 ]
@@ -306,6 +310,12 @@ def verify_rebuilt(site_dir: Path, record: Path, repository: Path) -> tuple[int,
     """
     past = find_release(record, (site_dir / MANIFEST).read_bytes())
     return past.sequence, rebuild(past, record, repository, PROGRAM.parent)
+
+
+def search(site_dir: Path, wish: Wish) -> tuple[Reader, Answer]:
+    """Ask the index of a built site. Raises FileNotFoundError where there is none."""
+    reader = Reader(lambda path: (site_dir / path).read_bytes())
+    return reader, answer(reader, wish)
 
 
 def all_rules() -> tuple[Rule, ...]:

@@ -10,7 +10,10 @@ from generator.build.run import Run, write_staged
 from generator.build.state import State
 from generator.build.workers import spread
 from generator.build.write import Target
+from generator.outputs.search.document import read_document
 from generator.outputs.search.index import Document, SearchPlan, Shelf, Work, make_index, read_past
+from generator.outputs.search.proof import Sample, choose, prove
+from generator.outputs.search.reader import Reader
 
 
 def index_run(
@@ -34,5 +37,12 @@ def index_run(
     documents = [Document(path, run.files[path][0]) for path in plan.documents]
     past = read_past(shelf, previous.indexed) if previous and previous.program == program else None
     files = make_index(documents, past, shelf, told=plan.told)
+    before = {path: known[path][0] for path in previous.indexed} if previous and past else {}
+    fresh = choose([number for number, each in enumerate(documents) if before.get(each.path) != each.sha256])
+    prove(Reader(shelf.read), [_sample(number, documents[number], shelf) for number in fresh])
     changed = (*run.changed, *(path for path, told in files.items() if known.get(path) != told))
     return replace(run, files=run.files | files, changed=changed, indexed=plan.documents)
+
+
+def _sample(number: int, document: Document, shelf: Shelf) -> Sample:
+    return Sample(number, read_document(shelf.read(document.path)), int(document.sha256[:16], 16))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import sys
@@ -56,6 +57,10 @@ class Redone:
     changed: frozenset[str]
 
 
+# What tells of all files, or of all their words: it changes with any of them.
+_OF_ALL = re.compile(r"manifest|search/(manifest\.json$|.*\.bin$)")
+
+
 def rebuild(portal: Portal, watch: Watch, *, is_same: bool = False) -> Redone:
     """Build again; whatever was left out, the site must be a clean build's, byte for byte: as it was, if it `is_same`."""
     before = read_site(portal.out)
@@ -64,7 +69,7 @@ def rebuild(portal: Portal, watch: Watch, *, is_same: bool = False) -> Redone:
     assert outcome.is_written, [f"{issue.place} {issue.message}" for issue in outcome.issues if issue.blocks]
     read, engine, after = watch.read, watch.engine, read_site(portal.out)
     assert after == (before if is_same else portal.clean())
-    own = frozenset(path for path in changed(before, after) if not path.startswith("manifest"))
+    own = frozenset(path for path in changed(before, after) if not _OF_ALL.match(path))
     return Redone(read, engine, outcome.made, own)
 
 
@@ -161,7 +166,7 @@ def test_the_organs_name_is_no_reason_to_read_a_record(portal: Portal, watch: Wa
 
 def test_a_hand_written_page_is_made_alone(portal: Portal, watch: Watch) -> None:
     portal.edit("pages/guide.md")
-    assert rebuild(portal, watch) == Redone(0, 1, 1, frozenset({"guide/index.html"}))
+    assert rebuild(portal, watch) == Redone(0, 1, 2, frozenset({"guide/index.html", "guide/index.json"}))
 
 
 def test_a_removed_record_leaves_the_pages_that_showed_it(portal: Portal, watch: Watch) -> None:

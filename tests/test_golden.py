@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sys
 import tempfile
@@ -19,22 +20,24 @@ PUBLISHED = ("empty", "seed", "hostile")
 _LEFT_OUT = ("assets/", "manifest")
 
 
-def _is_left_out(path: str) -> bool:
-    """What changes with every byte elsewhere; the search index has tests of its own."""
-    is_index = path.startswith("search/") and not path.endswith(".html")
-    return path.startswith(_LEFT_OUT) or is_index or "/files/" in path
-
 
 def golden_of(content: Path, out: Path) -> dict[str, str]:
     """What the golden folder of a site holds: its issues, and its files without the parts all pages share."""
     outcome = build(content, out)
     assert outcome.is_written, outcome.issues
     tree = {
-        path: without_shell(data.decode()) if path.endswith(".html") else data.decode()
+        path: as_text(path, data)
         for path, data in read_tree(out).items()
-        if not _is_left_out(path)
+        if not path.startswith(_LEFT_OUT) and "/files/" not in path
     }
     return tree | {"ISSUES.txt": "\n".join(line for issue in outcome.issues for line in describe_issue(issue)) + "\n"}
+
+
+def as_text(path: str, data: bytes) -> str:
+    """A file as it can be read in a difference; of the index only that it is another."""
+    if path.endswith(".bin"):
+        return f"{len(data)} bytes, {hashlib.sha256(data).hexdigest()}\n"
+    return without_shell(data.decode()) if path.endswith(".html") else data.decode()
 
 
 def issues_of(content: Path) -> str:

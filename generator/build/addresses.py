@@ -13,9 +13,10 @@ GONE = Rule("PERM-03", "公开过的文件或页面不再有", "国办发〔2017
 CONTESTED = Rule("PERM-04", "迁移的原地址上还有内容", "ARCHITECTURE §4")
 RULES = (GONE, CONTESTED)
 
-# Not meant to last: pages of lists by number, directories of a value, assets by digest, the manifest, machines' aids.
+# Not meant to last: pages of lists by number, directories of a value, assets by digest, the manifest, the search index,
+# machines' aids.
 _PASSING = re.compile(
-    r"(assets|manifest)/|manifest\.json$|(.+/)?page/\d+/|[a-z-]+/by/|robots\.txt$|sitemap(-\d+)?\.xml$"
+    r"(assets|manifest)/|manifest\.json$|(.+/)?page/\d+/|[a-z-]+/by/|search/.+/|search/.+\.(bin|json)$|robots\.txt$|sitemap(-\d+)?\.xml$"
 )
 
 
@@ -27,7 +28,10 @@ def is_permanent(path: str) -> bool:
 def check_addresses(before: Iterable[str], now: AbstractSet[str], site: Site, prefix: str) -> Iterator[Issue]:
     """PERM-03. `prefix` is what content/ is called. The forms and files of a withdrawn record went with it."""
     owners = {entry.path: entry for entry in site.entries}
-    for path in sorted(path for path in before if path not in now and is_permanent(path)):
+    gone = {path for path in before if path not in now and is_permanent(path)}
+    for path in sorted(gone):
+        if path.endswith("/index.json") and path.replace("index.json", "index.html") in gone:
+            continue  # told with its page
         owner = owners.get("/".join(path.split("/", 2)[:2]) + "/")
         if owner is None:
             address = path.removesuffix("index.html")

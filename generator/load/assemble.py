@@ -40,14 +40,13 @@ def assemble(
     parts = _digest_parts(draft, settings)
     by_id = {entry.id: _finish(entry, derived[entry.id], own, parts) for entry in linked.values()}
     shown = _sort_shown(by_id.values())
-    events = (event for kind in types for entry in shown.get(kind, ()) for event in derived[entry.id].events)
     return Site(
         settings=settings,
         units={unit.id: unit for unit in draft.units},
         places={place.id: place for place in draft.places},
         entries=tuple(by_id.values()),
         pages=draft.pages,
-        events=tuple(sorted(events)),
+        events=tuple(sorted(e for kind in types for entry in shown.get(kind, ()) for e in derived[entry.id].events)),
         by_id=by_id,
         shown=shown,
         derived=derived,

@@ -15,6 +15,7 @@ from generator.outputs.engine_parts import EngineOutput
 from generator.outputs.feeds import feed_tasks, site_map_task
 from generator.outputs.lists import DIRECTORIES, Directories, find_all_directories, list_tasks
 from generator.outputs.page import SETTINGS, TEMPLATES
+from generator.outputs.page_data import page_data_tasks
 from generator.outputs.portal_pages import portal_tasks
 from generator.outputs.record_page import SITE, TYPES, record_tasks
 from generator.outputs.redirects import redirect_tasks
@@ -93,6 +94,7 @@ def _tasks(site: Site, types: Types, engine: EngineOutput, assets: Assets, direc
         yield from record_tasks(entry, templates[entry.type])
     yield from revision_tasks(site, types)
     yield from change_tasks(site)
+    yield from page_data_tasks(site, engine)
     yield from search_tasks(site, types, directories)
     yield from feed_tasks(site, types)
     yield site_map_task(site, types, directories)

@@ -27,6 +27,8 @@ def redirect_tasks(site: Site) -> Iterator[Task]:
         target = entries.get(redirect.to)
         if target is not None and redirect.origin.endswith("/"):
             yield from _record_files(redirect, target, site.settings)
+        elif redirect.origin.endswith("/"):
+            yield Task((f"{redirect.origin}index.json",), tell_address, _address(redirect.to, site.settings))
         elif redirect.origin.endswith((".json", ".txt")):
             yield Task((redirect.origin,), tell_address, _address(redirect.to, site.settings))
 

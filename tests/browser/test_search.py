@@ -44,7 +44,8 @@ def search(page: Page, portal: str, text: str) -> None:
 
 
 def settle(page: Page) -> None:
-    page.wait_for_function("document.querySelector('#search-found > *') && !document.querySelector('[aria-busy]')")
+    expect(page.locator("#search-found > *")).not_to_have_count(0)
+    expect(page.locator("#search-found[aria-busy]")).to_have_count(0)
 
 
 def titles(page: Page) -> list[str]:
@@ -192,8 +193,8 @@ def test_hostile_text_is_only_text(page: Page, portal: str, told: list[str], typ
 @pytest.mark.parametrize("address", ["?q=%ED%A0%80", "?q=%FF%FE", "?q=a&page=-1&from=x", "?q=电梯&from=999999", "?type=无"])
 def test_a_broken_address_is_met(page: Page, portal: str, told: list[str], address: str) -> None:
     page.goto(f"{portal}search/{address}")
-    page.wait_for_function("document.documentElement.classList.contains('searching')")
-    page.wait_for_function("!document.querySelector('[aria-busy]')")
+    expect(page.locator("html.searching")).to_be_attached()
+    expect(page.locator("#search-found[aria-busy]")).to_have_count(0)
     assert page.locator(".search-failure").count() == 0
     assert page.locator("#search-directories, #search-heading").first.is_visible()
     assert told == []
@@ -393,7 +394,7 @@ def test_no_accessibility_violation_and_nothing_too_wide(browser: Browser, porta
 
     for path in STATES:
         page.goto(portal + path)
-        page.wait_for_function("document.documentElement.classList.contains('searching')")
+        expect(page.locator("html.searching")).to_be_attached()
         page.wait_for_load_state("networkidle")
         look(path)
     page.locator(BOX).fill("")

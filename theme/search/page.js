@@ -14,7 +14,11 @@ const name = document.title;
 let runs = 0;
 let wish = null;
 
-function say(text) { at.status.textContent = text; }
+/* Progress is seen and heard; what came of it is seen as a heading, so that here it is only heard. */
+function say(text, isResult) {
+  at.status.textContent = text;
+  at.status.classList.toggle("visually-hidden", Boolean(isResult));
+}
 
 /* What stands below the form: an answer, with help beside it where nothing was found. */
 function put(parts, needsHelp) {

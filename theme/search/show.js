@@ -88,7 +88,7 @@ export async function prepare(reader, wish, told, options) {
       !isFound && !told.isUnfinished
     );
     const head = document.getElementById("search-heading");
-    page.say(isFound ? "找到" + quote(wish.text) + "，" + total(told) + (wish.trail.length ? "，第 " + (wish.trail.length + 1) + " 页" : "") : head.textContent);
+    page.say(isFound ? "找到" + quote(wish.text) + "，" + total(told) + (wish.trail.length ? "，第 " + (wish.trail.length + 1) + " 页" : "") : head.textContent, true);
     page.entitle(head.firstChild.textContent);
     if (options.focus) head.focus({ preventScroll: true });
     if (options.focus) head.scrollIntoView({ block: "nearest" });

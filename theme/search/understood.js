@@ -22,9 +22,9 @@ export function understand(told, typed) {
   if (words.length > 1 && !told.isNear) lines.push("每条都含有：" + list(words.map(function (word) { return word.text; })));
   const exact = words.filter(function (word) { return wasQuoted(word, typed); });
   if (exact.length && !told.isNear) lines.push("一字不差地查找：" + list(exact.map(function (word) { return word.text; })));
-  words.forEach(function (word) {
-    if (word.also.length) lines.push("同时查找了：" + word.also.join("、"));
-  });
+  const also = [];
+  words.forEach(function (word) { also.push.apply(also, word.also); });
+  if (also.length) lines.push("同时查找了：" + also.join("、"));
   if (told.missing.length && words.length && !told.isNear) {
     lines.push("没有任何信息含有" + list(told.missing) + "，下面按其余的词查找");
   }

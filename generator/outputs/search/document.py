@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from generator.text.search_text import BREAK, canonical, units
+from generator.text.search_text import BREAK, text_units
 
 # Addresses and ids are no words; how a record was reviewed is true of all of them.
 _NO_WORDS: Final = frozenset(
     {"type", "id", "url", "sha256", "size", "openness", "review", "states", "channels", "anchor_aliases", "on"}
 )
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?")
-_LINK_TARGET: Final = re.compile(r"\]\([^)\s]*\)")
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?")
+_LINK_TARGET: Final = re.compile(r"\]\([^) \t\n\v\f\r]*\)")
 
 
 # What a document is called by: found here, a word counts most.
@@ -60,5 +60,5 @@ def _texts(key: str, value: object) -> Iterator[str]:
 def read_document(data: bytes) -> SearchText:
     """The units of one published file."""
     told = json.loads(data)
-    names, rest = (BREAK.join(map(canonical, texts)) for texts in (find_names(told), find_texts(told)))
-    return SearchText(units(names), units(rest))
+    names, rest = (BREAK.join(map(text_units, texts)) for texts in (find_names(told), find_texts(told)))
+    return SearchText(names, rest)

@@ -13,6 +13,7 @@ from typing import Final
 from generator.outputs.search.terms import IN_TITLE
 
 _MORE: Final = 0x80
+_ONE_BYTE: Final = tuple(bytes((value,)) for value in range(_MORE))
 
 
 class WeightsLostError(Exception):
@@ -22,7 +23,9 @@ class WeightsLostError(Exception):
 def put_varint(value: int) -> bytes:
     """Seven bits a byte, the lowest first; the eighth says that more follow."""
     if value < _MORE:
-        return bytes((value,))
+        return _ONE_BYTE[value]
+    if value < _MORE << 7:
+        return bytes((value & 0x7F | _MORE, value >> 7))
     made = bytearray()
     while value >= _MORE:
         made.append(value & 0x7F | _MORE)
@@ -35,12 +38,15 @@ def get_varints(data: bytes, start: int = 0, end: int | None = None) -> Iterator
     """The numbers in a part of `data`."""
     value = shift = 0
     for byte in data[start:end]:
-        value |= (byte & 0x7F) << shift
-        if byte & _MORE:
-            shift += 7
+        if byte < _MORE:
+            if shift:
+                yield value | byte << shift
+                value = shift = 0
+            else:
+                yield byte
         else:
-            yield value
-            value = shift = 0
+            value |= (byte & 0x7F) << shift
+            shift += 7
 
 
 def put_list(postings: Iterable[tuple[int, int]]) -> bytes:

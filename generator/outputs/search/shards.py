@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate, islice
 
 from generator.outputs.search.postings import Posting, get_varints, put_varint
 
@@ -29,28 +30,29 @@ def shard_name(number: int, bits: int) -> str:
 
 def encode_shard(terms: Mapping[int, Posting]) -> bytes:
     """How many terms; of each the gap from the one before and `length << 1 | is_bitmap`; then all their postings."""
-    before, head, blobs = -1, [put_varint(len(terms))], []
-    for term, (is_bitmap, blob) in sorted(terms.items()):
-        head += put_varint(term - before), put_varint(len(blob) << 1 | is_bitmap)
+    before, head = -1, [put_varint(len(terms))]
+    ordered = sorted(terms)
+    for term in ordered:
+        is_bitmap, blob = terms[term]
+        head.append(put_varint(term - before))
+        head.append(put_varint(len(blob) << 1 | is_bitmap))
         before = term
-        blobs.append(blob)
-    return b"".join([*head, *blobs])
+    return b"".join([*head, *[terms[term][1] for term in ordered]])
 
 
 def decode_shard(data: bytes) -> dict[int, Posting]:
     """The terms of a shard, without their first bits. Raises ValueError when it is no shard."""
     numbers = get_varints(data)
-    try:
-        count = next(numbers)
-        pairs = [(next(numbers), next(numbers)) for _ in range(count)]
-    except StopIteration:
-        raise ValueError("a shard ends within its directory") from None
-    at = len(data) - sum(length >> 1 for _gap, length in pairs)
-    term, terms = -1, {}
-    for gap, length in pairs:
-        term += gap
+    head = list(islice(numbers, 2 * next(numbers, -1)))
+    lengths = head[1::2]
+    at = len(data) - sum(length >> 1 for length in lengths)
+    if at < len(head):
+        raise ValueError("a shard is shorter than its directory says")
+    terms = {}
+    for term, length in zip(accumulate(head[::2], initial=-1), (0, *lengths), strict=True):
         terms[term] = (bool(length & 1), data[at : at + (length >> 1)])
         at += length >> 1
+    del terms[-1]
     return terms
 
 

@@ -15,7 +15,8 @@ from generator.model.artifact import Supplies, Task
 from generator.model.content_type import Types
 from generator.model.site import Entry, Site
 from generator.outputs.lists import DIRECTORIES, Directories
-from generator.outputs.record_page import SITE
+from generator.outputs.page_data import LABELS, list_pages
+from generator.outputs.record_page import SITE, TYPES
 from generator.outputs.search.index import SearchPlan
 from generator.outputs.search.postings import encode, put_varint
 from generator.outputs.search.shards import rest_of, shard_name, shard_of
@@ -27,47 +28,60 @@ _NAMES: Final = 1000
 _UNSAID: Final = re.compile("[号第\n]")
 
 
-def numbered(site: Site) -> tuple[Entry, ...]:
-    """The documents of the index, by number."""
-    return tuple(entry for entry in reversed(site.entries) if not entry.card.is_withdrawn)
+class Listed(NamedTuple):
+    """A document of the index; `entry` is None for a page that is no record."""
+
+    path: str
+    title: str
+    number: str
+    is_sample: bool
+    entry: Entry | None = None
+
+
+def list_documents(site: Site) -> tuple[Listed, ...]:
+    """The documents of the index, by number: pages that are no records, then records, the oldest first."""
+    pages = [Listed(page.path, page.title, "", page.is_sample) for page in list_pages(site)]
+    records = (entry for entry in reversed(site.entries) if not entry.card.is_withdrawn)
+    return (*pages, *(Listed(e.path, e.card.title, e.card.number or "", e.card.is_sample, e) for e in records))
 
 
 def search_tasks(site: Site, types: Types, directories: Directories) -> Iterator[Task]:
     """Every file of the index that is not made of the documents' texts."""
-    entries = numbered(site)
-    for first in range(0, len(entries), ROWS):
-        rows = tuple(_row(entry) for entry in entries[first : first + ROWS])
-        yield Task((f"search/titles/{first // ROWS}.json",), make_titles, rows)
-    order = hashlib.sha256("\n".join([entry.id for entry in entries]).encode()).hexdigest()
-    names = hashlib.sha256("\n".join([f"{e.card.title}\t{e.card.number}" for e in entries]).encode()).hexdigest()
-    bits = name_bits(len(entries))
+    documents = list_documents(site)
+    for first in range(0, len(documents), ROWS):
+        yield Task(
+            (f"search/titles/{first // ROWS}.json",),
+            make_titles,
+            tuple(each[:4] for each in documents[first : first + ROWS]),
+        )
+    order = _digest([each.path for each in documents])
+    bits = name_bits(len(documents))
     yield Task(
         tuple(f"search/names/{shard_name(number, bits)}" for number in range(1 << bits)),
         make_names,
         bits,
         shared=(SITE,),
-        stands_for=f"{order} {names}",
+        stands_for=_digest([order, *[f"{each.title}\t{each.number}" for each in documents]]),
     )
-    for facet in find_facets(types, directories):
-        members = "\n".join([f"{path} {len(found)} {_ids(found)}" for _label, path, found in facet.values])
-        told = hashlib.sha256(f"{facet.label}\n{members}".encode()).hexdigest()
+    for facet in find_facets(site, types, directories):
+        members = [f"{label} {' '.join(paths)}" for label, paths in facet.values]
         yield Task(
             (f"search/facets/{facet.key}.bin",),
             make_facet,
             facet.key,
-            shared=(SITE, "types", DIRECTORIES),
-            stands_for=f"{order} {told}",
+            shared=(SITE, TYPES, DIRECTORIES),
+            stands_for=_digest([order, facet.label, *members]),
         )
-    outdated = tuple(number for number, entry in enumerate(entries) if _is_outdated(entry))
-    yield Task(("search/outdated.bin",), make_outdated, (outdated, len(entries)))
+    outdated = tuple(number for number, each in enumerate(documents) if each.entry and _is_outdated(each.entry))
+    yield Task(("search/outdated.bin",), make_outdated, (outdated, len(documents)))
 
 
-def _row(entry: Entry) -> tuple[str, str, str, int]:
-    return entry.path, entry.card.title, entry.card.number or "", int(entry.card.is_sample)
+def _digest(lines: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def make_titles(rows: Sequence[tuple[str, str, str, int]], _supplies: Supplies) -> tuple[bytes]:
-    """Path, title, document number, 1 for a sample: one document a line."""
+def make_titles(rows: Sequence[tuple[str, str, str, bool]], _supplies: Supplies) -> tuple[bytes]:
+    """Path, title, document number, whether it is a sample: one document a line."""
     lines = ",\n".join([json.dumps(row, ensure_ascii=False) for row in rows])
     return (f"[\n{lines}\n]\n".encode(),)
 
@@ -94,8 +108,8 @@ def name_bits(documents: int) -> int:
 def make_names(bits: int, supplies: Supplies) -> tuple[bytes, ...]:
     """By hash of title or number, gap by gap, the document that is called so."""
     named: list[list[tuple[int, int]]] = [[] for _ in range(1 << bits)]
-    for number, entry in enumerate(numbered(cast("Site", supplies.shared[SITE]))):
-        for name in {name_key(entry.card.title), name_key(entry.card.number or "")} - {""}:
+    for number, each in enumerate(list_documents(cast("Site", supplies.shared[SITE]))):
+        for name in {name_key(each.title), name_key(each.number)} - {""}:
             value = hash_name(name)
             named[shard_of(value, bits)].append((rest_of(value, bits), number))
     return tuple(map(_put_names, named))
@@ -111,51 +125,39 @@ def _put_names(named: list[tuple[int, int]]) -> bytes:
 
 
 class Facet(NamedTuple):
-    """A way to narrow results down: each value with its label, address and documents."""
+    """A way to narrow results down: each value with its label and the paths of its documents."""
 
     key: str
     label: str
-    values: tuple[tuple[str, str, tuple[Entry, ...]], ...]
+    values: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 KIND: Final = "type"
 
 
-def find_facets(types: Types, directories: Directories) -> tuple[Facet, ...]:
-    """The kinds of record, then every declared facet; what several kinds declare under one name is one."""
-    kinds = [(kind.label, f"{kind.name}/", kind.name) for kind in types.values()]
-    merged: dict[str, tuple[str, dict[str, tuple[str, tuple[Entry, ...]]]]] = {}
+def find_facets(site: Site, types: Types, directories: Directories) -> tuple[Facet, ...]:
+    """The kinds of document, then every declared facet; what several kinds of record declare under one name is one."""
+    kinds = {kind.label: tuple(entry.path for entry in site.of_type(kind.name)) for kind in types.values()}
+    kinds |= {
+        label: tuple(page.path for page in list_pages(site) if page.kind == kind) for kind, label in LABELS.items()
+    }
+    merged: dict[str, tuple[str, dict[str, tuple[str, ...]]]] = {}
     for found in (found for each in directories.values() for found in each):
         _label, values = merged.setdefault(found.facet_key, (found.facet_label, {}))
-        path, known = values.get(found.label, (found.path, ()))
-        values[found.label] = path, (*known, *found.entries)
-    facets = [
-        Facet(key, label, tuple((name, path, entries) for name, (path, entries) in values.items()))
-        for key, (label, values) in merged.items()
-    ]
-    entries_of = {
-        name: tuple(e for f in directories[name] if f.facet_key == "year" for e in f.entries) for _l, _p, name in kinds
-    }
-    kind = Facet(
-        KIND, "类别", tuple((label, path, entries_of[name]) for label, path, name in kinds if entries_of[name])
-    )
-    return (kind, *facets)
-
-
-def _ids(entries: Sequence[Entry]) -> str:
-    return " ".join([entry.id for entry in entries])
+        values[found.label] = (*values.get(found.label, ()), *(entry.path for entry in found.entries))
+    kind = Facet(KIND, "类别", tuple((label, paths) for label, paths in kinds.items() if paths))
+    return (kind, *(Facet(key, label, tuple(values.items())) for key, (label, values) in merged.items()))
 
 
 def make_facet(key: str, supplies: Supplies) -> tuple[bytes]:
     """The length of a head in JSON, the head `[[label, length << 1 | is_bitmap], …]`, the documents of each value."""
     site = cast("Site", supplies.shared[SITE])
-    types, directories = cast("Types", supplies.shared["types"]), cast("Directories", supplies.shared[DIRECTORIES])
-    entries = numbered(site)
-    number_of = {entry.id: number for number, entry in enumerate(entries)}
-    facet = next(each for each in find_facets(types, directories) if each.key == key)
+    types, directories = cast("Types", supplies.shared[TYPES]), cast("Directories", supplies.shared[DIRECTORIES])
+    number_of = {each.path: number for number, each in enumerate(list_documents(site))}
+    facet = next(each for each in find_facets(site, types, directories) if each.key == key)
     head, blobs = [], []
-    for label, _path, found in facet.values:
-        is_bitmap, blob = encode({number_of[entry.id]: 0 for entry in found}, len(entries))
+    for label, paths in facet.values:
+        is_bitmap, blob = encode({number_of[path]: 0 for path in paths}, len(number_of))
         head.append([label, len(blob) << 1 | is_bitmap])
         blobs.append(blob)
     told = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
@@ -175,12 +177,12 @@ def make_outdated(given: tuple[Sequence[int], int], _supplies: Supplies) -> tupl
 
 def plan_search(site: Site, types: Types, directories: Directories) -> SearchPlan:
     """Which files are indexed, and what the manifest says beside the segments."""
-    entries = numbered(site)
+    documents = list_documents(site)
     told = {
         "rows": ROWS,
-        "name_bits": name_bits(len(entries)),
-        "types": {kind.name: kind.label for kind in types.values()},
-        "facets": [[facet.key, facet.label] for facet in find_facets(types, directories)],
-        "synonyms": {word: list(others) for word, others in site.synonyms.items()},
+        "name_bits": name_bits(len(documents)),
+        "types": {kind.name: kind.label for kind in types.values()} | LABELS,
+        "facets": [[facet.key, facet.label] for facet in find_facets(site, types, directories)],
+        "synonyms": [[word, list(others)] for word, others in site.synonyms.items()],
     }
-    return SearchPlan(tuple(f"{entry.path}index.json" for entry in entries), told)
+    return SearchPlan(tuple(f"{each.path}index.json" for each in documents), told)
