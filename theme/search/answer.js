@@ -167,7 +167,8 @@ export async function suggest(reader, text) {
   // The run at the end may go on: “示政发20” is on its way to 2026.
   const typed = phrases.map((phrase, n) => (n === phrases.length - 1 ? phrase.replace(/ $/, "") : phrase));
   const terms = [].concat(...phrases.map((phrase, n) => {
-    const sure = phrase === typed[n] ? phrase : phrase.replace(/[^ ]+ $/, "");
+    const cut = phrase === typed[n] ? phrase : phrase.replace(/[^ ]+ $/, "");
+    const sure = / [^ ]+ $/.test(cut) ? cut : cut.replace(/ $/, "");
     return phraseTerms(units(sure).length > 1 ? sure : phrase);
   }));
   const codes = [].concat(...phrases.map(units));
