@@ -1,0 +1,82 @@
+/* What a reader typed, understood: generator/outputs/search/query.py. */
+
+import { hashTerm } from "./terms.js";
+import { BREAK, FIRST_RUN, SPACE, canonical, units } from "./text.js";
+
+const LONGEST = 400, MOST_WORDS = 12, MOST_TERMS = 5, MOST_OF_WAY = 8, MOST_PAIRS = 12;
+const WORD = new RegExp("[\"“「]([^\"”」]+)[\"”」](?=[" + SPACE + "]|$)|[^" + SPACE + "]+", "g");
+const NO_SPACE = new RegExp("[^" + SPACE + "]");
+const RUN_END = /[0-9A-Za-z０-９.,]+$/;
+
+/** `{words: [{text, ways, also}], leftOut}`: all words must be found, each in one of its ways, which are phrases. */
+export function parseQuery(text, synonyms) {
+  const start = Array.from(text).slice(0, LONGEST).join("");
+  const read = start === text ? text : start.replace(RUN_END, ""), rest = text.slice(read.length);
+  const words = [], leftOut = NO_SPACE.test(rest) ? [rest] : [];
+  read.replace(WORD, (whole, quoted) => {
+    const typed = quoted || whole, phrases = phrasesOf(typed);
+    if (!phrases.length || words.length === MOST_WORDS) leftOut.push(typed);
+    else if (words.every((word) => word.ways[0].join(BREAK) !== phrases.join(BREAK))) {
+      words.push(withSynonyms(typed, phrases, quoted ? [] : synonyms));
+    }
+  });
+  return { words, leftOut };
+}
+
+/** The canonical phrases of a text: what stands between breaks. */
+export const phrasesOf = (text) => unique(canonical(text).split(BREAK).filter(Boolean));
+
+function withSynonyms(text, phrases, synonyms) {
+  const ways = [phrases], also = [];
+  for (const [said, others] of synonyms) {
+    const own = canonical(said);
+    if (!own || !phrases.some((phrase) => phrase.includes(own))) continue;
+    for (const other of others) {
+      // A comma is a break wherever it stands, and a space keeps apart what belongs apart.
+      ways.push(phrasesOf(phrases.map((phrase) => phrase.split(own).join(" " + other + " ")).join(",")));
+      also.push(other);
+    }
+  }
+  return { text, ways, also };
+}
+
+/** The terms that a text with this phrase has: triples that cover it, a pair, or one unit (a Han character: of a title). */
+export function phraseTerms(phrase) {
+  const codes = units(phrase), last = codes.length - 3;
+  if (last < 0) return [hashTerm(codes)];
+  const count = Math.min(MOST_TERMS, ((last + 1) >> 1) + 1);
+  return unique(Array.from({ length: count }, (_, n) => {
+    const at = count > 1 ? Math.floor((last * n) / (count - 1)) : 0;
+    return hashTerm(codes.slice(at, at + 3));
+  }));
+}
+
+/** The terms of phrases that must all be found. A single Han character counts only where there is nothing else. */
+export function wayTerms(way) {
+  const told = way.filter((phrase) => !isSingle(phrase));
+  return spread([].concat(...(told.length ? told : way).map(phraseTerms)), MOST_OF_WAY);
+}
+
+/** Terms of which a text that resembles these phrases has most: pairs of units. */
+export function nearTerms(phrases) {
+  const pairs = phrases.map(units).map((codes) => codes.slice(1).map((code, n) => hashTerm([codes[n], code])));
+  return spread([].concat(...pairs), MOST_PAIRS);
+}
+
+const unique = (items) => Array.from(new Set(items));
+
+/* At most so many, evenly. */
+function spread(terms, most) {
+  const held = unique(terms);
+  if (held.length <= most) return held;
+  return Array.from({ length: most }, (_, n) => held[Math.floor((held.length * n) / most)]);
+}
+
+/** Whether a phrase is one Han character, which is looked up in titles only. */
+export function isSingle(phrase) {
+  const codes = units(phrase);
+  return codes.length === 1 && codes[0] < FIRST_RUN;
+}
+
+/** Whether the index knows too little of a word to leave out a document that it does not name. */
+export const isWeak = (word) => word.ways.every((way) => way.every(isSingle));
