@@ -22,12 +22,14 @@ export async function answer(reader, { text, facets = {}, byDate = false, start 
   const isTitleOnly = query.words.length > 0 && query.words.every(isWeak);
   const words = [], missing = [], sure = [], weak = [];
   query.words.forEach((word, n) => {
-    const isSure = isTitleOnly || !isWeak(word);
-    (isSure ? sure : weak).push(found[n]);
-    if (isSure && !found[n].size) missing.push(word.text);
-    else words.push(word);
+    if (!found[n].size && !isWeak(word)) {
+      missing.push(word.text);
+      return;
+    }
+    words.push(word);
+    (isTitleOnly || !isWeak(word) ? sure : weak).push(found[n]);
   });
-  const candidates = rank(reader.documents, { sure: sure.filter((held) => held.size), weak, named, outdated, allowed, byDate });
+  const candidates = rank(reader.documents, { sure, weak, named, outdated, allowed, byDate });
   const told = await verify(reader, words, candidates, start, onProgress);
   Object.assign(told, { query, candidates, missing: words.length ? missing : [], isNear: false, isTitleOnly });
   if (told.hits.length || told.isUnfinished || start || isTitleOnly) return told;
