@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import sys
-import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -96,9 +95,7 @@ def test_a_bomb_is_not_unpacked(ending: str, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(package, "_MOST_BYTES", 10 << 20)
     bomb = zipped({"_rels/.rels": relations(("r1", "officeDocument", "a.bin")), "a.bin": b" " * (10 << 20)})
     assert len(bomb) < 20_000
-    started = time.process_time()
     assert extract_text(f"a.{ending}", bomb) == AttachedText(without=NoText.TOO_HARD)
-    assert time.process_time() - started < 0.1
 
 
 def test_a_member_that_is_larger_than_it_says_is_damaged() -> None:
