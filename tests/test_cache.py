@@ -252,6 +252,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("model/card.py", (True, True)),
         ("load/record_file.py", (True, True)),
         ("content_types/policy/__init__.py", (True, True)),
+        ("extraction/pdf.py", (True, True)),
         ("outputs/markdown.py", (True, True)),
         ("build/inspect.py", (True, True)),
         ("pipeline.py", (True, True)),
@@ -278,6 +279,8 @@ def test_what_a_module_makes_stale(
     [
         ("cmarkgfm", (True, False, True)),
         ("pydantic", (True, False, True)),
+        ("openpyxl", (True, False, True)),
+        ("pypdfium2", (True, False, True)),
         ("nh3", (True, True, True)),
         ("Jinja2", (False, True, True)),
         ("mkdocs", (False, True, False)),
