@@ -177,11 +177,12 @@ def test_a_document_withdrawn_since_is_no_hit_and_no_failure(page: Page, living_
     made, address = living_portal
     page.goto(f"{address}search/?q=加装电梯")
     expect(page.locator(HITS).first).to_contain_text("加装电梯")
+    time.sleep(1.1)
     name = "policy/2024/shili-2024-shared-bicycles.md"
     made.edit(name, "\nsample: true\n", "\nwithdrawn: {on: 2026-11-23, why: 内容有误，正在核实}\nsample: true\n")
     assert made.build().is_written
     page.locator(BOX).fill("互联网租赁自行车停放秩序")
     page.keyboard.press("Enter")
     expect(page.locator("#search-heading")).to_contain_text("互联网租赁自行车")
-    assert page.locator(f"{HITS} a[href*='shared-bicycles']").count() == 0
+    expect(page.locator(f"{HITS} a[href*='shared-bicycles']")).to_have_count(0)
     assert page.locator(FAILURE).count() == 0
