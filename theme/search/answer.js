@@ -6,7 +6,6 @@ import { IN_TITLE } from "./terms.js";
 import { BREAK, canonical } from "./text.js";
 
 const PAGE = 10, LOOKED_THROUGH = 600, POINTS = [1, 2, 3, 8];
-const MOST_AT_ONCE = 80;
 const SUGGESTED = 8, LOOKED_AT = 16, LONGEST_TYPED = 100;
 // Candidates are sorted by one number: in force, score, document.
 const IN_FORCE = 8192, NUMBERS = 1 << 24;
@@ -80,7 +79,7 @@ function sorted(scores, place) {
   return Array.from(places.sort().reverse(), (each) => each % NUMBERS);
 }
 
-/* Texts come in batches, larger ones where the last had no hit; what is decided is decided one by one. */
+/* Texts come in batches; what is decided is decided one by one. */
 async function verify(reader, words, { numbers, named }, start, onProgress) {
   const end = Math.min(numbers.length, start + LOOKED_THROUGH), hits = [];
   let at = start, wanted = PAGE, before = 0;
@@ -93,7 +92,7 @@ async function verify(reader, words, { numbers, named }, start, onProgress) {
     }));
     for (let n = 0; n < told.length && hits.length < PAGE; n++, at++) if (told[n]) hits.push(batch[n]);
     onProgress({ checked: at - start, left: numbers.length - at, hits: hits.slice() });
-    wanted = hits.length > before ? Math.max(4, 2 * (PAGE - hits.length)) : Math.min(MOST_AT_ONCE, 2 * wanted);
+    wanted = hits.length > before ? Math.max(4, 2 * (PAGE - hits.length)) : Math.min(80, 2 * wanted);
     before = hits.length;
   }
   const isLeft = at < numbers.length;
