@@ -216,7 +216,7 @@ def search_command(  # noqa: PLR0913 - one a option
     if as_json:
         typer.echo(report.answer_json(reader, wish, told, explain=explain))
     else:
-        typer.echo("\n".join(report.describe_answer(reader, wish, told, explain=explain)))
+        typer.echo("\n".join(report.describe_answer(reader, told, explain=explain)))
 
 
 @app.command("verify")

@@ -146,7 +146,7 @@ def test_the_terms_of_a_phrase_are_its_texts(phrase: str) -> None:
 
 
 def test_quoted_words_have_no_synonyms() -> None:
-    table = {"公车": ("公务用车",)}
+    table = [("公车", ("公务用车",))]
     assert parse_query("公车 费用", table).words[0].also == ("公务用车",)
     assert parse_query("“公车” 费用", table).words[0].also == ()
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from generator.outputs.search.document import find_names, find_texts
@@ -34,11 +34,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Documents that may answer, best first; the first `exact` are called what was typed. `scores` tell why."""
+    """Documents that may answer, best first; `scores` tell why.
 
-    numbers: tuple[int, ...]
-    exact: int
-    scores: Found
+    `named` are called what was typed, and stand first unless dates decide: then `exact` is 0.
+    """
+
+    numbers: tuple[int, ...] = ()
+    exact: int = 0
+    named: tuple[int, ...] = ()
+    scores: Found = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Answer:
     is_unfinished: bool = False
     missing: tuple[str, ...] = ()
     is_near: bool = False
+    candidates: Candidates = field(default_factory=Candidates)
 
 
 def answer(reader: Reader, wish: Wish) -> Answer:
@@ -68,14 +73,10 @@ def answer(reader: Reader, wish: Wish) -> Answer:
     candidates = rank(reader, wish, [held for held in found if held])
     told = _verify(reader, query, words, candidates, wish.start)
     if told.hits or told.is_unfinished or wish.start:
-        return _with_missing(told, missing if words else ())
+        return replace(told, missing=missing if words else ())
     near = find_near(reader, wish, query.words)
-    return Answer(query, near[:PAGE], len(near), is_exact=False, missing=missing, is_near=bool(near))
-
-
-def _with_missing(told: Answer, missing: tuple[str, ...]) -> Answer:
-    same = told.query, told.hits, told.total, told.is_exact, told.following, told.is_unfinished
-    return Answer(*same, missing=missing)
+    hits, total = near.numbers[:PAGE], len(near.numbers)
+    return Answer(query, hits, total, is_exact=False, missing=missing, is_near=bool(hits), candidates=near)
 
 
 def find_word(reader: Reader, word: Word) -> Found:
@@ -124,7 +125,7 @@ def rank(reader: Reader, wish: Wish, found: Sequence[Found]) -> Candidates:
 
     first = [] if wish.by_date else named
     rest = sorted(scores.keys() - set(first), key=place)
-    return Candidates((*first, *rest), len(first), scores)
+    return Candidates((*first, *rest), len(first), tuple(named), scores)
 
 
 def _verify(reader: Reader, query: Query, words: Sequence[Word], candidates: Candidates, start: int) -> Answer:
@@ -134,7 +135,7 @@ def _verify(reader: Reader, query: Query, words: Sequence[Word], candidates: Can
     end = min(len(candidates.numbers), start + LOOKED_THROUGH)
     while at < end and len(hits) < PAGE:
         number = candidates.numbers[at]
-        if at < candidates.exact or says(reader.document(number), words):
+        if number in candidates.named or says(reader.document(number), words):
             hits.append(number)
         at += 1
     is_left = at < len(candidates.numbers)
@@ -146,6 +147,7 @@ def _verify(reader: Reader, query: Query, words: Sequence[Word], candidates: Can
         is_exact=not is_left and not start,
         following=at if is_left and len(hits) == PAGE else None,
         is_unfinished=is_left and len(hits) < PAGE,
+        candidates=candidates,
     )
 
 
@@ -155,7 +157,7 @@ def says(document: Mapping[str, object], words: Iterable[Word]) -> bool:
     return all(any(all(phrase in text for phrase in way) for way in word.ways) for word in words)
 
 
-def find_near(reader: Reader, wish: Wish, words: Sequence[Word]) -> tuple[int, ...]:
+def find_near(reader: Reader, wish: Wish, words: Sequence[Word]) -> Candidates:
     """The documents that have at least half of a query's pairs of units, those with most first."""
     phrases = [phrase for word in words for phrase in word.ways[0] if not is_single(phrase)]
     terms = list(dict.fromkeys(term for phrase in phrases for term in near_terms(phrase)))
@@ -166,5 +168,5 @@ def find_near(reader: Reader, wish: Wish, words: Sequence[Word]) -> tuple[int, .
     for key, value in wish.facets.items():
         held = reader.facet(key).get(value, {})
         counts = {number: count for number, count in counts.items() if number in held}
-    near = [number for number, count in counts.items() if count >= 2 * len(terms)]
-    return tuple(sorted(near, key=lambda number: (-counts[number], -number)))
+    near = {number: count for number, count in counts.items() if count >= 2 * len(terms)}
+    return Candidates(tuple(sorted(near, key=lambda number: (-near[number], -number))), scores=near)

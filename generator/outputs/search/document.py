@@ -16,8 +16,8 @@ from generator.text.search_text import BREAK, text_units
 _NO_WORDS: Final = frozenset(
     {"type", "id", "url", "sha256", "size", "openness", "review", "states", "channels", "anchor_aliases", "on"}
 )
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?")
-_LINK_TARGET: Final = re.compile(r"\]\([^)\s]*\)")
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?")
+_LINK_TARGET: Final = re.compile(r"\]\([^) \t\n\v\f\r]*\)")
 
 
 # What a document is called by: found here, a word counts most.

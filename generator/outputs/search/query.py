@@ -7,21 +7,24 @@ A word with breaks in it is several phrases. Nothing is guessed: what was left o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from generator.outputs.search.terms import hash_term
-from generator.text.search_text import BREAK, FIRST_RUN, canonical, units
+from generator.text.search_text import BREAK, FIRST_RUN, SPACE, canonical, units
 
 LONGEST: Final = 400
 """Characters of a query that are read."""
 MOST_WORDS: Final = 12
 MOST_TERMS: Final = 5
 """Terms that are looked up of one phrase: the rest of it is compared with the text itself."""
-_WORD: Final = re.compile(r"[\"“「]([^\"”」]+)[\"”」](?=\s|$)|\S+")
+_WORD: Final = re.compile(f'["“「]([^"”」]+)["”」](?=[{SPACE}]|\\Z)|[^{SPACE}]+')
+_NO_SPACE: Final = re.compile(f"[^{SPACE}]")
 
 Phrases = tuple[str, ...]
+Synonyms = Sequence[tuple[str, Sequence[str]]]
+"""Words with others that mean the same, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +44,33 @@ class Query:
     left_out: tuple[str, ...] = ()
 
 
-def parse_query(text: str, synonyms: Mapping[str, Sequence[str]]) -> Query:
-    """What a reader typed. The form `''` of a query without any word finds nothing."""
-    read, left_out = text[:LONGEST], [text[LONGEST:]] if text[LONGEST:].strip() else []
+def parse_query(text: str, synonyms: Synonyms) -> Query:
+    """What a reader typed. A query without any word finds nothing."""
+    read, rest = text[:LONGEST], text[LONGEST:]
+    left_out = [rest] if _NO_SPACE.search(rest) else []
     words: list[Word] = []
     for found in _WORD.finditer(read):
         typed = found[1] or found[0]
-        phrases = _phrases(canonical(typed))
+        phrases = _phrases(typed)
         if not phrases or len(words) == MOST_WORDS:
             left_out.append(typed)
         elif all(word.ways[0] != phrases for word in words):
-            words.append(_with_synonyms(typed, phrases, synonyms if found[1] is None else {}))
+            words.append(_with_synonyms(typed, phrases, synonyms if found[1] is None else ()))
     return Query(tuple(words), tuple(left_out))
 
 
 def _phrases(text: str) -> Phrases:
-    return tuple(dict.fromkeys(part for part in text.split(BREAK) if part.strip()))
+    return tuple(dict.fromkeys(filter(None, canonical(text).split(BREAK))))
 
 
-def _with_synonyms(typed: str, phrases: Phrases, synonyms: Mapping[str, Sequence[str]]) -> Word:
+def _with_synonyms(typed: str, phrases: Phrases, synonyms: Synonyms) -> Word:
     ways, also = [phrases], []
-    for said, others in synonyms.items():
+    for said, others in synonyms:
         own = canonical(said)
-        if any(own in phrase for phrase in phrases):
+        if own and any(own in phrase for phrase in phrases):
             for other in others:
-                ways.append(_phrases(BREAK.join(phrase.replace(own, canonical(other)) for phrase in phrases)))
+                # A comma is a break wherever it stands, and a space keeps apart what belongs apart.
+                ways.append(_phrases(",".join(phrase.replace(own, f" {other} ") for phrase in phrases)))
                 also.append(other)
     return Word(typed, tuple(ways), tuple(also))
 

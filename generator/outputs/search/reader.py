@@ -65,7 +65,9 @@ class Reader:
         return json.loads(self._read(f"search/titles/{table}.json"))
 
     def facet(self, key: str) -> dict[str, dict[int, int]]:
-        """The documents of every value of a facet."""
+        """The documents of every value of a facet; of one that is not there, none."""
+        if all(key != known for known, _label in self.manifest["facets"]):
+            return {}
         data = self._read(f"search/facets/{key}.bin")
         size = next(get_varints(data))
         start = len(put_varint(size))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from generator.outputs.search.answer import Answer, Wish, find_word, rank
+from generator.outputs.search.answer import Answer, Wish, find_word
 from generator.outputs.search.document import find_texts
 from generator.outputs.search.query import Word, phrase_terms
 from generator.outputs.search.reader import Reader
@@ -30,7 +30,7 @@ def answer_json(reader: Reader, wish: Wish, told: Answer, *, explain: bool) -> s
         "hits": [_hit(reader, number) for number in told.hits],
     }
     if explain:
-        data["explained"] = list(_explain(reader, wish, told))
+        data["explained"] = list(_explain(reader, told))
     return json.dumps(data, ensure_ascii=False, indent=1)
 
 
@@ -39,7 +39,7 @@ def _hit(reader: Reader, number: int) -> dict[str, object]:
     return {"path": row.path, "title": row.title, "number": row.number or None, "sample": bool(row.is_sample)}
 
 
-def describe_answer(reader: Reader, wish: Wish, told: Answer, *, explain: bool) -> Iterator[str]:
+def describe_answer(reader: Reader, told: Answer, *, explain: bool) -> Iterator[str]:
     """An answer line by line, in Chinese."""
     yield from (f"没有文件含有“{word}”，已略去。" for word in told.missing if not told.is_near)
     yield from (f"没有用上：{text[:40]}" for text in told.query.left_out)
@@ -62,7 +62,7 @@ def describe_answer(reader: Reader, wish: Wish, told: Answer, *, explain: bool) 
     if told.following is not None:
         yield f"还有更多：加上 --start {told.following}"
     if explain:
-        yield from (json.dumps(line, ensure_ascii=False) for line in _explain(reader, wish, told))
+        yield from (json.dumps(line, ensure_ascii=False) for line in _explain(reader, told))
 
 
 def _sentence(document: dict[str, Any], words: tuple[Word, ...]) -> str:
@@ -76,19 +76,16 @@ def _sentence(document: dict[str, Any], words: tuple[Word, ...]) -> str:
     return ""
 
 
-def _explain(reader: Reader, wish: Wish, told: Answer) -> Iterator[dict[str, object]]:
+def _explain(reader: Reader, told: Answer) -> Iterator[dict[str, object]]:
     """The terms of every word, how many documents have them, and the first candidates with their scores."""
-    found = []
     for word in told.query.words:
-        held = find_word(reader, word)
-        found.append(held)
         terms = {
             phrase.strip(): [f"{term:08x}: {len(reader.find_term(term))}" for term in phrase_terms(phrase)]
             for way in word.ways
             for phrase in way
         }
-        yield {"word": word.text, "documents": len(held), "terms": terms}
-    candidates = rank(reader, wish, [held for held in found if held])
+        yield {"word": word.text, "documents": len(find_word(reader, word)), "terms": terms}
+    candidates = told.candidates
     yield {
         "candidates": len(candidates.numbers),
         "exact": candidates.exact,

@@ -183,6 +183,6 @@ def plan_search(site: Site, types: Types, directories: Directories) -> SearchPla
         "name_bits": name_bits(len(documents)),
         "types": {kind.name: kind.label for kind in types.values()} | LABELS,
         "facets": [[facet.key, facet.label] for facet in find_facets(site, types, directories)],
-        "synonyms": {word: list(others) for word, others in site.synonyms.items()},
+        "synonyms": [[word, list(others)] for word, others in site.synonyms.items()],
     }
     return SearchPlan(tuple(f"{each.path}index.json" for each in documents), told)

@@ -1,0 +1,15 @@
+/* Terms: 32-bit numbers of one to three units, as generator/outputs/search/terms.py computes them. */
+
+/** The class of a term that stands in a document's title. */
+export const IN_TITLE = 3;
+
+/** The number of the term of these units. */
+export function hashTerm(codes) {
+  let value = Math.imul(codes.length, 0x9e3779b1);
+  for (const code of codes) {
+    value = Math.imul(value ^ code, 0x85ebca77);
+    value ^= value >>> 15;
+  }
+  value = Math.imul(value, 0xc2b2ae3d);
+  return (value ^ (value >>> 13)) >>> 0;
+}
