@@ -41,7 +41,7 @@ def without_shell(page: str) -> str:
     page = re.sub(r"(?s)<header class=\"site-head\">.*?</header>\n", "", page)
     page = re.sub(r"(?s)<footer class=\"site-foot\">.*?</footer>\n", "", page)
     page = re.sub(r"(?s)<meta http-equiv.*?>|<script>.*?</script>", "", page, count=2)
-    return re.sub(r"assets/([a-z]+)\.[0-9a-f]{8}\.", r"assets/\1.", page)
+    return re.sub(r"assets/([a-z]+)[.-][0-9a-f]{8}([./])", r"assets/\1\2", page)
 
 
 @pytest.fixture

@@ -104,10 +104,13 @@ def test_first_view_and_next_page_stay_light(demo_site: Path) -> None:
     def packed(path: Path) -> int:
         return len(gzip.compress(path.read_bytes(), 6))
 
-    assets = sum(packed(path) for path in (demo_site / "assets").iterdir())
+    assets = sum(packed(path) for path in (demo_site / "assets").glob("*.*"))
     seed = packed(demo_site / "policy/linzi-2022-government-self-construction/index.html")
     assert assets + packed(demo_site / "index.html") <= 60 * 1024
     assert seed <= 20 * 1024
+    (modules,) = (demo_site / "assets").glob("search-*")
+    engine = [path for path in modules.glob("*.js") if path.name not in ("mark.js", "suggest.js")]
+    assert sum(map(packed, engine)) + packed(demo_site / "search/manifest.json") <= 12 * 1024
 
 
 def test_csv_opens_in_excel_as_text(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The theme's style sheet, script and icon, under names that change with their content; the policy that allows them."""
+"""The theme's style sheet, scripts and icon, under names that change with their content; the policy that allows them."""
 
 from __future__ import annotations
 
@@ -7,23 +7,30 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from generator.outputs.scripts import bundle, thin_out
+
 _NAMES = {"css": "portal.css", "js": "portal.js", "icon": "icon.svg"}
 
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """Asset paths inside the portal, their bytes, the inline script and the content security policy."""
+    """Asset paths inside the portal, their bytes, the inline script and the content security policy.
+
+    `search` is the folder of the search's modules and style sheet, all of which `modules` names.
+    """
 
     css: str
     js: str
     icon: str
+    search: str
+    modules: tuple[str, ...]
     boot: str
     csp: str
     files: tuple[tuple[PurePosixPath, bytes], ...]
 
 
 def read_assets(theme_dir: Path) -> Assets:
-    """Read `theme/assets/`; a name carries eight digits of its content's digest, so it may be cached for ever."""
+    """Read `theme/assets/` and `theme/search/`; a name carries eight digits of a digest, so it may be cached for ever."""
     files: dict[str, tuple[PurePosixPath, bytes]] = {}
     for role, name in _NAMES.items():
         data = (theme_dir / "assets" / name).read_bytes()
@@ -36,4 +43,17 @@ def read_assets(theme_dir: Path) -> Assets:
         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; manifest-src 'self'"
     )
     paths = {role: path.as_posix() for role, (path, _data) in files.items()}
-    return Assets(paths["css"], paths["js"], paths["icon"], boot, csp, tuple(files.values()))
+    search, modules = _read_search(theme_dir / "search")
+    names = tuple(path.name for path, _data in modules)
+    all_files = (*files.values(), *modules)
+    return Assets(paths["css"], paths["js"], paths["icon"], search, names, boot, csp, all_files)
+
+
+def _read_search(folder: Path) -> tuple[str, tuple[tuple[PurePosixPath, bytes], ...]]:
+    """One folder for all, with the digest of them all: files find each other by their plain names."""
+    scripts = bundle({path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.js"))})
+    styles = {path.name: thin_out(path.read_text("utf-8")) for path in sorted(folder.glob("*.css"))}
+    files = {f"{name}.js": text for name, text in sorted(scripts.items())} | styles
+    told = "\n".join(f"{name} {hashlib.sha256(text.encode()).hexdigest()}" for name, text in files.items())
+    where = f"assets/search-{hashlib.sha256(told.encode()).hexdigest()[:8]}/"
+    return where, tuple((PurePosixPath(where, name), text.encode()) for name, text in files.items())

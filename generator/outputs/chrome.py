@@ -30,6 +30,7 @@ class Chrome:
     css: str
     js: str
     icon: str
+    search: str
     csp: str
     boot: str
 
@@ -53,6 +54,7 @@ def make_chrome(settings: SiteSettings, assets: Assets) -> Chrome:
         css=assets.css,
         js=assets.js,
         icon=assets.icon,
+        search=assets.search,
         csp=assets.csp,
         boot=assets.boot,
     )

@@ -197,3 +197,17 @@ class DirectoryPage:
     title: str
     intro: str
     panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """`search.html`: `style` and `modules` are the search's own assets; `panels` are all directories."""
+
+    title: str
+    intro: str
+    organ: str
+    style: str
+    modules: tuple[str, ...]
+    contacts: tuple[Link, ...]
+    request: Link
+    panels: tuple[Panel, ...]

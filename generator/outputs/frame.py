@@ -49,7 +49,7 @@ class Alternate:
 class PageMeta:
     """Everything about a page but its text. `section` is the key of the column it belongs to, if any.
 
-    `is_outdated` keeps search engines away from a text that was replaced; `moved_to` is where a reader is taken at once.
+    `is_unlisted` keeps search engines away, as from a text that was replaced; `moved_to` is where a reader is taken at once.
     """
 
     path: str
@@ -60,7 +60,7 @@ class PageMeta:
     article: ArticleMeta | None = None
     alternates: tuple[Alternate, ...] = ()
     json_ld: tuple[tuple[str, object], ...] = field(default=())
-    is_outdated: bool = False
+    is_unlisted: bool = False
     moved_to: str | None = None
 
 
@@ -95,7 +95,7 @@ def _current(meta: PageMeta, key: str) -> Markup:
 def render_head(meta: PageMeta, settings: SiteSettings, root: str) -> Markup:
     """The meta tags that 47号 asks for by kind of page, the permanent address, other forms, JSON-LD."""
     lines = [f'<meta name="{name}" content="{escape(content)}">' for name, content in _tags(meta, settings)]
-    if settings.demonstration or meta.is_outdated:
+    if settings.demonstration or meta.is_unlisted:
         lines.append('<meta name="robots" content="noindex">')
     if meta.moved_to is not None:
         lines.append(f'<meta http-equiv="refresh" content="0; url={escape(resolve(meta.moved_to, root))}">')

@@ -15,7 +15,7 @@ from generator.model.declaration import fields_of
 from generator.model.fields import Facet
 from generator.model.reference import OutsideOrgan, PlaceId, UnitId
 from generator.model.site import Entry, Site
-from generator.model.view import Link
+from generator.model.view import Fact, Facts, Link, Links, Panel
 from generator.outputs.address import directory_path, slug
 from generator.outputs.context import Choice, Download, FacetGroup, ListPage
 from generator.outputs.display import listing, place_name
@@ -113,6 +113,20 @@ def facet_groups(directories: tuple[Directory, ...], current: str | None = None)
         choice = Choice(found.label, found.path, len(found.entries), found.path == current)
         groups.setdefault((found.facet_key, found.facet_label), []).append(choice)
     return tuple(FacetGroup(label, tuple(choices)) for (_key, label), choices in groups.items())
+
+
+def directory_panels(types: Types, directories: Directories) -> tuple[Panel, ...]:
+    """Every directory of every type, a panel for each type."""
+    return tuple(_type_panel(kind, directories[kind.name]) for kind in types.values())
+
+
+def _type_panel(kind: ContentType, directories: tuple[Directory, ...]) -> Panel:
+    facts = tuple(
+        Fact(group.label, tuple(Link(f"{choice.text}（{choice.count}）", choice.href) for choice in group.choices))
+        for group in facet_groups(directories)
+    )
+    everything = Links((Link(f"全部{kind.label}", f"{kind.name}/"),))
+    return Panel(kind.label, f"type-{kind.name}", (everything, Facts(facts)))
 
 
 DIRECTORIES = "directories"

@@ -22,6 +22,7 @@ from generator.outputs.redirects import redirect_tasks
 from generator.outputs.revisions import revision_tasks
 from generator.outputs.search.index import SearchPlan
 from generator.outputs.search.tables import plan_search, search_tasks
+from generator.outputs.search_page import search_page_task
 from generator.outputs.shell import Shell
 from generator.outputs.templates import Sources, template_closure
 
@@ -84,6 +85,7 @@ def _tasks(site: Site, types: Types, engine: EngineOutput, assets: Assets, direc
     for path, data in assets.files:
         yield Task((path.as_posix(),), give_bytes, data)
     yield from portal_tasks(site, types, directories)
+    yield search_page_task(site, types, directories, assets)
     for kind in types.values():
         yield from list_tasks(kind, site, directories[kind.name])
         yield from dataset_tasks(kind, site)

@@ -9,7 +9,7 @@ from generator.model.content_type import Types
 from generator.model.disclosure import ARTICLES, REQUEST, SUB_COLUMNS, StatutoryColumn
 from generator.model.settings import Unit, UnitKind
 from generator.model.site import Site
-from generator.model.view import Fact, Facts, Link, Links, Listings, Moment, Panel, Timeline
+from generator.model.view import Fact, Link, Links, Listings, Moment, Panel, Timeline
 from generator.outputs.changes import CHANGES_PATH, FEED_PATH, LINES_PATH, describe_revision
 from generator.outputs.changes import TITLE as CHANGES
 from generator.outputs.chrome import site_links
@@ -26,8 +26,10 @@ from generator.outputs.context import (
 from generator.outputs.datasets import dataset_panels
 from generator.outputs.display import listing
 from generator.outputs.frame import Alternate, ColumnMeta, PageMeta
-from generator.outputs.lists import Directories, Directory, facet_groups
+from generator.outputs.lists import Directories, Directory, directory_panels, facet_groups
 from generator.outputs.page import PageInput, page_task
+from generator.outputs.search_page import SEARCH_PATH
+from generator.outputs.search_page import TITLE as SEARCH
 from generator.outputs.written import home_link, page_path
 
 _NEWEST = 5
@@ -176,20 +178,14 @@ def _site_map(site: Site, types: Types, directories: Directories) -> Task:
     written = tuple(Link(page.title, page_path(page.name)) for page in site.pages)
     fixed = (
         Link("首页", ""),
+        Link(SEARCH, SEARCH_PATH),
         Link("法定主动公开内容", "disclosure/"),
         Link("机构职能", "unit/"),
         Link("数据下载", "data/"),
     )
     told = (Link(CHANGES, CHANGES_PATH),) if site.chronicle is not None else ()
     panels = [Panel("栏目", "columns", (Links((*fixed, *told, *written)),))]
-    for kind in types.values():
-        groups = facet_groups(directories[kind.name])
-        facts = tuple(
-            Fact(group.label, tuple(Link(f"{choice.text}（{choice.count}）", choice.href) for choice in group.choices))
-            for group in groups
-        )
-        everything = Links((Link(f"全部{kind.label}", f"{kind.name}/"),))
-        panels.append(Panel(kind.label, f"type-{kind.name}", (everything, Facts(facts))))
+    panels += directory_panels(types, directories)
     intro = "本平台的全部栏目和目录。"
     page = DirectoryPage("站点地图", intro, tuple(panels))
     return _plain("sitemap/", "站点地图", "directory.html", page, description=intro, column_type="概况信息")

@@ -99,6 +99,7 @@ def _public(entry: Entry, site: Site) -> dict[str, object]:
     public = to_public(record)
     data: dict[str, object] = head | (public if isinstance(public, dict) else {})
     data["states"] = {state.key: state.value for state in entry.states}
+    data["names"] = _names(site)
     data["sha256"] = entry.content.sha256
     sizes = {file.name: file for file in entry.files}
     data["attachments"] = [
@@ -112,6 +113,12 @@ def _public(entry: Entry, site: Site) -> dict[str, object]:
         for attachment in record.attachments
     ]
     return data
+
+
+def _names(site: Site) -> dict[str, str]:
+    """What the units and places that a record mentions are called, by the ids that its data has."""
+    units = {unit.id: unit.name for unit in site.units.values()}
+    return units | {place.id: place.name for place in site.places.values()}
 
 
 def record_page(entry: Entry, kind: ContentType, site: Site, text: RecordText) -> PageInput:

@@ -39,7 +39,7 @@ def _page(redirect: Redirect) -> Task:
     page = DirectoryPage("内容已移到新地址", told, (Panel("新地址", "moved", (Prose((redirect.to,)), way)),))
     column = ColumnMeta(page.title, told, ("网址迁移",), "信息公开目录")
     crumbs = (home_link(), Link(page.title))
-    meta = PageMeta(redirect.origin, page.title, column, crumbs, is_outdated=True, moved_to=redirect.to)
+    meta = PageMeta(redirect.origin, page.title, column, crumbs, is_unlisted=True, moved_to=redirect.to)
     return page_task(PageInput(meta, "plain", "directory.html", page))
 
 

@@ -170,7 +170,7 @@ def _meta(revision: Revision, kind: ContentType, settings: SiteSettings) -> Page
         crumbs=crumbs,
         section="disclosure",
         article=ArticleMeta(title, f"{revision.on.isoformat()} 00:00", settings.organ),
-        is_outdated=True,
+        is_unlisted=True,
     )
 
 

@@ -1,1 +1,1 @@
-(function(d){d.classList.add("js");try{var s=localStorage,t=s.getItem("gongkai-text"),c=s.getItem("gongkai-scheme");if(t==="large")d.dataset.text=t;if(c==="dark"||c==="light")d.dataset.scheme=c}catch(e){}})(document.documentElement);
+(function(d){d.classList.add("js");if("noModule"in document.createElement("script"))d.classList.add("modules");try{var s=localStorage,t=s.getItem("gongkai-text"),c=s.getItem("gongkai-scheme");if(t==="large")d.dataset.text=t;if(c==="dark"||c==="light")d.dataset.scheme=c}catch(e){}})(document.documentElement);

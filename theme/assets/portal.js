@@ -1,4 +1,5 @@
-/* Gongkai: the switches, the menu on a phone, “复制引用”, and the place in the outline. Every page works without it. */
+/* Gongkai: the switches, the menu on a phone, “复制引用”, what search begins with, the place in the outline.
+   Every page works without it. */
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -90,6 +91,31 @@
       } else say(copyBySelection(source));
     });
   });
+
+  /* Search: its modules are fetched when they are wanted, in a module's own tag, which old browsers pass over -------- */
+
+  var search = document.querySelector(".site-head .site-search");
+  var wanted = {};
+
+  function load(name) {
+    if (wanted[name] || !root.classList.contains("modules")) return;
+    var script = document.createElement("script");
+    script.type = "module";
+    script.src = search.dataset.modules + name;
+    script.onerror = function () {
+      wanted[name] = false;
+      if (name === "page.js") root.classList.remove("modules");
+    };
+    wanted[name] = true;
+    document.head.appendChild(script);
+  }
+
+  document.addEventListener("focusin", function (event) {
+    if (event.target.name === "q") load("suggest.js");
+  });
+  if (document.activeElement && document.activeElement.name === "q") load("suggest.js");
+  if (document.getElementById("search-answer")) load("page.js");
+  else if (/[?&]q=/.test(location.search) && document.querySelector("article")) load("mark.js");
 
   /* The place in the outline ------------------------------------------------------------------------------ */
 
