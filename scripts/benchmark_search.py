@@ -74,9 +74,14 @@ def run_search(options: argparse.Namespace, say: Say) -> int:
     for place in dict.fromkeys(options.places or ["node"]):
         say(f"Asking in {place} ...")
         asked = queries if place == "node" else first_of_each(queries, options.in_chromium)
-        findings.add(place, asked, ask_node(site, work) if place == "node" else ask_chromium(site, work, drawn, asked))
+        answers = ask_node(site, work) if place == "node" else ask_chromium(site, work, drawn, asked)
+        findings.add(place, asked, answers)
+        if place == "chromium" and answers:
+            findings.notes.append(describe_start(answers[0]["start"]))
     if "pagefind" in options.peer:
-        measure_pagefind(work, drawn, findings, say)
+        for one in measure_pagefind(work, drawn, say):
+            findings.add(one.name, one.queries, one.answers)
+            findings.notes.append(one.note)
     say(describe(site, drawn, findings))
     if options.json:
         write_raw(options.json, site, options, (queries, findings))
@@ -138,7 +143,8 @@ def first_of_each(queries: Sequence[Json], count: int) -> list[Json]:
 def weigh(site: Path) -> dict[str, int]:
     """Bytes: of the index as it lies there and compressed, of what the engine starts with (compressed), of its documents."""
     files = [path for path in sorted((site / "search").rglob("*")) if path.suffix in (".bin", ".json")]
-    modules = [_ENGINE / f"{name}.js" for name in _MODULES]
+    bundles = sorted((site / "assets").glob("search-*/engine.js"))
+    modules = bundles or [_ENGINE / f"{name}.js" for name in _MODULES]
     return {
         "index_files": len(files),
         "index": sum(path.stat().st_size for path in files),
@@ -146,6 +152,11 @@ def weigh(site: Path) -> dict[str, int]:
         "modules_packed": sum(_packed(path) for path in modules),
         "manifest_packed": _packed(site / "search" / "manifest.json"),
     }
+
+
+def describe_start(start: Mapping[str, int]) -> str:
+    """What the search page loads before anything is asked, over the line."""
+    return f"search page, before a query: {', '.join(f'{kind} {size / 1024:.1f} KB' for kind, size in start.items())}"
 
 
 def _packed(path: Path) -> int:
@@ -160,7 +171,7 @@ def describe(site: Path, drawn: Json, findings: Findings) -> str:
         "",
         f"{len(drawn['documents'])} documents; {machine}",
         f"index: {told['index_files']} files, {told['index'] / 1e6:.1f} MB ({told['index_packed'] / 1e6:.1f} MB compressed)",
-        f"engine: {told['modules_packed']} bytes of modules as they are written, manifest {told['manifest_packed']} bytes",
+        f"engine, compressed: script {told['modules_packed']} bytes, manifest {told['manifest_packed']} bytes",
         *findings.notes,
         "",
         describe_sets(findings.rows),
