@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,8 +40,8 @@ class Measured:
     """What one feed answered, and what it took to index."""
 
     name: str
-    queries: list[Json]
-    answers: list[Json]
+    queries: Sequence[Json]
+    answers: Sequence[Json]
     note: str
 
 
