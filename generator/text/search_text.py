@@ -43,7 +43,7 @@ _THOUSANDS: Final = re.compile("(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _EMPTY_LINE: Final = re.compile(f"\n[{SPACE}]*\n")
 _OTHER: Final = re.compile(f"[^{HAN}{RUN}{SPACE}{BRACKET}.]+")
 _STOP: Final = re.compile(f"\\.(?![0-9])|(?<![{RUN}])\\.")
-_SPACED_RUN: Final = re.compile(f"[{SPACE}{BRACKET}]*([{RUN}.]+)[{SPACE}{BRACKET}]*")
+_RUN: Final = re.compile(f"[{RUN}.]+")
 _GAP: Final = re.compile(f"[{SPACE}{BRACKET}]+")
 _RUNS: Final = re.compile(f"(?: [{RUN}.]+)+ ")
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
@@ -64,13 +64,13 @@ def canonical(text: str) -> str:
 
     One text is found in another exactly if its canonical form stands in the other's.
     """
-    spaced = _SPACED_RUN.sub(rf"{_PAD}\1{_PAD}", _mark(text))
+    spaced = _RUN.sub(rf"{_PAD}\g<0>{_PAD}", _mark(text))
     return _GAP.sub("", spaced).replace(_PAD + _PAD, _PAD).replace(_PAD, " ").replace(_MARK, BREAK)
 
 
 def text_units(text: str) -> str:
     """What `units` makes of the canonical text, with fewer steps."""
-    return _GAP.sub("", _SPACED_RUN.sub(lambda found: _unit_of(found[1]), _mark(text))).replace(_MARK, BREAK)
+    return _GAP.sub("", _RUN.sub(lambda found: _unit_of(found[0]), _mark(text))).replace(_MARK, BREAK)
 
 
 def _mark(text: str) -> str:

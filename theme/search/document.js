@@ -1,35 +1,29 @@
-/* A published record as the search sees it: the mirror of generator/outputs/search/document.py. */
+/* A published record as the search sees it: generator/outputs/search/document.py. */
 
-// Addresses and ids are no words; how a record was reviewed is true of all of them.
-const NO_WORDS = new Set(["type", "id", "url", "sha256", "size", "openness", "review", "states", "channels", "anchor_aliases", "on"]);
+const NO_WORDS = ["type", "id", "url", "sha256", "size", "openness", "review", "states", "channels", "anchor_aliases", "on"];
+const NAMES = ["title", "document_no"];
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?$/;
 const LINK_TARGET = /\]\([^) \t\n\v\f\r]*\)/g;
-const NAMES = ["title", "document_no"];
 
-/** What a published record is called: its title, its document number. */
-export function findNames(data) {
-  return NAMES.map((key) => data[key]).filter((name) => typeof name === "string");
-}
+/** What a record is called. */
+export const findNames = (data) => NAMES.map((key) => data[key]).filter((name) => typeof name === "string");
 
-/** Every other text of a published record, in the file's order. */
-export function findTexts(data) {
-  return findFields(data).map((field) => field[1].replace(LINK_TARGET, "]"));
-}
+/** Every other text of it, in the file's order. */
+export const findTexts = (data) => findFields(data).map((field) => field[1].replace(LINK_TARGET, "]"));
 
-/** The same texts as they stand, each with the record's key in which it does. */
+/** The same texts as they stand, each after the record's key that it belongs to. */
 export function findFields(data) {
   const fields = [];
-  for (const key of Object.keys(data)) if (!NAMES.includes(key)) gather(key, data[key], key, fields);
+  const gather = (field, key, value) => {
+    if (NO_WORDS.includes(key)) return;
+    if (typeof value === "string") {
+      if (!DAY.test(value)) fields.push([field, value]);
+    } else if (Array.isArray(value)) {
+      value.forEach((item) => gather(field, "", item));
+    } else if (value && typeof value === "object") {
+      Object.keys(value).forEach((inner) => gather(field, inner, value[inner]));
+    }
+  };
+  for (const key of Object.keys(data)) if (!NAMES.includes(key)) gather(key, key, data[key]);
   return fields;
-}
-
-function gather(key, value, field, into) {
-  if (NO_WORDS.has(key)) return;
-  if (typeof value === "string") {
-    if (!DAY.test(value)) into.push([field, value]);
-  } else if (Array.isArray(value)) {
-    for (const item of value) gather("", item, field, into);
-  } else if (value && typeof value === "object") {
-    for (const inner of Object.keys(value)) gather(inner, value[inner], field, into);
-  }
 }

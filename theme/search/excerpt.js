@@ -1,107 +1,103 @@
 /* What a result shows of a document: its name, and the places in which the words stand, cut at sentence ends. */
 
 import { findFields } from "./document.js";
-import { BREAK, canonical, findMatches, locate } from "./text.js";
+import { canonical, findMatches, locate, merge } from "./text.js";
 
-const MOST = 3, LENGTH = 100, LONGEST = 120, BEFORE = 40;
+const MOST = 3, SHORT = 30, LENGTH = 90, LONGEST = 120, BEFORE = 40;
 const LINK = /!?\[([^\]]*)\]\([^) \t\n\v\f\r]*\)/g;
-const MARKS = /[#*|`\\]+|-{3,}|:-+:?|-+:/g;
-const SENTENCE_END = /[。；！？\n]/;
-// Fields whose words are names of values rather than something to read.
-const FIRST_FIELDS = ["summary", "text"];
+const MARKS = /[#*|`\\]+|:?-{3,}:?/g;
+const ENDS = /[。；！？\n]/;
 
-/** `{title, number, body, where}`: pieces `{text, isMatch}` of the title, the number and up to three excerpts, with the
-    record's fields in which these stand. With `options.isNear` pairs of units are marked instead of whole words. */
+/** `{title, number, body, where}`: the title, the number and up to three excerpts, each as pieces `{text, isMatch}`;
+    `where` are the record's fields in which the excerpts matched. `isNear` marks pairs of units instead of words. */
 export function excerpts(document, words, options) {
-  const phrasesOf = (word) => [].concat(...word.ways), isNear = options && options.isNear;
-  const sought = words.map((word) => Array.from(new Set(isNear ? [].concat(...phrasesOf(word).map(pairsOf)) : phrasesOf(word))));
-  const phrases = [].concat(...sought), wordOf = [].concat(...sought.map((own, n) => own.map(() => n)));
-  const marked = (text) => pieces(text, 0, text.length, findMatches(text, phrases));
+  const isNear = options && options.isNear;
+  const phrases = [], wordOf = [];
+  words.forEach((word, n) => [].concat(...word.ways).forEach((phrase) => {
+    for (const sought of isNear ? pairsOf(phrase) : [phrase]) wordOf[phrases.push(sought) - 1] = isNear ? sought : n;
+  }));
+  const named = (text) => pieces(text || "", 0, Infinity, findMatches(text || "", phrases), (part) => part);
   const fields = findFields(document).map(([key, text]) => ({ key, text: text.replace(LINK, "*$1*") }));
-  const found = [].concat(...fields.map((field) => cutAll(field, phrases, wordOf)));
-  found.forEach((each, n) => { each.place = n; });
-  found.sort((a, b) => b.words.size - a.words.size || a.place - b.place);
-  const shown = found.length ? found.slice(0, MOST) : beginning(fields);
+  const cuts = [].concat(...fields.map((field) => cutOut(field, phrases, wordOf)));
+  const places = new Map(cuts.map((cut, n) => [cut, n]));
+  const worth = (cut) => 2 * cut.words.size + (cut.end - cut.start > SHORT ? 1 : 0);
+  const best = cuts.sort((a, b) => worth(b) - worth(a) || places.get(a) - places.get(b)).slice(0, MOST);
   return {
-    title: marked(document.title || ""),
-    number: marked(document.document_no || ""),
-    body: shown.map((each) => excerpt(each, phrases)),
-    where: found.length ? Array.from(new Set(shown.map((each) => each.key))) : [],
+    title: named(document.title),
+    number: named(document.document_no),
+    body: (best.length ? best : beginning(fields)).map(show),
+    where: Array.from(new Set(best.map((cut) => cut.key))),
   };
 }
 
-/* Canonical phrases of every two units that stand beside each other in a phrase. */
+/* Canonical phrases of every two units that stand beside each other. */
 function pairsOf(phrase) {
-  const parts = phrase.match(/ [^ ]+(?= )|[^ ]/gu) || [];
+  const parts = phrase.match(/ [^ \u2e80-\u{3ffff}]+(?= )|[^ ]/gu) || [];
   return parts.slice(1).map((part, n) => canonical(parts[n] + " " + part));
 }
 
-/* The windows of one text in which phrases stand: those that would overlap are one. */
-function cutAll(field, phrases, wordOf) {
-  const text = field.text, made = canonical(text), cuts = [];
+/* The pieces of one text around what was found, none of which overlap. */
+function cutOut({ key, text }, phrases, wordOf) {
+  const made = canonical(text), cuts = [];
   if (!phrases.some((phrase) => made.includes(phrase))) return cuts;
-  for (const [start, end, which] of locate(text, phrases).sort((a, b) => a[0] - b[0])) {
-    let cut = cuts[cuts.length - 1];
-    if (!cut || end > cut.end) {
-      const from = startOf(text, start);
-      if (!cut || from >= cut.end) cuts.push(cut = { key: field.key, text, start: from, end: endOf(text, from, end), words: new Set() });
-      else if (cut.end - cut.start < LONGEST) cut.end = endOf(text, cut.start, end);
-      else cuts.push(cut = { key: field.key, text, start: cut.end, end: endOf(text, cut.end, end), words: new Set() });
+  const located = locate(text, phrases), matches = merge(located);
+  let cut = { end: 0 };
+  for (const [start, end, which] of located) {
+    if (!cuts.length || start >= cut.end) {
+      const from = Math.max(cut.end, startOf(text, start));
+      cuts.push(cut = { key, text, matches, start: from, end: endOf(text, from, end), words: new Set() });
     }
+    cut.end = Math.max(cut.end, end);
     cut.words.add(wordOf[which]);
   }
   return cuts;
 }
 
-/* Where the sentence begins in which something stands, if that is not too far before it. */
+/* Where the sentence begins, unless that is far away. */
 function startOf(text, at) {
-  for (let start = at; start > at - BEFORE; start--) if (!start || SENTENCE_END.test(text[start - 1])) return start;
+  for (let start = at; start > at - BEFORE; start--) if (!start || ENDS.test(text[start - 1])) return start;
   return whole(text, at - BEFORE / 2);
 }
 
-/* The last sentence end that makes an excerpt neither short nor long, else where it has the length of one. */
+/* The last sentence end that makes an excerpt neither short nor long. */
 function endOf(text, start, least) {
-  const most = Math.min(text.length, Math.max(start + LONGEST, least));
-  if (most === text.length) return most;
-  for (let end = most; end >= least && end > start + LENGTH / 2; end--) if (SENTENCE_END.test(text[end - 1])) return end;
+  const most = Math.max(start + LONGEST, least);
+  if (most >= text.length) return text.length;
+  for (let end = most; end >= least && end > start + LENGTH / 2; end--) if (ENDS.test(text[end - 1])) return end;
   return whole(text, Math.max(start + LENGTH, least));
 }
 
 /* Not between the halves of a character. */
-function whole(text, at) {
-  return /[\udc00-\udfff]/.test(text[at]) ? at + 1 : at;
-}
+const whole = (text, at) => (/[\udc00-\udfff]/.test(text[at]) ? at + 1 : at);
 
-/* Of a document that has the words only in its name: its summary or the beginning of its text. */
+/* Of a document that has the words only in its name: its summary, or how its text begins. */
 function beginning(fields) {
-  const field = FIRST_FIELDS.map((key) => fields.find((each) => each.key === key)).find((each) => each);
-  return field ? [{ key: field.key, text: field.text, start: 0, end: endOf(field.text, 0, 0) }] : [];
+  const of = (key) => fields.filter((field) => field.key === key);
+  return of("summary").concat(of("text")).slice(0, 1).map(({ text }) => ({ text, matches: [], start: 0, end: endOf(text, 0, 1) }));
 }
 
-function excerpt(cut, phrases) {
-  const own = pieces(cut.text, cut.start, cut.end, findMatches(cut.text, phrases));
-  const isCut = (at) => at > 0 && at < cut.text.length && !SENTENCE_END.test(cut.text[at - 1]);
-  if (isCut(cut.start)) own.unshift({ text: "…", isMatch: false });
-  if (isCut(cut.end)) own.push({ text: "…", isMatch: false });
-  return own;
+/* An excerpt without Markdown's marks, with an ellipsis where a sentence is cut. */
+function show({ text, start, end, matches }) {
+  const shown = pieces(text, start, end, matches, (part) => part.replace(MARKS, "").replace(/\s+/g, " "));
+  const isCut = (at) => at > 0 && at < text.length && !ENDS.test(text[at - 1]);
+  if (isCut(start)) shown.unshift({ text: "…", isMatch: false });
+  if (isCut(end)) shown.push({ text: "…", isMatch: false });
+  return shown;
 }
 
-/* A part of a text without Markdown's marks, in pieces that match and pieces that do not. */
-function pieces(text, start, end, matches) {
+function pieces(text, start, end, matches, clean) {
   const made = [];
-  const put = (from, to, isMatch) => {
-    const shown = text.slice(from, to).replace(MARKS, "").replace(/\s+/g, " ");
-    const last = made[made.length - 1];
-    if (shown && last && last.isMatch === isMatch) last.text += shown;
-    else if (shown) made.push({ text: shown, isMatch });
-  };
   let at = start;
-  for (const [from, to] of matches) {
-    if (to <= start || from >= end) continue;
-    put(at, Math.max(from, at), false);
-    put(Math.max(from, at), Math.min(to, end), true);
-    at = Math.min(to, end);
+  const put = (to, isMatch) => {
+    const part = clean(text.slice(at, Math.min(to, end)));
+    if (part) made.push({ text: part, isMatch });
+    at = Math.max(at, to);
+  };
+  for (const match of matches) {
+    if (match[1] <= start || match[0] >= end) continue;
+    put(match[0], false);
+    put(match[1], true);
   }
-  put(at, end, false);
+  put(Math.min(end, text.length), false);
   return made;
 }

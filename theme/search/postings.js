@@ -1,26 +1,24 @@
-/* Postings decoded: documents by number, each with its class (generator/outputs/search/postings.py). */
+/* Documents by number, each with its class: generator/outputs/search/postings.py. */
 
-/** Reads varints one after the other: seven bits a byte, the lowest first; the eighth says that more follow. */
-export function readFrom(data, start) {
-  const reading = { at: start || 0, next };
+/** Reads varints from `at` on: seven bits a byte, the lowest first. */
+export function readFrom(data, at) {
+  const reading = { at: at || 0, next };
   function next() {
     let value = 0, scale = 1, byte;
     do {
-      if (reading.at >= data.length) throw new RangeError("it ends within a number");
+      if (reading.at >= data.length) throw new RangeError("it ends too early");
       byte = data[reading.at++];
-      value += (byte & 0x7f) * scale; // no shifting: a gap may have 32 bits
+      value += (byte & 127) * scale; // no shifting: there are numbers of 32 bits and more
       scale *= 128;
-    } while (byte > 0x7f);
+    } while (byte > 127);
     return value;
   }
   return reading;
 }
 
-/** The class of each document, in their order. */
-export function getList(blob, into) {
-  const found = into || new Map(), reading = readFrom(blob);
-  let number = -1;
-  while (reading.at < blob.length) {
+export function getList(blob, found = new Map()) {
+  const reading = readFrom(blob);
+  for (let number = -1; reading.at < blob.length;) {
     const value = reading.next();
     number += value >>> 2;
     found.set(number, value & 3);
@@ -28,17 +26,14 @@ export function getList(blob, into) {
   return found;
 }
 
-/** Every document of a bitmap, with class 1 or that of titles. */
+/** Class 1 for every document, but for those of the list of titles. */
 export function getBitmap(blob) {
-  const found = new Map(), reading = readFrom(blob), size = reading.next(), start = reading.at;
-  if (start + size > blob.length) throw new RangeError("a bitmap is shorter than it says");
-  for (let byte = 0; byte < size; byte++) {
-    for (let held = blob[start + byte], bit = 0; held; held >>= 1, bit++) if (held & 1) found.set((byte << 3) | bit, 1);
-  }
-  return getList(blob.subarray(start + size), found);
+  const found = new Map(), reading = readFrom(blob), size = reading.next(), bits = blob.subarray(reading.at, reading.at + size);
+  if (bits.length < size) throw new RangeError("it ends too early");
+  bits.forEach((held, byte) => {
+    for (let number = byte << 3; held; held >>= 1, number++) if (held & 1) found.set(number, 1);
+  });
+  return getList(blob.subarray(reading.at + size), found);
 }
 
-/** Documents and classes. */
-export function decode(isBitmap, blob) {
-  return isBitmap ? getBitmap(blob) : getList(blob);
-}
+export const decode = (isBitmap, blob) => (isBitmap ? getBitmap(blob) : getList(blob));

@@ -1,32 +1,32 @@
-/* What a reader typed, understood: the mirror of generator/outputs/search/query.py. */
+/* What a reader typed, understood: generator/outputs/search/query.py. */
 
 import { hashTerm } from "./terms.js";
 import { BREAK, FIRST_RUN, SPACE, canonical, units } from "./text.js";
 
-const LONGEST = 400, MOST_WORDS = 12, MOST_TERMS = 5, MOST_PAIRS = 12;
+const LONGEST = 400, MOST_WORDS = 12, MOST_TERMS = 5, MOST_OF_WAY = 8, MOST_PAIRS = 12;
 const WORD = new RegExp("[\"“「]([^\"”」]+)[\"”」](?=[" + SPACE + "]|$)|[^" + SPACE + "]+", "g");
 const NO_SPACE = new RegExp("[^" + SPACE + "]");
-const unique = (items) => Array.from(new Set(items));
+const RUN_END = /[0-9A-Za-z０-９.,]+$/;
 
 /** `{words: [{text, ways, also}], leftOut}`: all words must be found, each in one of its ways, which are phrases. */
 export function parseQuery(text, synonyms) {
-  const chars = Array.from(text), rest = chars.slice(LONGEST).join(""), words = [];
-  const leftOut = NO_SPACE.test(rest) ? [rest] : [];
-  chars.slice(0, LONGEST).join("").replace(WORD, (whole, quoted) => {
+  const start = Array.from(text).slice(0, LONGEST).join("");
+  const read = start === text ? text : start.replace(RUN_END, ""), rest = text.slice(read.length);
+  const words = [], leftOut = NO_SPACE.test(rest) ? [rest] : [];
+  read.replace(WORD, (whole, quoted) => {
     const typed = quoted || whole, phrases = phrasesOf(typed);
     if (!phrases.length || words.length === MOST_WORDS) leftOut.push(typed);
     else if (words.every((word) => word.ways[0].join(BREAK) !== phrases.join(BREAK))) {
-      words.push(withSynonyms(typed, phrases, quoted === undefined ? synonyms : []));
+      words.push(withSynonyms(typed, phrases, quoted ? [] : synonyms));
     }
   });
   return { words, leftOut };
 }
 
-function phrasesOf(text) {
-  return unique(canonical(text).split(BREAK).filter((phrase) => phrase));
-}
+/** The canonical phrases of a text: what stands between breaks. */
+export const phrasesOf = (text) => unique(canonical(text).split(BREAK).filter(Boolean));
 
-function withSynonyms(typed, phrases, synonyms) {
+function withSynonyms(text, phrases, synonyms) {
   const ways = [phrases], also = [];
   for (const [said, others] of synonyms) {
     const own = canonical(said);
@@ -37,27 +37,39 @@ function withSynonyms(typed, phrases, synonyms) {
       also.push(other);
     }
   }
-  return { text: typed, ways, also };
+  return { text, ways, also };
 }
 
 /** The terms that a text with this phrase has: triples that cover it, a pair, or one unit (a Han character: of a title). */
 export function phraseTerms(phrase) {
-  const codes = units(phrase);
-  if (codes.length < 3) return [hashTerm(codes)];
-  const last = codes.length - 3, count = Math.min(MOST_TERMS, ((last + 1) >> 1) + 1), terms = [];
-  for (let n = 0; n < count; n++) {
+  const codes = units(phrase), last = codes.length - 3;
+  if (last < 0) return [hashTerm(codes)];
+  const count = Math.min(MOST_TERMS, ((last + 1) >> 1) + 1);
+  return unique(Array.from({ length: count }, (_, n) => {
     const at = count > 1 ? Math.floor((last * n) / (count - 1)) : 0;
-    terms.push(hashTerm(codes.slice(at, at + 3)));
-  }
-  return unique(terms);
+    return hashTerm(codes.slice(at, at + 3));
+  }));
 }
 
-/** Terms of which a text that resembles this phrase has most: its pairs, at most twelve. */
-export function nearTerms(phrase) {
-  const codes = units(phrase);
-  const pairs = unique(codes.slice(1).map((code, n) => hashTerm([codes[n], code])));
-  if (pairs.length <= MOST_PAIRS) return pairs;
-  return pairs.slice(0, MOST_PAIRS).map((pair, n) => pairs[Math.floor((pairs.length * n) / MOST_PAIRS)]);
+/** The terms of phrases that must all be found. A single Han character counts only where there is nothing else. */
+export function wayTerms(way) {
+  const told = way.filter((phrase) => !isSingle(phrase));
+  return spread([].concat(...(told.length ? told : way).map(phraseTerms)), MOST_OF_WAY);
+}
+
+/** Terms of which a text that resembles these phrases has most: pairs of units. */
+export function nearTerms(phrases) {
+  const pairs = phrases.map(units).map((codes) => codes.slice(1).map((code, n) => hashTerm([codes[n], code])));
+  return spread([].concat(...pairs), MOST_PAIRS);
+}
+
+const unique = (items) => Array.from(new Set(items));
+
+/* At most so many, evenly. */
+function spread(terms, most) {
+  const held = unique(terms);
+  if (held.length <= most) return held;
+  return Array.from({ length: most }, (_, n) => held[Math.floor((held.length * n) / most)]);
 }
 
 /** Whether a phrase is one Han character, which is looked up in titles only. */
@@ -65,3 +77,6 @@ export function isSingle(phrase) {
   const codes = units(phrase);
   return codes.length === 1 && codes[0] < FIRST_RUN;
 }
+
+/** Whether the index knows too little of a word to leave out a document that it does not name. */
+export const isWeak = (word) => word.ways.every((way) => way.every(isSingle));

@@ -1,9 +1,8 @@
-/* Terms: 32-bit numbers of one to three units, as generator/outputs/search/terms.py computes them. */
+/* The numbers of terms: generator/outputs/search/terms.py. */
 
 /** The class of a term that stands in a document's title. */
 export const IN_TITLE = 3;
 
-/** The number of the term of these units. */
 export function hashTerm(codes) {
   let value = Math.imul(codes.length, 0x9e3779b1);
   for (const code of codes) {

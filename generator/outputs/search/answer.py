@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from generator.outputs.search.document import find_names, find_texts
-from generator.outputs.search.query import Phrases, Query, Word, is_single, near_terms, parse_query, phrase_terms
+from generator.outputs.search.query import Query, Word, is_weak, near_terms, parse_query, way_terms
 from generator.outputs.search.reader import Reader
 from generator.outputs.search.terms import IN_TITLE
 from generator.text.search_text import BREAK, canonical
@@ -50,7 +50,8 @@ class Answer:
     """`hits` are numbers of documents; `following` is where the next page begins, None on the last.
 
     `total` is true if `is_exact`, else about so many. `missing` are words that no document has, which were left out;
-    with `is_near` no document has all of the rest, and the hits resemble it.
+    with `is_near` no document has all of the rest, and the hits resemble it. With `is_title_only` nothing but single Han
+    characters was asked for, and texts were not looked through for them.
     """
 
     query: Query
@@ -61,6 +62,7 @@ class Answer:
     is_unfinished: bool = False
     missing: tuple[str, ...] = ()
     is_near: bool = False
+    is_title_only: bool = False
     candidates: Candidates = field(default_factory=Candidates)
 
 
@@ -68,11 +70,15 @@ def answer(reader: Reader, wish: Wish) -> Answer:
     """The answer to a wish."""
     query = parse_query(wish.text, reader.manifest["synonyms"])
     found = [find_word(reader, word) for word in query.words]
-    missing = tuple(word.text for word, held in zip(query.words, found, strict=True) if not held)
-    words = [word for word, held in zip(query.words, found, strict=True) if held]
-    candidates = rank(reader, wish, [held for held in found if held])
-    told = _verify(reader, query, words, candidates, wish.start)
-    if told.hits or told.is_unfinished or wish.start:
+    is_title_only = bool(query.words) and all(map(is_weak, query.words))
+    both = list(zip(query.words, found, strict=True))
+    sure = [(word, held) for word, held in both if is_title_only or not is_weak(word)]
+    missing = tuple(word.text for word, held in sure if not held)
+    words = [word for word, held in both if held or (is_weak(word) and not is_title_only)]
+    weak = [held for word, held in both if is_weak(word)] if not is_title_only else []
+    candidates = rank(reader, wish, [held for _word, held in sure if held], weak)
+    told = replace(_verify(reader, query, words, candidates, wish.start), is_title_only=is_title_only)
+    if told.hits or told.is_unfinished or wish.start or is_title_only:
         return replace(told, missing=missing if words else ())
     near = find_near(reader, wish, query.words)
     hits, total = near.numbers[:PAGE], len(near.numbers)
@@ -83,14 +89,9 @@ def find_word(reader: Reader, word: Word) -> Found:
     """The documents in which a word may stand, or one of its synonyms, each with its class there."""
     found: dict[int, int] = {}
     for way in word.ways:
-        for number, weight in _find_way(reader, way).items():
+        for number, weight in intersect([reader.find_term(term) for term in way_terms(way)]).items():
             found[number] = max(weight, found.get(number, 0))
     return found
-
-
-def _find_way(reader: Reader, way: Phrases) -> Found:
-    terms = [term for phrase in way for term in phrase_terms(phrase)]
-    return intersect([reader.find_term(term) for term in terms])
 
 
 def intersect(lists: Sequence[Found]) -> Found:
@@ -105,13 +106,16 @@ def intersect(lists: Sequence[Found]) -> Found:
     }
 
 
-def rank(reader: Reader, wish: Wish, found: Sequence[Found]) -> Candidates:
-    """All candidates in the order in which they are shown: exact names, what is in force, where and how densely, the newest."""
+def rank(reader: Reader, wish: Wish, found: Sequence[Found], weak: Sequence[Found] = ()) -> Candidates:
+    """All candidates in the order in which they are shown: exact names, what is in force, where and how densely, the newest.
+
+    They are in all of `found`; that they are in `weak` only speaks for them.
+    """
     scores: dict[int, int] = dict.fromkeys(intersect(found), 0)
-    for held in found:
+    for held in (*found, *weak):
         rarity = max(1, (reader.documents // max(1, len(held))).bit_length())
         for number in scores:
-            scores[number] += _POINTS[held[number]] * rarity
+            scores[number] += _POINTS[held[number]] * rarity if number in held else 0
     named = reader.find_name(wish.text)
     scores |= {number: scores.get(number, 0) for number in named}
     for key, value in wish.facets.items():
@@ -159,8 +163,7 @@ def says(document: Mapping[str, object], words: Iterable[Word]) -> bool:
 
 def find_near(reader: Reader, wish: Wish, words: Sequence[Word]) -> Candidates:
     """The documents that have at least half of a query's pairs of units, those with most first."""
-    phrases = [phrase for word in words for phrase in word.ways[0] if not is_single(phrase)]
-    terms = list(dict.fromkeys(term for phrase in phrases for term in near_terms(phrase)))
+    terms = near_terms(phrase for word in words for phrase in word.ways[0])
     counts: dict[int, int] = {}
     for term in terms if len(terms) > 1 else ():
         for number, weight in reader.find_term(term).items():

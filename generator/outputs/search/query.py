@@ -7,8 +7,9 @@ A word with breaks in it is several phrases. Nothing is guessed: what was left o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from generator.outputs.search.terms import hash_term
@@ -19,8 +20,13 @@ LONGEST: Final = 400
 MOST_WORDS: Final = 12
 MOST_TERMS: Final = 5
 """Terms that are looked up of one phrase: the rest of it is compared with the text itself."""
+MOST_OF_WAY: Final = 8
+"""Terms that are looked up of phrases which must all be found: a pasted paragraph has twenty."""
+MOST_PAIRS: Final = 12
 _WORD: Final = re.compile(f'["“「]([^"”」]+)["”」](?=[{SPACE}]|\\Z)|[^{SPACE}]+')
 _NO_SPACE: Final = re.compile(f"[^{SPACE}]")
+# What a cut may have left half of.
+_RUN_END: Final = re.compile("[0-9A-Za-z０-９.,]+\\Z")
 
 Phrases = tuple[str, ...]
 Synonyms = Sequence[tuple[str, Sequence[str]]]
@@ -46,7 +52,8 @@ class Query:
 
 def parse_query(text: str, synonyms: Synonyms) -> Query:
     """What a reader typed. A query without any word finds nothing."""
-    read, rest = text[:LONGEST], text[LONGEST:]
+    read = text if len(text) <= LONGEST else _RUN_END.sub("", text[:LONGEST])
+    rest = text[len(read) :]
     left_out = [rest] if _NO_SPACE.search(rest) else []
     words: list[Word] = []
     for found in _WORD.finditer(read):
@@ -91,14 +98,30 @@ def unit_terms(held: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(hash_term(*codes[at : at + 3]) for at in places))
 
 
-def near_terms(phrase: str) -> tuple[int, ...]:
-    """Terms of which a text that resembles this phrase has most: its pairs, at most twelve."""
-    codes = list(map(ord, units(phrase)))
-    pairs = list(dict.fromkeys(hash_term(*codes[at : at + 2]) for at in range(len(codes) - 1)))
-    return tuple(pairs[len(pairs) * n // 12] for n in range(12)) if len(pairs) > 12 else tuple(pairs)  # noqa: PLR2004
+def way_terms(way: Phrases) -> list[int]:
+    """The terms of phrases that must all be found. A single Han character counts only where there is nothing else."""
+    told = [phrase for phrase in way if not is_single(phrase)] or way
+    return _spread(dict.fromkeys(term for phrase in told for term in phrase_terms(phrase)), MOST_OF_WAY)
+
+
+def near_terms(phrases: Iterable[str]) -> list[int]:
+    """Terms of which a text that resembles these phrases has most: pairs of units."""
+    codes = [list(map(ord, units(phrase))) for phrase in phrases]
+    return _spread(dict.fromkeys(hash_term(*pair) for held in codes for pair in pairwise(held)), MOST_PAIRS)
+
+
+def _spread(terms: Iterable[int], most: int) -> list[int]:
+    """At most so many of them, evenly."""
+    held = list(terms)
+    return held if len(held) <= most else [held[len(held) * n // most] for n in range(most)]
 
 
 def is_single(phrase: str) -> bool:
     """Whether a phrase is one Han character, which is looked up in titles only."""
     held = units(phrase)
     return len(held) == 1 and ord(held) < FIRST_RUN
+
+
+def is_weak(word: Word) -> bool:
+    """Whether the index knows too little of a word to leave out a document that it does not name."""
+    return all(is_single(phrase) for way in word.ways for phrase in way)
