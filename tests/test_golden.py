@@ -20,7 +20,6 @@ PUBLISHED = ("empty", "seed", "hostile")
 _LEFT_OUT = ("assets/", "manifest")
 
 
-
 def golden_of(content: Path, out: Path) -> dict[str, str]:
     """What the golden folder of a site holds: its issues, and its files without the parts all pages share."""
     outcome = build(content, out)

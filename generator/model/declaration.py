@@ -124,4 +124,7 @@ def facet_values(value: object, facet: Facet) -> tuple[object, ...]:
     if facet.by == "year":
         day = value if isinstance(value, date) else getattr(value, "day", value)
         return (f"{day:%Y}",) if isinstance(day, date) else ()
+    if facet.by == "organ_code":
+        code = getattr(value, "organ_code", "")  # a number not in the official form has none
+        return (code,) if code else ()
     return (value,)

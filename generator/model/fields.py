@@ -50,9 +50,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The field divides its type's records into directories. `slugs` gives values an address of their own."""
+    """The field divides its type's records into directories: by value, by year, a document number by its organ's code.
 
-    by: Literal["value", "year"] = "value"
+    `slugs` gives values an address of their own.
+    """
+
+    by: Literal["value", "year", "organ_code"] = "value"
     slugs: tuple[tuple[str, str], ...] = ()
 
 

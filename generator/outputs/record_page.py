@@ -99,7 +99,8 @@ def _public(entry: Entry, site: Site) -> dict[str, object]:
     public = to_public(record)
     data: dict[str, object] = head | (public if isinstance(public, dict) else {})
     data["states"] = {state.key: state.value for state in entry.states}
-    data["names"] = _names(site)
+    if names := _names(site):
+        data["names"] = names
     data["sha256"] = entry.content.sha256
     sizes = {file.name: file for file in entry.files}
     data["attachments"] = [

@@ -55,7 +55,8 @@ def bundle(sources: Mapping[str, str]) -> dict[str, str]:
     shared = [name for name in modules if sum(name in names for names in reached.values()) > 1]
     order = dict.fromkeys(name for names in reached.values() for name in names)
     files = {
-        entry: _write(modules, [name for name in names if name not in shared], shared) + _hand_out(entry, modules[entry])
+        entry: _write(modules, [name for name in names if name not in shared], shared)
+        + _hand_out(entry, modules[entry])
         for entry, names in reached.items()
     }
     inside = [name for name in order if name in shared]

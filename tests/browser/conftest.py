@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from portal import SUPPORT
+from portal import SUPPORT, Portal
 from released import DEMO, OPEN_DAY, ROADS, ReleasedPortal
 
 
@@ -72,3 +72,13 @@ def revised_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert outcome.is_written, outcome.issues
     with _serve(made.out.parent) as address:
         yield address
+
+
+@pytest.fixture
+def living_portal(tmp_path: Path) -> Iterator[tuple[Portal, str]]:
+    """A portal that a test may publish anew, and its address."""
+    made = Portal(tmp_path)
+    shutil.copytree(DEMO, made.content)
+    made.built()
+    with _serve(made.out.parent) as address:
+        yield made, address

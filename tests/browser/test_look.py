@@ -24,6 +24,7 @@ PAGES = [
     "unit/government-office/",
     "data/",
     "sitemap/",
+    "search/",
     "404.html",
 ]
 

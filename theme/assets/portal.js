@@ -115,7 +115,7 @@
   });
   if (document.activeElement && document.activeElement.name === "q") load("suggest.js");
   if (document.getElementById("search-answer")) load("page.js");
-  else if (/[?&]q=/.test(location.search) && document.querySelector("article")) load("mark.js");
+  else if (/[?&]q=/.test(location.search)) load("mark.js");
 
   /* The place in the outline ------------------------------------------------------------------------------ */
 

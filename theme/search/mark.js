@@ -5,9 +5,9 @@ import { parseQuery } from "./query.js";
 import { findMatches } from "./text.js";
 import { make } from "./view.js";
 
-/* Of a page the record's own words: not its outline, its citation, its address. */
-const WITHIN = ".record h1, .record .facts dd, .record article, .record .downloads a, .record .panel table";
-const WITHOUT = ".anchor, .contact, .visually-hidden, .sample";
+/* Of a page its own words: not its outline, its citation, its address, whom to ask. */
+const WITHIN = "main h1, main .facts dd, main article, main .downloads a, main .panel table";
+const WITHOUT = ".anchor, .contact, .visually-hidden, .sample, article article";
 const BLOCK = "p, li, h1, h2, h3, h4, h5, h6, td, th, caption, dd, blockquote, a[download]";
 
 function textNodes() {
@@ -70,7 +70,11 @@ function makeBar(hits, typed) {
     if (hits[current]) hits[current].forEach(function (mark) { mark.classList.remove("current"); });
     current = (number + hits.length) % hits.length;
     hits[current].forEach(function (mark) { mark.classList.add("current"); });
-    count.textContent = "第 " + (current + 1) + " 处，共 " + hits.length + " 处";
+    count.textContent = "";
+    count.append(
+      make("span", { class: "visually-hidden" }, ["第 " + (current + 1) + " 处，共 " + hits.length + " 处"]),
+      make("span", { "aria-hidden": "true" }, [current + 1 + " / " + hits.length])
+    );
     if (!stays) hits[current][0].scrollIntoView({ block: "center", behavior: "instant" });
   }
 
@@ -98,9 +102,11 @@ function makeBar(hits, typed) {
   const shown = Array.from(typed).slice(0, 12).join("") + (Array.from(typed).length > 12 ? "…" : "");
   const bar = make("div", { class: "hit-bar", role: "region", "aria-label": "查找的内容在本页的位置" }, [
     make("span", { class: "hit-told" }, ["“" + shown + "” ", count]),
-    hits.length > 1 ? button("上一处", function () { visit(current - 1); }) : "",
-    hits.length > 1 ? button("下一处", function () { visit(current + 1); }) : "",
-    button("清除", clear)
+    make("span", { class: "hit-steps" }, [
+      hits.length > 1 ? button("上一处", function () { visit(current - 1); }) : "",
+      hits.length > 1 ? button("下一处", function () { visit(current + 1); }) : "",
+      button("清除", clear)
+    ])
   ]);
   return { bar: bar, visit: visit };
 }

@@ -12,21 +12,23 @@ function inOrder(values) {
 }
 
 function facet(wish, group) {
+  // One more is no reason to fold.
+  const shown = group.values.length > SHOWN + 1 ? SHOWN : SHOWN + 1;
   const items = inOrder(group.values).map(function (value, number) {
     const facets = Object.assign({}, wish.facets);
     facets[group.key] = value.label;
     const item = make("li", {}, [
       step(printWish(change(wish, { facets: facets })), [value.label + " ", make("span", { class: "count" }, [String(value.count)])])
     ]);
-    item.hidden = number >= SHOWN;
+    item.hidden = number >= shown;
     return item;
   });
   const children = [make("p", { class: "facet-label" }, [group.label]), make("ul", {}, items)];
-  if (items.length > SHOWN) {
-    const more = make("button", { type: "button", class: "unfold", "aria-expanded": "false" }, ["更多" + group.label + "（" + (items.length - SHOWN) + "）"]);
+  if (items.length > shown) {
+    const more = make("button", { type: "button", class: "unfold", "aria-expanded": "false" }, ["更多" + group.label + "（" + (items.length - shown) + "）"]);
     more.addEventListener("click", function () {
       items.forEach(function (item) { item.hidden = false; });
-      const first = items[SHOWN].firstChild;
+      const first = items[shown].firstChild;
       more.remove();
       first.focus();
     });

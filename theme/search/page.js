@@ -74,6 +74,7 @@ function run(options) {
   const own = (runs += 1);
   wish = readWish(location.search, []);
   inputs.forEach(function (input) { input.value = wish.text; });
+  document.documentElement.classList.toggle("asked", wish.text !== "");
   if (!wish.text) {
     say("");
     entitle("");

@@ -142,7 +142,11 @@ class Policy(Record):
 
     issuers: Annotated[tuple[OrganRef, ...], Label("发文机关"), Help("列表，与公开主体相同的可以不写", None)] = ()
     document_no: Annotated[
-        DocumentNumber | None, Label("发文字号"), Help("没有就不写，并写明原因", "示政发〔2099〕1号"), Column()
+        DocumentNumber | None,
+        Label("发文字号"),
+        Help("没有就不写，并写明原因", "示政发〔2099〕1号"),
+        Column(),
+        Facet(by="organ_code"),
     ] = None
     document_no_absent_reason: Annotated[
         Line | None, Label("无发文字号的原因"), Help("没有发文字号时填写", None), Quiet(), Editorial()
