@@ -1,4 +1,4 @@
-/* A query answered: generator/outputs/search/answer.py. Everything that one step needs is asked for at once. */
+/* The mirror of generator/outputs/search/answer.py. */
 
 import { findNames, findTexts } from "./document.js";
 import { isSingle, isWeak, nearTerms, parseQuery, phrasesOf, wayTerms } from "./query.js";
@@ -6,13 +6,11 @@ import { IN_TITLE } from "./terms.js";
 import { BREAK, canonical } from "./text.js";
 
 const PAGE = 10, LOOKED_THROUGH = 120, POINTS = [1, 2, 3, 8];
-const SUGGESTED = 8, LONGEST_SUGGESTED = 100, LOOKED_AT = 48;
-// Whether it is in force, score and document of a candidate are one number, by which it is sorted.
+const SUGGESTED = 8, LOOKED_AT = 16, LONGEST_TYPED = 100;
+// Candidates are sorted by one number: in force, score, document.
 const IN_FORCE = 8192, NUMBERS = 1 << 24;
 
-const flat = (lists) => [].concat(...lists);
-
-/** The answer to `{text, facets: {key: label}, byDate, start}`; `onProgress` hears of every batch of texts. */
+/** `onProgress` hears of every batch of texts. */
 export async function answer(reader, { text, facets = {}, byDate = false, start = 0 }, onProgress = () => {}) {
   const query = parseQuery(text, reader.manifest.synonyms);
   const [found, named, outdated, allowed] = await Promise.all([
@@ -22,22 +20,21 @@ export async function answer(reader, { text, facets = {}, byDate = false, start 
     Promise.all(Object.keys(facets).map(async (key) => (await reader.facet(key)).get(facets[key]) || new Map())),
   ]);
   const isTitleOnly = query.words.length > 0 && query.words.every(isWeak);
-  const both = query.words.map((word, n) => ({ word, held: found[n], isSure: isTitleOnly || !isWeak(word) }));
-  const words = both.filter((each) => each.held.size || !each.isSure).map((each) => each.word);
-  const missing = both.filter((each) => each.isSure && !each.held.size).map((each) => each.word.text);
-  const sure = both.filter((each) => each.isSure && each.held.size).map((each) => each.held);
-  const weak = both.filter((each) => !each.isSure).map((each) => each.held);
-  const candidates = rank(reader.documents, { sure, weak, named, outdated, allowed, byDate });
+  const words = [], missing = [], sure = [], weak = [];
+  query.words.forEach((word, n) => {
+    const isSure = isTitleOnly || !isWeak(word);
+    (isSure ? sure : weak).push(found[n]);
+    if (isSure && !found[n].size) missing.push(word.text);
+    else words.push(word);
+  });
+  const candidates = rank(reader.documents, { sure: sure.filter((held) => held.size), weak, named, outdated, allowed, byDate });
   const told = await verify(reader, words, candidates, start, onProgress);
   Object.assign(told, { query, candidates, missing: words.length ? missing : [], isNear: false, isTitleOnly });
   if (told.hits.length || told.isUnfinished || start || isTitleOnly) return told;
   const near = await findNear(reader, query.words, allowed), hits = near.numbers.slice(0, PAGE);
-  return Object.assign(told, {
-    candidates: near, missing, hits, total: near.numbers.length, isExact: false, following: null, isNear: hits.length > 0,
-  });
+  return Object.assign(told, { candidates: near, missing, hits, total: near.numbers.length, isExact: false, isNear: hits.length > 0 });
 }
 
-/* The documents in which a word may stand, or one of its synonyms, each with its class there. */
 async function findWord(reader, word) {
   const found = new Map();
   for (const held of await Promise.all(word.ways.map((way) => findAll(reader, wayTerms(way))))) {
@@ -46,10 +43,7 @@ async function findWord(reader, word) {
   return found;
 }
 
-/* The documents that have all terms, each with its lowest class. */
-async function findAll(reader, terms) {
-  return intersect(await Promise.all(terms.map(reader.findTerm)));
-}
+const findAll = async (reader, terms) => intersect(await Promise.all(terms.map(reader.findTerm)));
 
 function intersect(lists) {
   const [first, ...others] = lists.slice().sort((a, b) => a.size - b.size), found = new Map();
@@ -59,7 +53,6 @@ function intersect(lists) {
   return found;
 }
 
-/* Candidates as they are shown: exact names, what is in force, where and how densely, the newest. */
 function rank(documents, { sure, weak, named, outdated, allowed, byDate }) {
   const scores = intersect(sure);
   scores.forEach((_, number) => scores.set(number, 0));
@@ -79,13 +72,12 @@ function keepAllowed(scores, allowed) {
   scores.forEach((_, number) => { if (!allowed.every((held) => held.has(number))) scores.delete(number); });
 }
 
-/* The highest first; among equals, the newest. */
 function sorted(scores, place) {
   const places = Float64Array.from(scores, ([number, score]) => place(number, score) * NUMBERS + number);
   return Array.from(places.sort().reverse(), (each) => each % NUMBERS);
 }
 
-/* One page of documents that do have the words. Texts come in batches; what is decided is decided one by one. */
+/* Texts come in batches; what is decided is decided one by one. */
 async function verify(reader, words, { numbers, named }, start, onProgress) {
   const end = Math.min(numbers.length, start + LOOKED_THROUGH), hits = [];
   let at = start, wanted = PAGE;
@@ -93,7 +85,7 @@ async function verify(reader, words, { numbers, named }, start, onProgress) {
     const batch = numbers.slice(at, Math.min(end, at + wanted));
     const told = await Promise.all(batch.map((number) => {
       const isHit = reader.document(number).then((document) => says(document, words));
-      isHit.catch(() => {}); // what is called so is shown whatever it says, and its text need not be waited for
+      isHit.catch(() => {}); // what is called so need not be waited for
       return named.includes(number) || isHit.catch(withdrawn);
     }));
     for (let n = 0; n < told.length && hits.length < PAGE; n++, at++) if (told[n]) hits.push(batch[n]);
@@ -110,7 +102,7 @@ async function verify(reader, words, { numbers, named }, start, onProgress) {
   };
 }
 
-/* A document that has gone since is no hit; any other failure has to be told. */
+/* A document that has gone since is no hit. */
 function withdrawn(error) {
   if (error.status === 404) return false;
   throw error;
@@ -121,9 +113,8 @@ function says(document, words) {
   return words.every((word) => word.ways.some((way) => way.every((phrase) => text.includes(phrase))));
 }
 
-/* The documents that have at least half of a query's pairs of units, those with most first. */
 async function findNear(reader, words, allowed) {
-  const terms = nearTerms(flat(words.map((word) => word.ways[0]))), scores = new Map();
+  const terms = nearTerms([].concat(...words.map((word) => word.ways[0]))), scores = new Map();
   for (const held of await Promise.all(terms.length > 1 ? terms.map(reader.findTerm) : [])) {
     held.forEach((weight, number) => scores.set(number, (scores.get(number) || 0) + (weight === IN_TITLE ? 5 : 4)));
   }
@@ -132,7 +123,6 @@ async function findNear(reader, words, allowed) {
   return { numbers: sorted(scores, (_, score) => score), exact: 0, named: [], scores };
 }
 
-/** For every facet its values with the number of candidates that have them, most first. */
 export function countFacets(reader, candidates) {
   return Promise.all(reader.manifest.facets.map(async ([key, label]) => {
     const values = Array.from(await reader.facet(key), ([value, held]) => (
@@ -143,22 +133,19 @@ export function countFacets(reader, candidates) {
   }));
 }
 
-/** Up to eight rows of documents whose title or number contains what was typed so far, the newest first. */
 export async function suggest(reader, text) {
-  const phrases = text.length > LONGEST_SUGGESTED ? [] : phrasesOf(text), last = phrases.length - 1;
+  const phrases = text.length > LONGEST_TYPED ? [] : phrasesOf(text), last = phrases.length - 1;
   if (last < 0 || (!last && canonical(text).trim().length < 2)) return [];
   // The run at the end may go on: “示政发20” is on its way to 2026.
-  const typed = phrases.map((phrase, n) => (n === last ? phrase.replace(/ $/, "") : phrase));
-  const sure = phrases.map((phrase, n) => (n === last ? canonical(phrase.replace(/[^ ]+ $/, "")) : phrase));
-  const known = sure.filter((phrase) => phrase && !isSingle(phrase));
-  const found = await findAll(reader, wayTerms(known.length ? known : phrases));
-  const numbers = Array.from(found.keys()).filter((number) => found.get(number) === IN_TITLE).sort((a, b) => b - a);
-  const rows = [];
-  for (let at = 0; at < Math.min(numbers.length, LOOKED_AT) && rows.length < SUGGESTED; at += SUGGESTED) {
-    for (const row of await Promise.all(numbers.slice(at, at + SUGGESTED).map(reader.row))) {
-      const named = canonical(row.title) + BREAK + canonical(row.number);
-      if (typed.every((phrase) => named.includes(phrase))) rows.push(row);
-    }
+  const known = phrases.slice(0, last).concat(canonical(phrases[last].replace(/[^ ]+ $/, ""))), numbers = new Set();
+  for (const way of [phrases, known.filter((phrase) => phrase && !isSingle(phrase))]) {
+    const found = await findAll(reader, wayTerms(way));
+    sorted(found, () => 0).forEach((number) => { if (found.get(number) === IN_TITLE) numbers.add(number); });
   }
-  return rows.slice(0, SUGGESTED);
+  phrases[last] = phrases[last].replace(/ $/, "");
+  const rows = await Promise.all(Array.from(numbers).slice(0, LOOKED_AT).map(reader.row));
+  return rows.filter((row) => {
+    const named = canonical(row.title) + BREAK + canonical(row.number);
+    return phrases.every((phrase) => named.includes(phrase));
+  }).slice(0, SUGGESTED);
 }

@@ -1,17 +1,15 @@
-/* A published record as the search sees it: generator/outputs/search/document.py. */
+/* The mirror of generator/outputs/search/document.py. */
 
 const NO_WORDS = ["type", "id", "url", "sha256", "size", "openness", "review", "states", "channels", "anchor_aliases", "on"];
 const NAMES = ["title", "document_no"];
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?$/;
 const LINK_TARGET = /\]\([^) \t\n\v\f\r]*\)/g;
 
-/** What a record is called. */
 export const findNames = (data) => NAMES.map((key) => data[key]).filter((name) => typeof name === "string");
 
-/** Every other text of it, in the file's order. */
 export const findTexts = (data) => findFields(data).map((field) => field[1].replace(LINK_TARGET, "]"));
 
-/** The same texts as they stand, each after the record's key that it belongs to. */
+/** Texts as they stand, after the record's key. */
 export function findFields(data) {
   const fields = [];
   const gather = (field, key, value) => {

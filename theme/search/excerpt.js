@@ -1,17 +1,16 @@
-/* What a result shows of a document: its name, and the places in which the words stand, cut at sentence ends. */
+/* What a result shows of a document. */
 
 import { findFields } from "./document.js";
 import { canonical, findMatches, locate, merge } from "./text.js";
 
 const MOST = 3, SHORT = 30, LENGTH = 90, LONGEST = 120, BEFORE = 40;
 const LINK = /!?\[([^\]]*)\]\([^) \t\n\v\f\r]*\)/g;
-const MARKS = /[#*|`\\]+|:?-{3,}:?/g;
+// And half a character.
+const MARKS = /[#*|`\\]+|:?-{3,}:?|^[\udc00-\udfff]|[\ud800-\udbff]$/g;
 const ENDS = /[。；！？\n]/;
 
-/** `{title, number, body, where}`: the title, the number and up to three excerpts, each as pieces `{text, isMatch}`;
-    `where` are the record's fields in which the excerpts matched. `isNear` marks pairs of units instead of words. */
-export function excerpts(document, words, options) {
-  const isNear = options && options.isNear;
+/** `isNear` marks pairs of units. */
+export function excerpts(document, words, { isNear = false } = {}) {
   const phrases = [], wordOf = [];
   words.forEach((word, n) => [].concat(...word.ways).forEach((phrase) => {
     for (const sought of isNear ? pairsOf(phrase) : [phrase]) wordOf[phrases.push(sought) - 1] = isNear ? sought : n;
@@ -19,9 +18,8 @@ export function excerpts(document, words, options) {
   const named = (text) => pieces(text || "", 0, Infinity, findMatches(text || "", phrases), (part) => part);
   const fields = findFields(document).map(([key, text]) => ({ key, text: text.replace(LINK, "*$1*") }));
   const cuts = [].concat(...fields.map((field) => cutOut(field, phrases, wordOf)));
-  const places = new Map(cuts.map((cut, n) => [cut, n]));
-  const worth = (cut) => 2 * cut.words.size + (cut.end - cut.start > SHORT ? 1 : 0);
-  const best = cuts.sort((a, b) => worth(b) - worth(a) || places.get(a) - places.get(b)).slice(0, MOST);
+  cuts.forEach((cut, n) => { cut.worth = 2e6 * cut.words.size + (cut.end - cut.start > SHORT ? 1e6 : 0) - n; });
+  const best = cuts.sort((a, b) => b.worth - a.worth).slice(0, MOST);
   return {
     title: named(document.title),
     number: named(document.document_no),
@@ -30,17 +28,13 @@ export function excerpts(document, words, options) {
   };
 }
 
-/* Canonical phrases of every two units that stand beside each other. */
 function pairsOf(phrase) {
   const parts = phrase.match(/ [^ \u2e80-\u{3ffff}]+(?= )|[^ ]/gu) || [];
   return parts.slice(1).map((part, n) => canonical(parts[n] + " " + part));
 }
 
-/* The pieces of one text around what was found, none of which overlap. */
 function cutOut({ key, text }, phrases, wordOf) {
-  const made = canonical(text), cuts = [];
-  if (!phrases.some((phrase) => made.includes(phrase))) return cuts;
-  const located = locate(text, phrases), matches = merge(located);
+  const located = locate(text, phrases), matches = merge(located), cuts = [];
   let cut = { end: 0 };
   for (const [start, end, which] of located) {
     if (!cuts.length || start >= cut.end) {
@@ -53,35 +47,29 @@ function cutOut({ key, text }, phrases, wordOf) {
   return cuts;
 }
 
-/* Where the sentence begins, unless that is far away. */
 function startOf(text, at) {
   for (let start = at; start > at - BEFORE; start--) if (!start || ENDS.test(text[start - 1])) return start;
-  return whole(text, at - BEFORE / 2);
+  return at - BEFORE / 2;
 }
 
-/* The last sentence end that makes an excerpt neither short nor long. */
 function endOf(text, start, least) {
   const most = Math.max(start + LONGEST, least);
   if (most >= text.length) return text.length;
   for (let end = most; end >= least && end > start + LENGTH / 2; end--) if (ENDS.test(text[end - 1])) return end;
-  return whole(text, Math.max(start + LENGTH, least));
+  return Math.max(start + LENGTH, least);
 }
 
-/* Not between the halves of a character. */
-const whole = (text, at) => (/[\udc00-\udfff]/.test(text[at]) ? at + 1 : at);
-
-/* Of a document that has the words only in its name: its summary, or how its text begins. */
 function beginning(fields) {
-  const of = (key) => fields.filter((field) => field.key === key);
-  return of("summary").concat(of("text")).slice(0, 1).map(({ text }) => ({ text, matches: [], start: 0, end: endOf(text, 0, 1) }));
+  const [field] = fields.filter(({ key }) => key === "summary" || key === "text");
+  return field ? [{ text: field.text, matches: [], start: 0, end: endOf(field.text, 0, 1) }] : [];
 }
 
-/* An excerpt without Markdown's marks, with an ellipsis where a sentence is cut. */
 function show({ text, start, end, matches }) {
   const shown = pieces(text, start, end, matches, (part) => part.replace(MARKS, "").replace(/\s+/g, " "));
   const isCut = (at) => at > 0 && at < text.length && !ENDS.test(text[at - 1]);
-  if (isCut(start)) shown.unshift({ text: "…", isMatch: false });
-  if (isCut(end)) shown.push({ text: "…", isMatch: false });
+  const dots = { text: "…", isMatch: false };
+  if (isCut(start)) shown.unshift(dots);
+  if (isCut(end)) shown.push(dots);
   return shown;
 }
 

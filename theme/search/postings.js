@@ -1,12 +1,11 @@
-/* Documents by number, each with its class: generator/outputs/search/postings.py. */
+/* The mirror of generator/outputs/search/postings.py. */
 
-/** Reads varints from `at` on: seven bits a byte, the lowest first. */
 export function readFrom(data, at) {
   const reading = { at: at || 0, next };
   function next() {
     let value = 0, scale = 1, byte;
     do {
-      if (reading.at >= data.length) throw new RangeError("it ends too early");
+      if (reading.at >= data.length) throw new RangeError("too short");
       byte = data[reading.at++];
       value += (byte & 127) * scale; // no shifting: there are numbers of 32 bits and more
       scale *= 128;
@@ -26,10 +25,9 @@ export function getList(blob, found = new Map()) {
   return found;
 }
 
-/** Class 1 for every document, but for those of the list of titles. */
 export function getBitmap(blob) {
   const found = new Map(), reading = readFrom(blob), size = reading.next(), bits = blob.subarray(reading.at, reading.at + size);
-  if (bits.length < size) throw new RangeError("it ends too early");
+  if (bits.length < size) throw new RangeError("too short");
   bits.forEach((held, byte) => {
     for (let number = byte << 3; held; held >>= 1, number++) if (held & 1) found.set(number, 1);
   });

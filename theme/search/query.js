@@ -1,4 +1,4 @@
-/* What a reader typed, understood: generator/outputs/search/query.py. */
+/* The mirror of generator/outputs/search/query.py. */
 
 import { hashTerm } from "./terms.js";
 import { BREAK, FIRST_RUN, SPACE, canonical, units } from "./text.js";
@@ -8,7 +8,7 @@ const WORD = new RegExp("[\"“「]([^\"”」]+)[\"”」](?=[" + SPACE + "]|$)
 const NO_SPACE = new RegExp("[^" + SPACE + "]");
 const RUN_END = /[0-9A-Za-z０-９.,]+$/;
 
-/** `{words: [{text, ways, also}], leftOut}`: all words must be found, each in one of its ways, which are phrases. */
+/** All words must be found, each in one of its ways: all phrases of it. */
 export function parseQuery(text, synonyms) {
   const start = Array.from(text).slice(0, LONGEST).join("");
   const read = start === text ? text : start.replace(RUN_END, ""), rest = text.slice(read.length);
@@ -23,7 +23,6 @@ export function parseQuery(text, synonyms) {
   return { words, leftOut };
 }
 
-/** The canonical phrases of a text: what stands between breaks. */
 export const phrasesOf = (text) => unique(canonical(text).split(BREAK).filter(Boolean));
 
 function withSynonyms(text, phrases, synonyms) {
@@ -32,7 +31,7 @@ function withSynonyms(text, phrases, synonyms) {
     const own = canonical(said);
     if (!own || !phrases.some((phrase) => phrase.includes(own))) continue;
     for (const other of others) {
-      // A comma is a break wherever it stands, and a space keeps apart what belongs apart.
+      // A comma is always a break; a space keeps runs apart.
       ways.push(phrasesOf(phrases.map((phrase) => phrase.split(own).join(" " + other + " ")).join(",")));
       also.push(other);
     }
@@ -40,7 +39,6 @@ function withSynonyms(text, phrases, synonyms) {
   return { text, ways, also };
 }
 
-/** The terms that a text with this phrase has: triples that cover it, a pair, or one unit (a Han character: of a title). */
 export function phraseTerms(phrase) {
   const codes = units(phrase), last = codes.length - 3;
   if (last < 0) return [hashTerm(codes)];
@@ -51,13 +49,12 @@ export function phraseTerms(phrase) {
   }));
 }
 
-/** The terms of phrases that must all be found. A single Han character counts only where there is nothing else. */
+/** A single Han character stands in titles only: it counts where there is nothing else. */
 export function wayTerms(way) {
   const told = way.filter((phrase) => !isSingle(phrase));
   return spread([].concat(...(told.length ? told : way).map(phraseTerms)), MOST_OF_WAY);
 }
 
-/** Terms of which a text that resembles these phrases has most: pairs of units. */
 export function nearTerms(phrases) {
   const pairs = phrases.map(units).map((codes) => codes.slice(1).map((code, n) => hashTerm([codes[n], code])));
   return spread([].concat(...pairs), MOST_PAIRS);
@@ -65,18 +62,16 @@ export function nearTerms(phrases) {
 
 const unique = (items) => Array.from(new Set(items));
 
-/* At most so many, evenly. */
 function spread(terms, most) {
   const held = unique(terms);
   if (held.length <= most) return held;
   return Array.from({ length: most }, (_, n) => held[Math.floor((held.length * n) / most)]);
 }
 
-/** Whether a phrase is one Han character, which is looked up in titles only. */
 export function isSingle(phrase) {
   const codes = units(phrase);
   return codes.length === 1 && codes[0] < FIRST_RUN;
 }
 
-/** Whether the index knows too little of a word to leave out a document that it does not name. */
+/** A document may have such a word that the index does not name. */
 export const isWeak = (word) => word.ways.every((way) => way.every(isSingle));

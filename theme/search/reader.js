@@ -1,27 +1,25 @@
-/* The files of an index, each asked for once: generator/outputs/search/reader.py. */
+/* The mirror of generator/outputs/search/reader.py. */
 
 import { decode, readFrom } from "./postings.js";
 import { decodeShard, findPosting, restOf, shardName, shardOf } from "./shards.js";
-import { canonical } from "./text.js";
+import { canonical, fnv } from "./text.js";
 
 const MANIFEST = "search/manifest.json";
 
-/** A title or number without what people leave out: “示政发 2099 1” is “示政发〔2099〕1号”. */
 export const nameKey = (text) => canonical(text).replace(/[号第\n]/g, "").replace(/ +/g, " ").trim();
 
 export function hashName(key) {
-  let value = 0x811c9dc5;
-  for (const char of key) value = Math.imul(value ^ char.codePointAt(0), 0x01000193);
+  let value = fnv(key);
   value = Math.imul(value ^ (value >>> 15), 0x85ebca77);
   return (value ^ (value >>> 13)) >>> 0;
 }
 
-/** An index whose files `fetchFile(path, version)` gives as promises of bytes. */
+/** `fetchFile(path, version)` promises bytes. */
 export async function openReader(fetchFile) {
-  const askManifest = async () => read(MANIFEST, await fetchFile(MANIFEST), readManifest);
+  const askManifest = async () => read(MANIFEST, await fetchFile(MANIFEST), readObject);
   const manifest = await askManifest(), files = new Map();
 
-  // A failure is not kept: the line may be back when somebody asks again.
+  // A failure is not kept: the line may be back.
   function once(path, understand, version = manifest.version) {
     if (!files.has(path)) {
       const file = fetchFile(path, version).then((data) => read(path, data, understand));
@@ -31,7 +29,6 @@ export async function openReader(fetchFile) {
     return files.get(path);
   }
 
-  /* Documents with their classes. */
   async function findTerm(term) {
     const found = new Map();
     await Promise.all(manifest.segments.map(async ({ name, bits, first, version }) => {
@@ -43,7 +40,6 @@ export async function openReader(fetchFile) {
     return found;
   }
 
-  /* The documents whose title or number is what was typed, the newest first. */
   async function findName(text) {
     const key = nameKey(text), bits = manifest.name_bits, value = hashName(key);
     if (!key) return [];
@@ -67,18 +63,16 @@ export async function openReader(fetchFile) {
     findTerm,
     findName,
     row,
-    /* The documents of every value; of a facet that is not there, none. */
     facet: async (key) => (
       manifest.facets.some((each) => each[0] === key) ? once("search/facets/" + key + ".bin", readFacet) : new Map()
     ),
     outdated: () => once("search/outdated.bin", (data) => decode(readFrom(data).next(), data.subarray(1))),
-    document: async (number) => once((await row(number)).path + "index.json", readRecord),
-    /* Whether the site still has this index: it may have been published anew since the page was opened. */
+    document: async (number) => once((await row(number)).path + "index.json", readObject),
+    // The site may have been published anew since the page was opened.
     isCurrent: async () => (await askManifest()).version === manifest.version,
   };
 }
 
-/* What is no file of an index says so itself, with its path. */
 function read(path, data, understand) {
   try {
     return understand(data);
@@ -89,13 +83,7 @@ function read(path, data, understand) {
 
 const json = (data) => JSON.parse(new TextDecoder().decode(data));
 
-function readManifest(data) {
-  const told = json(data);
-  told.segments.concat(told.facets, told.synonyms); // or it is another file
-  return told;
-}
-
-function readRecord(data) {
+function readObject(data) {
   const told = json(data);
   Object.keys(told);
   return told;
@@ -114,6 +102,6 @@ function readFacet(data) {
     values.set(label, decode(length & 1, data.subarray(at, at + (length >> 1))));
     at += length >> 1;
   }
-  if (at !== data.length) throw new RangeError("it has another length than it says");
+  if (at !== data.length) throw new RangeError("another length");
   return values;
 }

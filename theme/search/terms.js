@@ -1,6 +1,5 @@
-/* The numbers of terms: generator/outputs/search/terms.py. */
+/* The mirror of generator/outputs/search/terms.py. */
 
-/** The class of a term that stands in a document's title. */
 export const IN_TITLE = 3;
 
 export function hashTerm(codes) {

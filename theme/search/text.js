@@ -1,4 +1,4 @@
-/* Text as the search compares it: generator/text/search_text.py in the browser, held to tests/search/vectors.json. */
+/* The mirror of generator/text/search_text.py. */
 
 const HAN = "\\u2e80-\\u2fd5\\u3005-\\u3007\\u3021-\\u3029\\u3041-\\u3096\\u309d-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff" +
   "\\u3105-\\u312f\\u31a0-\\u31bf\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
@@ -7,12 +7,12 @@ export const SPACE = "\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029
 const BRACKET = "()\\[\\]{}\"'`*_~\\\\（）［］〔〕【】〖〗《》〈〉「-』‘-‟«»‹›ʼ";
 const INVISIBLE = "[\\u00ad\\u0300-\\u036f\\u3099\\u309a\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff" +
   "\\u{e0100}-\\u{e01ef}]";
-// Where letters are still being added to Unicode, one browser would fold what another does not know.
+// Letters are still being added to Unicode here: one browser would fold what another cannot.
 const UNSETTLED = "\\ua640-\\uabff\\u{10000}-\\u{1d3ff}\\u{1d800}-\\u{1f0ff}\\u{1f300}-\\u{2f7ff}\\u{2fa20}-\\u{e00ff}" +
   "\\u{e01f0}-\\u{10ffff}";
 export const BREAK = "\n";
 export const FIRST_RUN = 0xf0000;
-// Stand for a break and for the space beside a run until nothing else is left of either.
+// A break; the space beside a run.
 const MARK = "\0", PAD = "\x01";
 
 const all = (source) => new RegExp(source, "gu");
@@ -25,7 +25,7 @@ function fold(char) {
 }
 
 const STEPS = [
-  [all("[^\\0-@\\[-~、。\\u3400-\\u4dbf\\u4e00-\\u9fff，；：？！—…·" + BRACKET + UNSETTLED + "]"), fold],
+  [all("[^\\0-@\\[-~、。\\u3400-\\u4dbf\\u4e00-\\u9fff，；：？！—…·（）《》" + UNSETTLED + "]"), fold],
   // Older browsers cannot look back: the digit before a comma, the character before a point.
   [all("[0-9],(?=[0-9]{3}(?![0-9]))"), (found) => found[0]],
   [all("\\n[" + SPACE + "]*\\n"), () => MARK],
@@ -33,19 +33,15 @@ const STEPS = [
   [all("\\."), (found, at, whole) => (isRun.test(whole.charAt(at - 1)) && /[0-9]/.test(whole.charAt(at + 1)) ? found : MARK)],
   [all("[" + RUN + ".]+"), (found) => PAD + found + PAD],
   [all("[" + SPACE + BRACKET + "]+"), () => ""],
-  [all(PAD + PAD), () => PAD],
-  [all(PAD), () => " "],
+  [all(PAD + "+"), () => " "],
   [all(MARK), () => BREAK],
 ];
 
-/** Han characters without anything between them, runs between single spaces, breaks as line ends.
-
-    One text is found in another exactly if its canonical form stands in the other's. */
 export function canonical(text) {
   return STEPS.reduce((made, step) => made.replace(step[0], step[1]), text);
 }
 
-/** The canonical text, and the place in `text` of the character that each of its places comes from. */
+/** The canonical text, and where in `text` each of its characters comes from. */
 export function canonicalMap(text) {
   let places = Array.from({ length: text.length }, (_, at) => at);
   for (const [pattern, make] of STEPS) {
@@ -65,7 +61,6 @@ export function canonicalMap(text) {
   return { text, places };
 }
 
-/** The units of a canonical text: a Han character is its code point, a run a number from FIRST_RUN (FNV-1a). */
 export function units(text) {
   return [].concat(...text.split(runs).map((part) => (
     part[0] === " " ? part.trim().split(" ").map(unitOf) : Array.from(part, (char) => char.codePointAt(0))
@@ -73,13 +68,20 @@ export function units(text) {
 }
 
 function unitOf(run) {
-  let value = 0x811c9dc5;
-  for (const char of run) value = Math.imul(value ^ char.codePointAt(0), 0x01000193);
+  const value = fnv(run);
   return FIRST_RUN + ((value ^ (value >>> 17)) & 0x1ffff);
 }
 
-/** Where canonical phrases stand in a text: [start, end, which phrase], in the text's order. */
+export function fnv(text) {
+  let value = 0x811c9dc5;
+  for (const char of text) value = Math.imul(value ^ char.codePointAt(0), 0x01000193);
+  return value;
+}
+
+/** Where canonical phrases stand in a text: [start, end, which phrase]. */
 export function locate(text, phrases) {
+  const plain = canonical(text);
+  if (!phrases.some((phrase) => plain.includes(phrase))) return [];
   const made = canonicalMap(text), found = [], accents = new RegExp("[^]" + INVISIBLE + "*", "uy");
   phrases.forEach((phrase, which) => {
     // The space beside a run may be a neighbour's.
@@ -93,10 +95,9 @@ export function locate(text, phrases) {
   return found.sort((a, b) => a[0] - b[0]);
 }
 
-/** The parts of a text in which canonical phrases stand, as [start, end) in their order. */
+/** The same as [start, end), what touches made one. */
 export const findMatches = (text, phrases) => merge(locate(text, phrases));
 
-/** Located phrases as parts of the text: those that touch are one. */
 export function merge(located) {
   const merged = [];
   let last = [0, -1];

@@ -45,11 +45,10 @@ def sort_batch(batch: int, texts: Sequence[SearchText], folder: Path) -> Sorted:
     codes: Terms = np.frombuffer(whole.encode("utf-32-le"), _U32)
     titles = np.array([len(text.title) for text in texts], _I64)
     lengths = titles + np.array([len(text.rest) for text in texts], _I64)
-    ends = np.cumsum(lengths + 2)
-    starts = ends - lengths - 2
     numbers = np.repeat(np.arange(len(texts), dtype=_U64), lengths + 2)
-    place = np.arange(len(codes), dtype=_I64)
-    beside = (place - starts[numbers.astype(_I64)]) >= titles[numbers.astype(_I64)]
+    # Each text is its title, then the rest with a break before it and one behind.
+    parts = np.stack((titles, lengths - titles + 2), axis=1).ravel()
+    beside = np.repeat(np.tile(np.array((False, True)), len(texts)), parts)
     # A key sorts by term, then document, then title before rest.
     low = numbers << _U64(1) | beside.astype(_U64)
     keys = np.sort(np.concatenate(list(_keys(codes, low, ~beside))))
