@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Measure Gongkai beside its peers, or kill its builds at random: python3 scripts/benchmark.py run | faults.
+"""Measure Gongkai beside its peers, or its search, or kill its builds at random: python3 scripts/benchmark.py run | search | faults.
 
-`.venv/` must be there (python3 scripts/test.py makes it). docs/PERFORMANCE.md says how things are measured.
+`.venv/` must be there (python3 scripts/test.py makes it). docs/PERFORMANCE.md and docs/SEARCH.md say how things are
+measured.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from scripts.benchmark_documents import (
 from scripts.benchmark_faults import report_faults, run_faults
 from scripts.benchmark_measure import CommandFailedError, Output, describe_machine
 from scripts.benchmark_report import describe_costs, describe_outputs, summarise
+from scripts.benchmark_search import add_search_options, run_search
 from scripts.benchmark_tools import TRASH, Gongkai, Hugo, MissingPeerError, Mkdocs, Tool, find_hugo
 from scripts.prepare import BIN, ROOT, say
 
@@ -58,7 +60,9 @@ def make_parser() -> argparse.ArgumentParser:
     faults = commands.add_parser("faults", help="kill builds at random moments", allow_abbrev=False)
     faults.add_argument("--kills", type=int, default=1000, metavar="N")
     faults.add_argument("--seed", type=int, default=1, metavar="N")
-    for command in (run, faults):
+    search = commands.add_parser("search", help="ask a built portal's search", allow_abbrev=False)
+    add_search_options(search)
+    for command in (run, faults, search):
         command.add_argument("--work", type=Path, default=ROOT / ".cache" / "benchmark", metavar="DIR")
     return parser
 
@@ -74,6 +78,8 @@ def main() -> int:
         claim(options.work)
         if options.command == "run":
             return run_benchmark(options)
+        if options.command == "search":
+            return FAILED if run_search(options, say) else 0
         faults = run_faults(options.work / "faults", kills=options.kills, seed=options.seed, say=say)
     except (CommandFailedError, ValueError) as error:
         print(error, file=sys.stderr)

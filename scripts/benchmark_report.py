@@ -68,7 +68,7 @@ def describe_costs(rows: Sequence[Mapping[str, object]]) -> str:
                 "" if ratio is None else f"{ratio:.2f}",
             )
         )
-    return _table([_HEAD, *lines], numeric_from=2)
+    return print_table([_HEAD, *lines], numeric_from=2)
 
 
 def describe_outputs(outputs: Mapping[str, Output]) -> str:
@@ -78,10 +78,11 @@ def describe_outputs(outputs: Mapping[str, Output]) -> str:
     lines += [(kind, *(str(output.kinds.get(kind, 0)) for output in outputs.values())) for kind in kinds]
     lines.append(("all files", *(str(output.files) for output in outputs.values())))
     lines.append(("MiB", *(f"{output.size / _MIB:.1f}" for output in outputs.values())))
-    return _table(lines, numeric_from=1)
+    return print_table(lines, numeric_from=1)
 
 
-def _table(lines: Sequence[Sequence[str]], *, numeric_from: int) -> str:
+def print_table(lines: Sequence[Sequence[str]], *, numeric_from: int) -> str:
+    """Cells in columns, the numbers to the right."""
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     printed = [
         "  ".join(

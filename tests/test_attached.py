@@ -135,6 +135,17 @@ def test_a_text_that_is_cut_is_told(portal: Portal) -> None:
     assert len(texts_of(portal.built())[FORM] or "") == 199_197
 
 
+def test_personal_data_in_an_attachment_blocks_and_is_told_once(portal: Portal) -> None:
+    rows = [["姓名", "身份证号"], ["张某", "11010519491231002X"], ["李某", "110105194912310038"]]
+    (portal.content / FOLDER / TABLE).write_bytes(xlsx(rows))
+    outcome = portal.build()
+    assert not outcome.is_written
+    (found,) = [issue for issue in outcome.issues if issue.blocks]
+    assert (found.code, found.field) == ("PII-01", "attachments")
+    assert TABLE in found.message
+    assert "11010519491231002X" not in found.message + found.hint
+
+
 def test_nothing_of_a_withdrawn_record_is_told(portal: Portal) -> None:
     (portal.content / FOLDER / CHART).write_bytes(pdf("0 0 600 800 re f"))
     portal.edit(SUPPORT, "attachments:\n", "withdrawn:\n  on: 2026-11-20\n  why: 内容重复\nattachments:\n")

@@ -47,9 +47,13 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     command = [sys.executable, "-m", "generator", "serve", "--port", str(port), "--today", "2026-11-23"]
     environment = {"PYTHONPATH": str(Path(__file__).parent.parent), "PATH": "/usr/bin:/bin"}
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE) as process:
-        yield tmp_path, f"http://127.0.0.1:{port}"
-        process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
+        try:
+            yield tmp_path, f"http://127.0.0.1:{port}"
+            process.send_signal(signal.SIGINT)
+            assert process.wait(10) == 0
+        finally:
+            # Where the tests were started with SIGINT ignored, it is ignored here too: fail, do not wait for ever.
+            process.kill()
 
 
 def test_saved_changes_appear_and_faults_are_shown_on_the_last_good_page(served: tuple[Path, str]) -> None:

@@ -1,13 +1,15 @@
-"""What an editor is told of attachments that the search cannot read."""
+"""What an editor is told of attachments: what may not stand in them, and that the search cannot read them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from generator.load import rules
+from generator.load.prose import check_prose
 from generator.model.attached import AttachedText, NoText
-from generator.model.issue import Issue
+from generator.model.issue import Issue, Source
 from generator.model.record import Record
 from generator.model.site import Parsed
 
@@ -28,13 +30,17 @@ _HINTS: Final[Mapping[NoText, str]] = {
 
 
 def check_attached(parsed: Parsed, record: Record, attached: Mapping[str, AttachedText]) -> Iterator[Issue]:
-    """One finding for each attachment that goes out and cannot be searched, or not to its end."""
+    """Each attachment that goes out and cannot be searched, or not to its end; personal data and marks of secrecy in it.
+
+    Their text is published with the record and found by everyone, so it is held to what bodies are held to (PII-01, REV-03).
+    """
     sizes = {file.name: file.size for file in parsed.files}
     for number, attachment in enumerate(record.attachments if record.withdrawn is None else ()):
         found = attached.get(attachment.file)
         if found is None or not sizes[attachment.file]:
             continue  # not there, empty or not looked at: that is told elsewhere, or nobody asked
         where = parsed.where("attachments", number, "file")
+        yield from _check_text(attachment.file, found.text, where)
         if found.without is not None:
             message = f"附件“{attachment.file}”的内容不能检索：{found.without}"
             hint = f"{_BY_NAME}；{_HINTS[found.without]}"
@@ -42,3 +48,13 @@ def check_attached(parsed: Parsed, record: Record, attached: Mapping[str, Attach
         elif found.is_cut:
             message = f"附件“{attachment.file}”太长，只有前 {len(found.text)} 个字能检索"
             yield rules.ATTACHMENT_TEXT.at(where, message, "要让全文都能检索，请拆成几个文件", field="attachments")
+
+
+def _check_text(name: str, text: str, where: Source) -> Iterator[Issue]:
+    """The findings of a file, each kind once: a list of names may have hundreds."""
+    told: set[str] = set()
+    for issue in check_prose(text, where.path):
+        if issue.message not in told:
+            told.add(issue.message)
+            message = f"附件“{name}”：{issue.message}"
+            yield replace(issue, line=where.line, column=where.column, field="attachments", message=message)

@@ -184,5 +184,6 @@ def test_a_document_withdrawn_since_is_no_hit_and_no_failure(page: Page, living_
     page.locator(BOX).fill("互联网租赁自行车停放秩序")
     page.keyboard.press("Enter")
     expect(page.locator("#search-heading")).to_contain_text("互联网租赁自行车")
+    # The index of before may be faster than the word that there is another.
     expect(page.locator(f"{HITS} a[href*='shared-bicycles']")).to_have_count(0)
     assert page.locator(FAILURE).count() == 0

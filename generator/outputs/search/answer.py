@@ -16,7 +16,7 @@ from generator.outputs.search.terms import IN_TITLE
 from generator.text.search_text import BREAK, canonical
 
 PAGE: Final = 10
-LOOKED_THROUGH: Final = 120
+LOOKED_THROUGH: Final = 600
 """Candidates that are held against their texts at one go."""
 _POINTS: Final = (1, 2, 3, 8)
 Found = Mapping[int, int]
