@@ -177,6 +177,7 @@ def test_a_document_withdrawn_since_is_no_hit_and_no_failure(page: Page, living_
     made, address = living_portal
     page.goto(f"{address}search/?q=加装电梯")
     expect(page.locator(HITS).first).to_contain_text("加装电梯")
+    time.sleep(1.1)
     name = "policy/2024/shili-2024-shared-bicycles.md"
     made.edit(name, "\nsample: true\n", "\nwithdrawn: {on: 2026-11-23, why: 内容有误，正在核实}\nsample: true\n")
     assert made.build().is_written
