@@ -102,7 +102,7 @@ def hash_name(key: str) -> int:
 
 def name_bits(documents: int) -> int:
     """Into how many files, as a power of two, the names of so many documents are divided."""
-    return max(0, (-(-documents // _NAMES) - 1).bit_length())
+    return max(0, -(-documents // _NAMES) - 1).bit_length()
 
 
 def make_names(bits: int, supplies: Supplies) -> tuple[bytes, ...]:
