@@ -46,13 +46,19 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "generator", "serve", "--port", str(port), "--today", "2026-11-23"]
     environment = {"PYTHONPATH": str(Path(__file__).parent.parent), "PATH": "/usr/bin:/bin"}
-    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        # Tests that a shell started in the background have SIGINT ignored, and would hand that on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
+    ) as process:
         try:
             yield tmp_path, f"http://127.0.0.1:{port}"
             process.send_signal(signal.SIGINT)
             assert process.wait(10) == 0
         finally:
-            # Where the tests were started with SIGINT ignored, it is ignored here too: fail, do not wait for ever.
             process.kill()
 
 
