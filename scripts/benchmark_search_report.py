@@ -100,12 +100,13 @@ def _row(kind: str, engine: str, group: Sequence[Answered]) -> dict[str, Any]:
         "missed": None if judged else sum(one.is_missed for one in group),
     }
     for measure in _SPREAD:
-        values = [_measure(one.told, measure) for one in group]
-        row[measure] = {"p50": percentile(values, 0.5), "p95": percentile(values, 0.95), "max": max(values)}
+        values = [value for one in group if (value := _measure(one.told, measure)) is not None]
+        spread = {"p50": percentile(values, 0.5), "p95": percentile(values, 0.95), "max": max(values)} if values else {}
+        row[measure] = spread
     return row
 
 
-def _measure(told: Json, measure: str) -> float:
+def _measure(told: Json, measure: str) -> float | None:
     kinds = [told[kind] for kind in ("index", "documents", "facets") if kind in told]
     match measure:
         case "index":
@@ -114,7 +115,7 @@ def _measure(told: Json, measure: str) -> float:
             return float(sum(kind["packed"] for kind in kinds)) / _KIB
         case "requests":
             return float(sum(kind["requests"] for kind in kinds))
-    return float(told[measure] or 0)
+    return None if told[measure] is None else float(told[measure])
 
 
 def describe_sets(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -122,13 +123,15 @@ def describe_sets(rows: Sequence[Mapping[str, Any]]) -> str:
     lines = [_HEAD]
     for row in rows:
         shares = ("" if row[key] is None else f"{row[key]:.4f}" for key in ("success", "recall"))
-        spread = (_short(row[measure][part]) for measure in _SPREAD for part in ("p50", "p95"))
+        spread = (_short(row[measure].get(part)) for measure in _SPREAD for part in ("p50", "p95"))
         counts = (str(row[key]) for key in ("false_none", "unfinished"))
         lines.append((row["set"], row["engine"], str(row["queries"]), *shares, *counts, *spread))
     return print_table(lines, numeric_from=2)
 
 
-def _short(value: float) -> str:
+def _short(value: float | None) -> str:
+    if value is None:
+        return ""
     return f"{value:.1f}" if value < 10 and value != int(value) else f"{value:.0f}"  # noqa: PLR2004
 
 

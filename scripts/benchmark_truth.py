@@ -89,7 +89,11 @@ def judge(query: Drawn, found: Found, library: Library) -> dict[str, object]:
         own = [n for n, row in enumerate(library.rows) if row.number and canonical(row.number) == query.number]
         first = sum(1 << number for number in own) or truth
     told: dict[str, object] = {"set": query.kind, "text": query.text, "source": query.source}
-    return told | {"pairs": as_pairs(query.text), "truth": f"{truth:x}", "first": f"{first:x}"}
+    return told | {
+        "pairs": [as_pairs(phrase) for phrase in query.phrases],
+        "truth": f"{truth:x}",
+        "first": f"{first:x}",
+    }
 
 
 def _draw_part(library: Library, seed: int, job: tuple[int, int]) -> list[Drawn]:
