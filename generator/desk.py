@@ -9,24 +9,27 @@ import json
 import pickle
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from generator import content_types
+from generator.build.attachments import Attachments
 from generator.build.code import Code, read_code
 from generator.build.digest import digest, folder_digest
 from generator.build.reading import Known, Reader
 from generator.build.stamps import digest_stamped
 from generator.build.store import Store
 from generator.build.write import naming
+from generator.extraction.extract import extract_files
 from generator.load.assemble import assemble
 from generator.load.read import read_from
 from generator.load.record_file import RecordFile, read_record_file
 from generator.load.tree import Tree, read_tree
 from generator.model.artifact import ContentChangedError, ContentFile
+from generator.model.attached import AttachedText
 from generator.model.content_type import Types
 from generator.model.history import Chronicle
 from generator.model.site import Draft, Parsed, Site
@@ -110,12 +113,13 @@ class Desk:
         return tuple(parsed for _digest, parsed in self.reader.read_all(files).values())
 
 
-def read_record(file: RecordFile) -> tuple[Parsed, bytes]:
-    """A record's file as the build keeps it: what must be known of it, and its rendered text."""
-    reading = read_record_file(file)
+def read_record(file: RecordFile, attached: Mapping[str, AttachedText]) -> tuple[Parsed, bytes]:
+    """A record's file as the build keeps it: what must be known of it, and its text with those of its attachments."""
+    reading = read_record_file(file, attached)
     record = reading.parsed.record
     aliases = {alias.old: alias.new for alias in record.anchor_aliases} if record else {}
-    return reading.parsed.pack(), pack_text(reading.body, reading.headings, aliases)
+    texts = {name: found.text for name, found in attached.items() if found.text}
+    return reading.parsed.pack(), pack_text(reading.body, reading.headings, aliases, texts)
 
 
 @contextmanager
@@ -130,7 +134,9 @@ def open_desk(workspace: Workspace, jobs: int | None = None, memory: Memory | No
         sha256 = digest_stamped(files, cache / "stamps", looked_at=looked_at)
         # A running program does not change: what is read anew is the code that runs the next time.
         code = memory.code if memory else read_code(PROGRAM, [kind.folder for kind in types.values()])
-        reader = Reader(read_record, code.reading, cache / "kept.sqlite", jobs, memory.records if memory else {})
+        store = cache / "kept.sqlite"
+        attachments = Attachments(extract_files, code.extracting, tree.root.parent, store)
+        reader = Reader(read_record, code.reading, store, attachments, jobs, memory.records if memory else {})
         yield Desk(workspace, cache, types, code, look_of(workspace), tree, sha256, reader)
 
 

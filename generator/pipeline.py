@@ -1,4 +1,4 @@
-"""THE SENTENCE: content is read, checked, assembled, planned, run, inspected and written. No logic of its own."""
+"""THE SENTENCE: content is read, checked, assembled, planned, run, indexed, inspected and written. No logic of its own."""
 
 from __future__ import annotations
 

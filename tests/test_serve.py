@@ -46,10 +46,20 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "generator", "serve", "--port", str(port), "--today", "2026-11-23"]
     environment = {"PYTHONPATH": str(Path(__file__).parent.parent), "PATH": "/usr/bin:/bin"}
-    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE) as process:
-        yield tmp_path, f"http://127.0.0.1:{port}"
-        process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        # Tests that a shell started in the background have SIGINT ignored, and would hand that on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
+    ) as process:
+        try:
+            yield tmp_path, f"http://127.0.0.1:{port}"
+            process.send_signal(signal.SIGINT)
+            assert process.wait(10) == 0
+        finally:
+            process.kill()
 
 
 def test_saved_changes_appear_and_faults_are_shown_on_the_last_good_page(served: tuple[Path, str]) -> None:

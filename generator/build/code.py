@@ -12,6 +12,7 @@ from generator.build.digest import digest, folder_digest
 
 # The libraries whose release may change a byte of what is read or made.
 _READING = ("pydantic", "pydantic_core", "PyYAML", "cmarkgfm", "nh3")
+_EXTRACTING = ("openpyxl", "et_xmlfile", "pypdfium2")
 _MAKING = ("Jinja2", "MarkupSafe", "nh3")
 _ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "PyYAML", "Jinja2", "MarkupSafe", "nh3")
 # Beside code: templates count where they are used, examples nowhere.
@@ -20,11 +21,14 @@ _NOT_CODE = frozenset({"templates", "examples"})
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """`reading` turns record files into what is known of them, `making` turns that into files, `engine` is MkDocs' step.
+    """`extracting` finds the texts of attachments, `reading` turns record files, with these, into what is known of them.
+
+    `making` turns that into files, `engine` is MkDocs' step.
 
     `everything` is all of the program: a build whose inputs and program are those of the last one has nothing to do.
     """
 
+    extracting: str
     reading: str
     making: str
     engine: str
@@ -38,14 +42,20 @@ def read_code(program: Path, types: Iterable[Path]) -> Code:
     rendering = [program / "outputs" / f"{name}.py" for name in ("markdown", "commonmark", "paragraphs", "record_text")]
     kinds = (program / "content_types", *types)
     places = (*nouns, *kinds, *steps, program / "load", *rendering)
-    reading = digest(folder_digest(*places, without=_NOT_CODE), _versions(_READING))
+    extracting = digest(
+        folder_digest(program / "extraction", program / "model" / "attached.py"), _versions(_EXTRACTING)
+    )
+    reading = digest(folder_digest(*places, without=_NOT_CODE), _versions(_READING), extracting)
     outputs = folder_digest(program / "outputs")
     return Code(
+        extracting=extracting,
         reading=reading,
         # What is known of a record comes into files: who reads otherwise makes otherwise.
         making=digest(reading, outputs, _versions(_MAKING)),
         engine=digest(folder_digest(*nouns, *steps), outputs, _versions(_ENGINE)),
-        everything=digest(folder_digest(program, *types), _versions(sorted({*_READING, *_MAKING, *_ENGINE}))),
+        everything=digest(
+            folder_digest(program, *types), _versions(sorted({*_EXTRACTING, *_READING, *_MAKING, *_ENGINE}))
+        ),
     )
 
 

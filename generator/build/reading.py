@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from generator.build.attachments import Attachments
 from generator.build.store import Store
 from generator.build.workers import spread
 from generator.model.artifact import ContentFile
+from generator.model.attached import AttachedText
+from generator.model.site import AttachedFile
 
 _PACKS = 64
 
@@ -29,12 +32,16 @@ class Readable(Protocol):
         """The file and what it holds."""
 
     @property
+    def attached(self) -> Sequence[AttachedFile]:
+        """What lies beside it."""
+
+    @property
     def digest(self) -> str:
         """Stands for the file and what lies beside it."""
 
 
-# A file → what the build must know of it, and its rendered text.
-Read = Callable[[Any], tuple[Any, bytes]]
+# A file, and the texts of those beside it by name → what the build must know of it, and its rendered text.
+Read = Callable[[Any, Mapping[str, AttachedText]], tuple[Any, bytes]]
 # What reading yielded, by path, each with the digest of what was read.
 Known = Mapping[str, tuple[str, Any]]
 
@@ -43,12 +50,13 @@ Known = Mapping[str, tuple[str, Any]]
 class Reader:
     """How files are read: by `read`, by code whose digest is `engine`, remembered in the store at `store`.
 
-    `known` is what the same code read before in this process.
+    `attachments` has the texts of what lies beside them; `known` is what the same code read before in this process.
     """
 
     read: Read
     engine: str
     store: Path
+    attachments: Attachments
     jobs: int | None = None
     known: Known = field(default_factory=dict)
 
@@ -84,7 +92,11 @@ class Reader:
         """Keep the store to about what these files use."""
         store = Store(self.store)
         packs = map(self._pack, range(_PACKS))
-        store.sweep(len(files) + _PACKS, lambda: [*map(self.text_key, files), *packs])
+        beside = [attached for file in files for attached in file.attached]
+        store.sweep(
+            len(files) + len(beside) + _PACKS,
+            lambda: [*map(self.text_key, files), *map(self.attachments.key, beside), *packs],
+        )
         store.close()
 
     def read_texts(self, files: Sequence[Readable]) -> dict[str, bytes]:
@@ -93,18 +105,24 @@ class Reader:
         kept = store.get_many(map(self.text_key, files))
         lost = [file for file in files if self.text_key(file) not in kept]
         if lost:
-            made = {self.text_key(file): self.read(file)[1] for file in lost}
+            made = {self.text_key(file): text for file, (_result, text) in self._make(lost).items()}
             store.put_many(made)
             kept |= made
         store.close()
         return {file.content.path: kept[self.text_key(file)] for file in files}
 
     def _read_some(self, files: Sequence[Readable]) -> dict[str, Any]:
-        made = {file: self.read(file) for file in files}
+        made = self._make(files)
         store = Store(self.store)
         store.put_many({self.text_key(file): text for file, (_result, text) in made.items()})
         store.close()
         return {file.content.path: result for file, (result, _text) in made.items()}
+
+    def _make(self, files: Sequence[Readable]) -> dict[Readable, tuple[Any, bytes]]:
+        """Read files now, what lies beside them included."""
+        texts = self.attachments.read(attached for file in files for attached in file.attached)
+        key = self.attachments.key
+        return {file: self.read(file, {each.name: texts[key(each)] for each in file.attached}) for file in files}
 
     def _open_packs(self, store: Store) -> Known:
         """All packs, one after the other: the bytes of all of them together would be much to hold."""

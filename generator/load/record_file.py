@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pydantic import ValidationError
 
 from generator.load import rules
+from generator.load.check_attached import check_attached
 from generator.load.check_record import check_local
 from generator.load.explain import explain
 from generator.load.prose import check_prose
 from generator.load.yaml_source import YamlDocument, parse_yaml
 from generator.model.artifact import ContentChangedError, ContentFile
+from generator.model.attached import AttachedText
 from generator.model.card import make_card
 from generator.model.content_type import ContentType
 from generator.model.declaration import walk
@@ -27,6 +30,7 @@ from generator.text.body import normalise_body
 from generator.text.front_matter import FrontMatter, decode_text, split_front_matter
 from generator.text.outline import Heading, find_headings
 
+_NONE_READ: Mapping[str, AttachedText] = MappingProxyType({})
 _EXCERPT = 120
 _PIECE = 1 << 17
 _NOT_PROSE = re.compile(r"[#>*_`|\s\ufdd0]+")
@@ -79,15 +83,18 @@ class Reading:
     headings: tuple[Heading, ...] = ()
 
 
-def read_record_file(file: RecordFile) -> Reading:
-    """Read a record's file. Raises ContentChangedError when it is not what its digest says."""
+def read_record_file(file: RecordFile, attached: Mapping[str, AttachedText] = _NONE_READ) -> Reading:
+    """Read a record's file; `attached` is what was found in the files beside it, as far as anybody looked.
+
+    Raises ContentChangedError when it is not what its digest says.
+    """
     try:
         data = _read_whole(file.disk)
     except FileNotFoundError:
         raise ContentChangedError(file.content.path) from None
     if hashlib.sha256(data).hexdigest() != file.content.sha256:
         raise ContentChangedError(file.content.path)
-    return parse_record_file(file, data)
+    return parse_record_file(file, data, attached)
 
 
 def _read_whole(path: str) -> bytes:
@@ -101,7 +108,7 @@ def _read_whole(path: str) -> bytes:
         os.close(handle)
 
 
-def parse_record_file(file: RecordFile, data: bytes) -> Reading:
+def parse_record_file(file: RecordFile, data: bytes, attached: Mapping[str, AttachedText] = _NONE_READ) -> Reading:
     """Everything that one file says and everything wrong with it that can be seen from it alone."""
     kind, path = file.kind, file.content.path
     unread = Details(None, {(): (1, 1)}, "")
@@ -127,6 +134,7 @@ def parse_record_file(file: RecordFile, data: bytes) -> Reading:
     own = (
         *check_numbers(parsed),
         *check_local(parsed, record, headings),
+        *check_attached(parsed, record, attached),
         *(issue for check in kind.checks for issue in check(parsed)),
     )
     return Reading(parsed._replace(issues=(*issues, *own)), body, headings)

@@ -40,6 +40,9 @@ PERSONAL_DOUBT = Rule(
     "PII-01w", "疑似个人信息", "个人信息保护法；政府信息公开条例第十五条", Severity.WARNING, blocks=False
 )
 ATTACHMENT = Rule("attachment", "附件与文件夹对不上", "ARCHITECTURE §4")
+ATTACHMENT_TEXT = Rule(
+    "attachment-text", "附件只能按名称检索，或者只有前面部分能检索", "docs/DECISIONS.md", Severity.INFO, blocks=False
+)
 ANCHOR_ALIAS = Rule("anchor-alias", "锚点别名没有指向正文的段落", "ARCHITECTURE §4")
 SAMPLE_NAME = Rule("sample", "虚构内容没有标明示例，或用了真实单位", "docs/DECISIONS.md")
 ACCEPTED_CODE = Rule("accepted", "“照原件公开”写的规则编号不对", "docs/DECISIONS.md")

@@ -94,11 +94,12 @@ def _json(data: dict[str, object]) -> bytes:
 
 
 class _TextReader(HTMLParser):
-    """The text of a page's main part."""
+    """The text of a page's main part, without its table of contents."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._is_main = False
+        self._in_menu = 0
         self._parts: list[str] = []
 
     @property
@@ -109,14 +110,16 @@ class _TextReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - theirs
         self._is_main = self._is_main or tag == "main"
+        self._in_menu += tag == "nav"
         self._part(tag)
 
     def handle_endtag(self, tag: str) -> None:
         self._is_main = self._is_main and tag != "main"
+        self._in_menu -= tag == "nav"
         self._part(tag)
 
     def handle_data(self, data: str) -> None:
-        if self._is_main:
+        if self._is_main and not self._in_menu:
             self._parts.append(data)
 
     def _part(self, tag: str) -> None:

@@ -21,7 +21,7 @@ from generator.outputs.record_page import SITE, TYPES, record_tasks
 from generator.outputs.redirects import redirect_tasks
 from generator.outputs.revisions import revision_tasks
 from generator.outputs.search.index import SearchPlan
-from generator.outputs.search.tables import plan_search, search_tasks
+from generator.outputs.search.tables import find_facets, list_documents, plan_search, search_tasks
 from generator.outputs.search_page import search_page_task
 from generator.outputs.shell import Shell
 from generator.outputs.templates import Sources, template_closure
@@ -56,7 +56,8 @@ def make_plan(site: Site, types: Types, engine: EngineOutput, assets: Assets, te
     shared: dict[str, object] = {SETTINGS: site.settings, SITE: site, TYPES: types, DIRECTORIES: directories}
     shared |= {f"{TEMPLATES}:{name}": template_closure(templates, name) for name, _text in templates}
     shared |= {f"shell:{kind}:{root}": shell for (kind, root), shell in engine.shells.items()}
-    tasks = list(_tasks(site, types, engine, assets, directories))
+    documents, facets = list_documents(site), find_facets(site, types, directories)
+    tasks = [*_tasks(site, types, engine, assets, directories), *search_tasks(documents, facets)]
     claimed: set[str] = set()
     for task in tasks:
         for path in task.paths:
@@ -75,7 +76,7 @@ def make_plan(site: Site, types: Types, engine: EngineOutput, assets: Assets, te
         shared,
         engine.shells,
         contested=tuple(contested),
-        search=plan_search(site, types, directories),
+        search=plan_search(site, types, documents, facets),
     )
 
 
@@ -95,7 +96,6 @@ def _tasks(site: Site, types: Types, engine: EngineOutput, assets: Assets, direc
     yield from revision_tasks(site, types)
     yield from change_tasks(site)
     yield from page_data_tasks(site, engine)
-    yield from search_tasks(site, types, directories)
     yield from feed_tasks(site, types)
     yield site_map_task(site, types, directories)
     yield Task(("robots.txt",), give_bytes, _robots(site))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from generator.model.artifact import Page, Supplies, Task
@@ -70,7 +70,7 @@ def make_record(record_id: str, supplies: Supplies) -> tuple[bytes | Page, ...]:
     text = unpack_text(supplies.text)
     (page,) = make_page(record_page(entry, types[entry.type], site, text), supplies)
     is_withdrawn = entry.record.withdrawn is not None
-    data = _json(_public(entry, site), None if is_withdrawn else text.plain)
+    data = _json(_public(entry, site, text.attached), None if is_withdrawn else text.plain)
     if is_withdrawn:
         return page, data
     title = f"{entry.record.title}（示例）" if entry.record.sample else entry.record.title
@@ -91,7 +91,8 @@ def quote_json(text: bytes) -> bytes:
     return b'"%s"' % escaped
 
 
-def _public(entry: Entry, site: Site) -> dict[str, object]:
+def _public(entry: Entry, site: Site, texts: Mapping[str, str]) -> dict[str, object]:
+    """What the JSON tells, but for the body; `texts` are those of the attachments that have any."""
     record = entry.record
     head: dict[str, object] = {"type": entry.type, "id": entry.id, "url": site.settings.address + entry.path}
     if record.withdrawn is not None:
@@ -110,6 +111,7 @@ def _public(entry: Entry, site: Site) -> dict[str, object]:
             "url": site.settings.address + attachment_path(entry.path, attachment.file),
             "size": sizes[attachment.file].size,
             "sha256": sizes[attachment.file].content.sha256,
+            **({"text": texts[attachment.file]} if attachment.file in texts else {}),
         }
         for attachment in record.attachments
     ]

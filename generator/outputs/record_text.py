@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -19,21 +20,23 @@ _DEEPEST_SHOWN = 4
 class RecordText(NamedTuple):
     """In UTF-8: `html` is sanitised and has every anchor; `plain` is the normalised body; `outline` its upper levels as HTML.
 
-    `has_links` says that `html` leads anywhere but to its own anchors.
+    `has_links` says that `html` leads anywhere but to its own anchors; `attached` has the texts of attachments by name.
     """
 
     html: bytes = b""
     plain: bytes = b""
     outline: bytes = b""
     has_links: bool = False
+    attached: Mapping[str, str] = MappingProxyType({})
 
 
-def pack_text(body: str, headings: Sequence[Heading], aliases: Mapping[str, str]) -> bytes:
-    """Render a normalised body and pack what comes of it."""
+def pack_text(body: str, headings: Sequence[Heading], aliases: Mapping[str, str], attached: Mapping[str, str]) -> bytes:
+    """Render a normalised body and pack what comes of it, with the texts of attachments."""
     shown = (OutlineEntry(h.level, h.label, h.anchor) for h in headings if h.level <= _DEEPEST_SHOWN)
     html = render_body(body, headings, aliases).encode()
     has_links = html.count(b"<a ") > html.count(b'<a class="anchor" ') or b"<img " in html
-    return marshal.dumps((html, body.strip("\n").encode(), render_outline(shown).encode(), has_links))
+    outline = render_outline(shown).encode()
+    return marshal.dumps((html, body.strip("\n").encode(), outline, has_links, dict(attached)))
 
 
 def unpack_text(data: bytes | None) -> RecordText:

@@ -20,6 +20,8 @@ from generator.outputs.written import home_link
 SEARCH_PATH: Final = "search/"
 TITLE: Final = "全文搜索"
 _STYLE: Final = "search.css"
+# What every answer needs, fetched while the page is read; suggestions come with the focus.
+_SCRIPTS: Final = ("engine.js", "page.js", "show.js")
 
 
 def search_page_task(site: Site, types: Types, directories: Directories, assets: Assets) -> Task:
@@ -30,7 +32,7 @@ def search_page_task(site: Site, types: Types, directories: Directories, assets:
         intro=intro,
         organ=site.settings.organ,
         style=f"{assets.search}{_STYLE}",
-        modules=tuple(f"{assets.search}{name}" for name in assets.modules if name.endswith(".js")),
+        modules=tuple(f"{assets.search}{name}" for name in assets.modules if name in _SCRIPTS),
         contacts=(*site_links(site.settings.contacts), Link("各机构的联系方式", "unit/")),
         request=Link(REQUEST.label, REQUEST.path),
         panels=directory_panels(types, directories),

@@ -126,6 +126,14 @@ def test_what_was_left_out_is_said(page: Page, portal: str) -> None:
     assert "电梯" in titles(page)[0]
 
 
+@pytest.mark.parametrize(("typed", "told"), [("村", "单个汉字只在标题和文号里查找"), ("鑫", "标题和文号里没有“鑫”")])
+def test_a_single_character_is_looked_for_in_titles_and_that_is_said(
+    page: Page, portal: str, typed: str, told: str
+) -> None:
+    page.goto(f"{portal}search/?q={typed}")
+    expect(page.locator("#search-found")).to_contain_text(told)
+
+
 def test_what_is_repealed_comes_last_and_says_so(page: Page, portal: str) -> None:
     search(page, portal, "小微经营主体")
     badges = page.locator(HITS).evaluate_all("hits => hits.map(hit => !!hit.querySelector('.badge.bad'))")

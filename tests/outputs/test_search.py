@@ -205,6 +205,17 @@ def test_facets_order_and_pages(portal: Portal) -> None:
     assert days == sorted(days, reverse=True)
 
 
+def test_a_single_character_leaves_nothing_out_beside_others(portal: Portal) -> None:
+    # No title has it, many texts do.
+    _reader, alone = pipeline.search(portal.out, pipeline.Wish("稳"))
+    assert (alone.hits, alone.missing, alone.is_title_only) == ((), (), True)
+    assert "policy/shili-2026-small-business-support/" in ask(portal, "小微经营主体 稳")
+
+
+def test_by_date_what_is_called_so_needs_no_check(portal: Portal) -> None:
+    assert ask(portal, "示政办发 2026 1", by_date=True) == ask(portal, "示政办发 2026 1")
+
+
 def test_the_portals_own_pages_are_found(portal: Portal) -> None:
     assert "unit/government-office/" in ask(portal, "区政府办公室")
     assert ask(portal, "依申请公开")[0] == "request/"

@@ -5,7 +5,7 @@ import { isSingle, isWeak, nearTerms, parseQuery, phrasesOf, wayTerms } from "./
 import { IN_TITLE } from "./terms.js";
 import { BREAK, canonical } from "./text.js";
 
-const PAGE = 10, LOOKED_THROUGH = 120, POINTS = [1, 2, 3, 8];
+const PAGE = 10, LOOKED_THROUGH = 600, POINTS = [1, 2, 3, 8];
 const SUGGESTED = 8, LOOKED_AT = 16, LONGEST_TYPED = 100;
 // Candidates are sorted by one number: in force, score, document.
 const IN_FORCE = 8192, NUMBERS = 1 << 24;
@@ -22,12 +22,14 @@ export async function answer(reader, { text, facets = {}, byDate = false, start 
   const isTitleOnly = query.words.length > 0 && query.words.every(isWeak);
   const words = [], missing = [], sure = [], weak = [];
   query.words.forEach((word, n) => {
-    const isSure = isTitleOnly || !isWeak(word);
-    (isSure ? sure : weak).push(found[n]);
-    if (isSure && !found[n].size) missing.push(word.text);
-    else words.push(word);
+    if (!found[n].size && !isWeak(word)) {
+      missing.push(word.text);
+      return;
+    }
+    words.push(word);
+    (isTitleOnly || !isWeak(word) ? sure : weak).push(found[n]);
   });
-  const candidates = rank(reader.documents, { sure: sure.filter((held) => held.size), weak, named, outdated, allowed, byDate });
+  const candidates = rank(reader.documents, { sure, weak, named, outdated, allowed, byDate });
   const told = await verify(reader, words, candidates, start, onProgress);
   Object.assign(told, { query, candidates, missing: words.length ? missing : [], isNear: false, isTitleOnly });
   if (told.hits.length || told.isUnfinished || start || isTitleOnly) return told;
@@ -80,7 +82,7 @@ function sorted(scores, place) {
 /* Texts come in batches; what is decided is decided one by one. */
 async function verify(reader, words, { numbers, named }, start, onProgress) {
   const end = Math.min(numbers.length, start + LOOKED_THROUGH), hits = [];
-  let at = start, wanted = PAGE;
+  let at = start, wanted = PAGE, before = 0;
   while (at < end && hits.length < PAGE) {
     const batch = numbers.slice(at, Math.min(end, at + wanted));
     const told = await Promise.all(batch.map((number) => {
@@ -90,7 +92,8 @@ async function verify(reader, words, { numbers, named }, start, onProgress) {
     }));
     for (let n = 0; n < told.length && hits.length < PAGE; n++, at++) if (told[n]) hits.push(batch[n]);
     onProgress({ checked: at - start, left: numbers.length - at, hits: hits.slice() });
-    wanted = Math.max(4, 2 * (PAGE - hits.length));
+    wanted = hits.length > before ? Math.max(4, 2 * (PAGE - hits.length)) : Math.min(80, 2 * wanted);
+    before = hits.length;
   }
   const isLeft = at < numbers.length;
   return {

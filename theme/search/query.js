@@ -3,7 +3,7 @@
 import { hashTerm } from "./terms.js";
 import { BREAK, FIRST_RUN, SPACE, canonical, units } from "./text.js";
 
-const LONGEST = 400, MOST_WORDS = 12, MOST_TERMS = 5, MOST_OF_WAY = 8, MOST_PAIRS = 12;
+const LONGEST = 400, MOST_WORDS = 12, MOST_TERMS = 6, MOST_OF_WAY = 8, MOST_PAIRS = 12;
 const WORD = new RegExp("[\"“「]([^\"”」]+)[\"”」](?=[" + SPACE + "]|$)|[^" + SPACE + "]+", "g");
 const NO_SPACE = new RegExp("[^" + SPACE + "]");
 const RUN_END = /[0-9A-Za-z０-９.,]+$/;
@@ -42,7 +42,7 @@ function withSynonyms(text, phrases, synonyms) {
 export function phraseTerms(phrase) {
   const codes = units(phrase), last = codes.length - 3;
   if (last < 0) return [hashTerm(codes)];
-  const count = Math.min(MOST_TERMS, ((last + 1) >> 1) + 1);
+  const count = Math.min(MOST_TERMS, last + 1);
   return unique(Array.from({ length: count }, (_, n) => {
     const at = count > 1 ? Math.floor((last * n) / (count - 1)) : 0;
     return hashTerm(codes.slice(at, at + 3));

@@ -18,6 +18,9 @@ function total(told) { return (told.isExact ? "共 " : "约 ") + told.total + " 
 function emptyHanded(wish, told) {
   const lines = [];
   if (!told.query.words.length) return ["没有可以查找的文字", ["请输入汉字、字母或者数字。"]];
+  if (told.isTitleOnly) {
+    return ["标题和文号里没有" + quote(wish.text), ["单个汉字只在标题和文号里查找。再多写一两个字，正文里的也能找到。"]];
+  }
   if (told.isUnfinished) return ["还没有找到" + quote(wish.text), ["已经核对的文件里没有。还有一些没有核对，可以继续查找。"]];
   if (wish.trail.length) return ["后面没有了", ["前面几页已经是全部结果。"]];
   if (told.missing.length) lines.push("全部公开信息里都没有" + told.missing.map(quote).join("、") + "。");

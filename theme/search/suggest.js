@@ -82,7 +82,13 @@ function equip(form) {
   input.setAttribute("aria-controls", id);
   form.appendChild(list);
   form.appendChild(told);
-  input.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(ask, PAUSE); });
+  // What an input method has not yet turned into characters is no text to look for.
+  function typed(event) {
+    clearTimeout(timer);
+    if (!event.isComposing) timer = setTimeout(ask, PAUSE);
+  }
+  input.addEventListener("input", typed);
+  input.addEventListener("compositionend", typed);
   input.addEventListener("keydown", press);
   input.addEventListener("blur", close);
   form.addEventListener("submit", close);

@@ -20,6 +20,7 @@ export function understand(told, typed) {
   const lines = [];
   const words = told.query.words.filter(function (word) { return told.missing.indexOf(word.text) < 0; });
   if (words.length > 1 && !told.isNear) lines.push("每条都含有：" + list(words.map(function (word) { return word.text; })));
+  if (told.isTitleOnly && told.hits.length) lines.push("单个汉字只在标题和文号里查找；写两个字以上，正文也查");
   const exact = words.filter(function (word) { return wasQuoted(word, typed); });
   if (exact.length && !told.isNear) lines.push("一字不差地查找：" + list(exact.map(function (word) { return word.text; })));
   const also = [];

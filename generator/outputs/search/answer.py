@@ -16,7 +16,7 @@ from generator.outputs.search.terms import IN_TITLE
 from generator.text.search_text import BREAK, canonical
 
 PAGE: Final = 10
-LOOKED_THROUGH: Final = 120
+LOOKED_THROUGH: Final = 600
 """Candidates that are held against their texts at one go."""
 _POINTS: Final = (1, 2, 3, 8)
 Found = Mapping[int, int]
@@ -73,10 +73,10 @@ def answer(reader: Reader, wish: Wish) -> Answer:
     is_title_only = bool(query.words) and all(map(is_weak, query.words))
     both = list(zip(query.words, found, strict=True))
     sure = [(word, held) for word, held in both if is_title_only or not is_weak(word)]
-    missing = tuple(word.text for word, held in sure if not held)
-    words = [word for word, held in both if held or (is_weak(word) and not is_title_only)]
+    missing = tuple(word.text for word, held in both if not held and not is_weak(word))
+    words = [word for word, held in both if held or is_weak(word)]
     weak = [held for word, held in both if is_weak(word)] if not is_title_only else []
-    candidates = rank(reader, wish, [held for _word, held in sure if held], weak)
+    candidates = rank(reader, wish, [held for _word, held in sure if held or is_title_only], weak)
     told = replace(_verify(reader, query, words, candidates, wish.start), is_title_only=is_title_only)
     if told.hits or told.is_unfinished or wish.start or is_title_only:
         return replace(told, missing=missing if words else ())

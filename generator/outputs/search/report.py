@@ -24,6 +24,7 @@ def answer_json(reader: Reader, wish: Wish, told: Answer, *, explain: bool) -> s
         "total": told.total,
         "is_exact": told.is_exact,
         "is_near": told.is_near,
+        "is_title_only": told.is_title_only,
         "missing": told.missing,
         "left_out": told.query.left_out,
         "following": told.following,
@@ -42,6 +43,8 @@ def _hit(reader: Reader, number: int) -> dict[str, object]:
 def describe_answer(reader: Reader, told: Answer, *, explain: bool) -> Iterator[str]:
     """An answer line by line, in Chinese."""
     yield from (f"没有文件含有“{word}”，已略去。" for word in told.missing if not told.is_near)
+    if told.is_title_only:
+        yield "单个汉字只在标题里查找。"
     yield from (f"没有用上：{text[:40]}" for text in told.query.left_out)
     for word in told.query.words:
         if word.also:

@@ -14,7 +14,7 @@ TERM_BITS = 32
 
 def choose_bits(postings: int) -> int:
     """Into how many shards, as a power of two, so many postings are divided."""
-    return max(0, (-(-postings // _POSTINGS) - 1).bit_length())
+    return max(0, -(-postings // _POSTINGS) - 1).bit_length()
 
 
 def shard_of(term: int, bits: int) -> int:

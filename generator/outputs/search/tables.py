@@ -29,32 +29,34 @@ _UNSAID: Final = re.compile("[号第\n]")
 
 
 class Listed(NamedTuple):
-    """A document of the index; `entry` is None for a page that is no record."""
+    """A document of the index; `key` tells documents apart: a record's id, else a page's path."""
 
     path: str
     title: str
     number: str
     is_sample: bool
-    entry: Entry | None = None
+    key: str
+    is_outdated: bool = False
 
 
 def list_documents(site: Site) -> tuple[Listed, ...]:
     """The documents of the index, by number: pages that are no records, then records, the oldest first."""
-    pages = [Listed(page.path, page.title, "", page.is_sample) for page in list_pages(site)]
-    records = (entry for entry in reversed(site.entries) if not entry.card.is_withdrawn)
-    return (*pages, *(Listed(e.path, e.card.title, e.card.number or "", e.card.is_sample, e) for e in records))
+    pages = [Listed(page.path, page.title, "", page.is_sample, page.path) for page in list_pages(site)]
+    records = [
+        Listed(e.path, e.card.title, e.card.number or "", e.card.is_sample, e.id, is_outdated=_is_outdated(e))
+        for e in reversed(site.entries)
+        if not e.card.is_withdrawn
+    ]
+    return (*pages, *records)
 
 
-def search_tasks(site: Site, types: Types, directories: Directories) -> Iterator[Task]:
+def search_tasks(documents: Sequence[Listed], facets: Sequence[Facet]) -> Iterator[Task]:
     """Every file of the index that is not made of the documents' texts."""
-    documents = list_documents(site)
     for first in range(0, len(documents), ROWS):
-        yield Task(
-            (f"search/titles/{first // ROWS}.json",),
-            make_titles,
-            tuple(each[:4] for each in documents[first : first + ROWS]),
-        )
-    order = _digest([each.path for each in documents])
+        rows = tuple([each[:4] for each in documents[first : first + ROWS]])
+        told = [f"{path}\t{title}\t{number}\t{is_sample}" for path, title, number, is_sample in rows]
+        yield Task((f"search/titles/{first // ROWS}.json",), make_titles, rows, stands_for=_digest(told))
+    order = _digest([each.key for each in documents])
     bits = name_bits(len(documents))
     yield Task(
         tuple(f"search/names/{shard_name(number, bits)}" for number in range(1 << bits)),
@@ -63,8 +65,8 @@ def search_tasks(site: Site, types: Types, directories: Directories) -> Iterator
         shared=(SITE,),
         stands_for=_digest([order, *[f"{each.title}\t{each.number}" for each in documents]]),
     )
-    for facet in find_facets(site, types, directories):
-        members = [f"{label} {' '.join(paths)}" for label, paths in facet.values]
+    for facet in facets:
+        members = [f"{label} {' '.join(keys)}" for label, keys in facet.values]
         yield Task(
             (f"search/facets/{facet.key}.bin",),
             make_facet,
@@ -72,7 +74,7 @@ def search_tasks(site: Site, types: Types, directories: Directories) -> Iterator
             shared=(SITE, TYPES, DIRECTORIES),
             stands_for=_digest([order, facet.label, *members]),
         )
-    outdated = tuple(number for number, each in enumerate(documents) if each.entry and _is_outdated(each.entry))
+    outdated = tuple([number for number, each in enumerate(documents) if each.is_outdated])
     yield Task(("search/outdated.bin",), make_outdated, (outdated, len(documents)))
 
 
@@ -102,7 +104,7 @@ def hash_name(key: str) -> int:
 
 def name_bits(documents: int) -> int:
     """Into how many files, as a power of two, the names of so many documents are divided."""
-    return max(0, (-(-documents // _NAMES) - 1).bit_length())
+    return max(0, -(-documents // _NAMES) - 1).bit_length()
 
 
 def make_names(bits: int, supplies: Supplies) -> tuple[bytes, ...]:
@@ -125,7 +127,7 @@ def _put_names(named: list[tuple[int, int]]) -> bytes:
 
 
 class Facet(NamedTuple):
-    """A way to narrow results down: each value with its label and the paths of its documents."""
+    """A way to narrow results down: each value with its label and the keys of its documents."""
 
     key: str
     label: str
@@ -137,15 +139,13 @@ KIND: Final = "type"
 
 def find_facets(site: Site, types: Types, directories: Directories) -> tuple[Facet, ...]:
     """The kinds of document, then every declared facet; what several kinds of record declare under one name is one."""
-    kinds = {kind.label: tuple(entry.path for entry in site.of_type(kind.name)) for kind in types.values()}
-    kinds |= {
-        label: tuple(page.path for page in list_pages(site) if page.kind == kind) for kind, label in LABELS.items()
-    }
+    kinds = {kind.label: tuple([entry.id for entry in site.of_type(kind.name)]) for kind in types.values()}
+    kinds |= {label: tuple(p.path for p in list_pages(site) if p.kind == kind) for kind, label in LABELS.items()}
     merged: dict[str, tuple[str, dict[str, tuple[str, ...]]]] = {}
     for found in (found for each in directories.values() for found in each):
         _label, values = merged.setdefault(found.facet_key, (found.facet_label, {}))
-        values[found.label] = (*values.get(found.label, ()), *(entry.path for entry in found.entries))
-    kind = Facet(KIND, "类别", tuple((label, paths) for label, paths in kinds.items() if paths))
+        values[found.label] = (*values.get(found.label, ()), *[entry.id for entry in found.entries])
+    kind = Facet(KIND, "类别", tuple((label, keys) for label, keys in kinds.items() if keys))
     return (kind, *(Facet(key, label, tuple(values.items())) for key, (label, values) in merged.items()))
 
 
@@ -153,11 +153,11 @@ def make_facet(key: str, supplies: Supplies) -> tuple[bytes]:
     """The length of a head in JSON, the head `[[label, length << 1 | is_bitmap], …]`, the documents of each value."""
     site = cast("Site", supplies.shared[SITE])
     types, directories = cast("Types", supplies.shared[TYPES]), cast("Directories", supplies.shared[DIRECTORIES])
-    number_of = {each.path: number for number, each in enumerate(list_documents(site))}
+    number_of = {each.key: number for number, each in enumerate(list_documents(site))}
     facet = next(each for each in find_facets(site, types, directories) if each.key == key)
     head, blobs = [], []
-    for label, paths in facet.values:
-        is_bitmap, blob = encode({number_of[path]: 0 for path in paths}, len(number_of))
+    for label, keys in facet.values:
+        is_bitmap, blob = encode({number_of[key]: 0 for key in keys}, len(number_of))
         head.append([label, len(blob) << 1 | is_bitmap])
         blobs.append(blob)
     told = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
@@ -175,14 +175,13 @@ def make_outdated(given: tuple[Sequence[int], int], _supplies: Supplies) -> tupl
     return (bytes([is_bitmap]) + blob,)
 
 
-def plan_search(site: Site, types: Types, directories: Directories) -> SearchPlan:
+def plan_search(site: Site, types: Types, documents: Sequence[Listed], facets: Sequence[Facet]) -> SearchPlan:
     """Which files are indexed, and what the manifest says beside the segments."""
-    documents = list_documents(site)
     told = {
         "rows": ROWS,
         "name_bits": name_bits(len(documents)),
         "types": {kind.name: kind.label for kind in types.values()} | LABELS,
-        "facets": [[facet.key, facet.label] for facet in find_facets(site, types, directories)],
+        "facets": [[facet.key, facet.label] for facet in facets],
         "synonyms": [[word, list(others)] for word, others in site.synonyms.items()],
     }
-    return SearchPlan(tuple(f"{each.path}index.json" for each in documents), told)
+    return SearchPlan(tuple([f"{each.path}index.json" for each in documents]), told)
