@@ -82,9 +82,7 @@ def _measure(feed: Feed, home: Path, work: Path, given: Json) -> Measured:
     place.mkdir()
     command: list[str | Path] = ["node", _SCRIPTS / "pagefind-index.mjs", home, work / "feed.ndjson"]
     cost = measure([*command, feed.field, feed.language, index], cwd=place, environment=os.environ)
-    queries = [
-        {**query, "typed": query["text"] if feed.field == "text" else query["pairs"]} for query in given["queries"]
-    ]
+    queries: list[Json] = [{**query, "typed": typed_for(feed, query)} for query in given["queries"]]
     told = {"documents": given["documents"], "queries": queries, "language": feed.language}
     chosen, out = place / "queries.json", place / "answers.ndjson"
     chosen.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
@@ -94,6 +92,14 @@ def _measure(feed: Feed, home: Path, work: Path, given: Json) -> Measured:
     # Its binary is not waited for by the package, so that its processor time is unknown.
     note = f"{feed.name} {version}: index {size / 1e6:.1f} MB, built in {cost.wall:.1f} s, {cost.peak / _MIB:.0f} MiB"
     return Measured(feed.name, queries, _read(out), note)
+
+
+def typed_for(feed: Feed, query: Json) -> list[str]:
+    """What is asked one after the other: of pairs first the phrase as a whole, which Pagefind takes from quotation marks."""
+    if feed.field == "text":
+        return [query["text"]]
+    loose = " ".join(query["pairs"])
+    return [f'"{loose}"', loose] if len(query["pairs"]) == 1 else [loose]
 
 
 def _read(path: Path) -> list[Json]:

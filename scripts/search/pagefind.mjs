@@ -30,13 +30,17 @@ async function ask(query, turn) {
   await pagefind.init();
   files.forget();
   const before = process.cpuUsage();
-  const told = await pagefind.search(query.typed);
-  const shown = await Promise.all(told.results.slice(0, BEST).map((result) => result.data()));
+  const found = new Map();
+  for (const typed of query.typed) {
+    if (found.size >= BEST) break;
+    for (const result of (await pagefind.search(typed)).results) if (!found.has(result.id)) found.set(result.id, result);
+  }
+  const shown = await Promise.all(Array.from(found.values()).slice(0, BEST).map((result) => result.data()));
   const used = process.cpuUsage(before), count = files.count();
   await pagefind.destroy();
   return {
     hits: shown.map((each) => numbers.get(each.raw_url || each.url)),
-    total: told.results.length,
+    total: found.size,
     near: false,
     unfinished: false,
     missing: [],
