@@ -293,12 +293,12 @@ def sync(path: Path) -> None:
 
 
 def publishing_order(path: str) -> tuple[int, str]:
-    """What is led to comes first: assets and attachments, pages, what lists pages, the manifest; its root last."""
+    """What is led to comes first: assets, attachments and the search's shards, pages, what lists them, the manifest; its root last."""
     if path == MANIFEST:
         return 5, path
     if path.startswith("manifest/"):
         return 4, path
-    if path.endswith((".xml", "robots.txt")) or path.startswith("data/"):
+    if path.endswith((".xml", "robots.txt", "search/manifest.json")) or path.startswith("data/"):
         return 3, path
     if path.endswith("/index.html") or path == "index.html":
         return (2 if path.count("/") != 2 else 1), path  # noqa: PLR2004 - a record's page is two folders down
