@@ -27,8 +27,8 @@ def make_record_page(record_id: str, supplies: Supplies) -> tuple[Page, ...]:
     """A record's page alone."""
     whole = cast("Site", supplies.shared[SITE])
     entry = whole.by_id[record_id]
-    kind = cast("Types", supplies.shared[TYPES])[entry.type]
-    return make_page(record_page(entry, kind, whole.around(entry), unpack_text(supplies.text)), supplies)
+    types = cast("Types", supplies.shared[TYPES])
+    return make_page(record_page(entry, types, whole.around(entry), unpack_text(supplies.text)), supplies)
 
 
 def make_plan_of_pages(*given: object) -> Plan:

@@ -8,8 +8,8 @@ from datetime import date
 from types import MappingProxyType
 
 from generator.model.content_type import ContentType, Types
-from generator.model.history import Chronicle
-from generator.model.reference import PlaceId, RecordId, UnitId
+from generator.model.history import Chronicle, Revision
+from generator.model.reference import ItemId, PlaceId, RecordId, UnitId
 from generator.model.settings import SiteSettings
 from generator.model.site import Derived, Draft, Entry, Parsed, Reference, Site
 
@@ -29,24 +29,25 @@ def assemble(
     `known` is what was derived on this day by the same code: of a record whose sources are still the same it is taken over.
     """
     if draft.settings is None:
-        message = "a draft without settings cannot be assembled"
-        raise ValueError(message)
+        raise ValueError("a draft without settings cannot be assembled")
     linked = {entry.id: entry for entry in sorted(_link(draft), key=lambda e: e.card.order, reverse=True)}
     revisions = chronicle.by_record() if chronicle is not None else {}
-    settings = draft.settings.model_copy(update={"redirects": (), "synonyms": {}})
     derived = {entry.id: _derive(entry, types[entry.type], linked, today, known) for entry in linked.values()}
-    own = {record_id: each.digest for record_id, each in derived.items()}
-    own |= {record_id: _digest(own[record_id], repr(told)) for record_id, told in revisions.items() if record_id in own}
+    own = _digest_own(derived, revisions)
+    settings = draft.settings.model_copy(update={"redirects": (), "synonyms": {}})
     parts = _digest_parts(draft, settings)
     by_id = {entry.id: _finish(entry, derived[entry.id], own, parts) for entry in linked.values()}
     shown = _sort_shown(by_id.values())
+    told = [derived[entry.id] for kind in types for entry in shown.get(kind, ())]
     return Site(
         settings=settings,
         units={unit.id: unit for unit in draft.units},
         places={place.id: place for place in draft.places},
         entries=tuple(by_id.values()),
         pages=draft.pages,
-        events=tuple(sorted(e for kind in types for entry in shown.get(kind, ()) for e in derived[entry.id].events)),
+        events=tuple(sorted(event for each in told for event in each.events)),
+        figures=tuple(sorted(figure for each in told for figure in each.figures)),
+        today=today,
         by_id=by_id,
         shown=shown,
         derived=derived,
@@ -75,7 +76,8 @@ def _link(draft: Draft) -> Iterator[Entry]:
 def _references(parsed: Parsed) -> Iterator[Reference]:
     for mention in parsed.mentions:
         if isinstance(mention.value, RecordId):
-            yield Reference(parsed.id, mention.value.id, mention.label, mention.inverse, mention.key)
+            item = mention.value.item if isinstance(mention.value, ItemId) else ""
+            yield Reference(parsed.id, mention.value.id, mention.label, mention.inverse, mention.key, item)
 
 
 def _derive(
@@ -84,15 +86,34 @@ def _derive(
     """States and events of a record: out of itself and the records that refer to it."""
     source = entry.parsed.digest
     if entry.referrers:
-        source = _digest(source, *(f"{r.field}:{linked[r.origin].parsed.digest}" for r in entry.referrers))
+        source = _digest(source, *(f"{r.field}:{d}" for r, d in _sources(entry, kind.tree, linked)))
     found = known.get(entry.id)
     if found is not None and found.source == source:
         return found
     computed = (rule.compute(entry, linked, today) for rule in kind.states)
     states = tuple(state for state in computed if state is not None)
-    told = repr(states)
+    brief = kind.brief(entry, linked, today)
+    told = repr(states) if brief is None else repr((states, brief))
     own = _digest(entry.parsed.digest, told), _digest(entry.card.public, told)
-    return Derived(source, states, tuple(kind.events(entry)), *own)
+    return Derived(source, states, tuple(kind.events(entry, today)), *own, brief, tuple(kind.figures(entry)))
+
+
+def _sources(entry: Entry, tree: str | None, linked: Mapping[str, Entry]) -> Iterator[tuple[Reference, str]]:
+    """The records that refer to one, and through the field `tree` those below them."""
+    seen, rest = {entry.id}, list(entry.referrers)
+    while rest:
+        reference = rest.pop()
+        origin = linked[reference.origin]
+        yield reference, origin.parsed.digest
+        if reference.field == tree and origin.id not in seen:
+            seen.add(origin.id)
+            rest += origin.referrers
+
+
+def _digest_own(derived: Mapping[str, Derived], revisions: Mapping[str, tuple[Revision, ...]]) -> dict[str, str]:
+    """What stands for each record, and for what is told of its past."""
+    own = {each: found.digest for each, found in derived.items()}
+    return own | {each: _digest(own[each], repr(revised)) for each, revised in revisions.items() if each in own}
 
 
 def _digest_parts(draft: Draft, settings: SiteSettings) -> dict[object, str]:

@@ -22,6 +22,7 @@ _DRAFT_CHECKS: tuple[DraftCheck, ...] = (
     check_references.check_index_nos,
     check_references.check_units_and_places,
     check_references.check_records,
+    check_references.check_items,
     check_references.check_cycles,
 )
 
@@ -33,7 +34,7 @@ def check_draft(draft: Draft, types: Types, *, today: date, release: bool = Fals
         issues += check(draft)
     for kind in types.values():
         for own in kind.draft_checks:
-            issues += own(draft)
+            issues += own(draft, today)
     issues += check_portal.check_redirects(draft, today)
     samples = {unit.id for unit in draft.units if unit.sample}
     for parsed in draft.records:

@@ -86,7 +86,7 @@ def _check_future(parsed: Parsed, record: Record, today: date) -> Iterator[Issue
         message = f"发布日期 {published} 晚于今天（{today}）"
         hint = "请核对年份；还没有到发布日期的先不要提交"
         yield rules.DATES.at(parsed.where("published_on"), message, hint, field="published_on")
-    for path, day, what in _claims(record):
+    for path, day, what in (*_claims(record), *record.happenings()):
         if day > today:
             message = f"{what}日期 {day} 晚于今天（{today}）"
             yield rules.DATES.at(parsed.where(*path), message, "请核对年份", field=str(path[0]))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
 
 from generator.load import rules
 from generator.model.card import Mention
 from generator.model.declaration import Path
 from generator.model.issue import Issue
-from generator.model.reference import PlaceId, RecordId, UnitId
+from generator.model.reference import ItemId, PlaceId, RecordId, UnitId
 from generator.model.site import Draft, Parsed
 from generator.text.index_no import IndexNo
 from generator.text.suggest import closest
@@ -76,7 +77,7 @@ def check_records(draft: Draft) -> Iterator[Issue]:
     """Every record that a record refers to exists and is another one."""
     ids = {parsed.id for parsed in draft.records}
     for parsed, mention in _mentions(draft, RecordId):
-        target = str(mention.value)
+        target = cast("RecordId", mention.value).id
         if target == parsed.id:
             message = f"“{mention.label}”指向了自己"
             yield rules.CYCLE.at(parsed.where(*mention.path), message, "请改成另一条信息的编号", field=mention.key)
@@ -88,13 +89,38 @@ def check_records(draft: Draft) -> Iterator[Issue]:
             yield rules.UNKNOWN_RECORD.at(parsed.where(*mention.path), message, hint, field=mention.key)
 
 
+def check_items(draft: Draft) -> Iterator[Issue]:
+    """Every item that a record names stands in the document named; invented state is given to invented documents only."""
+    by_id = {parsed.id: parsed for parsed in draft.records}
+    for parsed, mention in _mentions(draft, ItemId):
+        value, target = mention.value, by_id.get(str(cast("RecordId", mention.value).id))
+        if not isinstance(value, ItemId) or target is None or target.card is None or parsed.card is None:
+            continue
+        where = parsed.where(*mention.path)
+        if parsed.card.is_sample and not target.card.is_sample:
+            message = f"示例不能挂在真实文件“{target.card.title}”上"
+            hint = "虚构的进展、灯色不能算到真实单位头上；请挂到标明示例的文件上"
+            yield rules.SAMPLE_NAME.at(where, message, hint, field=mention.key)
+        anchors = dict(target.headings)
+        if value.item and value.item not in anchors:
+            guess = closest(value.item, sorted(anchors))
+            near = (
+                f"是不是 {target.id}#{guess}（{anchors[guess]}）？"
+                if guess
+                else "打开那个文件的网页，从目录里抄条款的链接"
+            )
+            message = f"“{target.card.title}”里没有条款“{value.item}”"
+            yield rules.UNKNOWN_RECORD.at(where, message, near, field=mention.key)
+
+
 def check_cycles(draft: Draft) -> Iterator[Issue]:
     """DOC-10: following one kind of relation never leads back to where it began."""
     by_field: dict[str, dict[str, list[str]]] = {}
     labels: dict[str, str] = {}
     for parsed, mention in _mentions(draft, RecordId):
-        if str(mention.value) != parsed.id:
-            by_field.setdefault(mention.key, {}).setdefault(parsed.id, []).append(str(mention.value))
+        target = cast("RecordId", mention.value).id
+        if target != parsed.id:
+            by_field.setdefault(mention.key, {}).setdefault(parsed.id, []).append(target)
             labels[mention.key] = mention.label
     where = {parsed.id: parsed for parsed in draft.records} if by_field else {}
     for field, edges in sorted(by_field.items()):

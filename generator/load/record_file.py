@@ -127,15 +127,19 @@ def parse_record_file(file: RecordFile, data: bytes, attached: Mapping[str, Atta
     headings = find_headings(body)
     record, faults = _validate(document, kind, path)
     issues = (*document.issues, *faults, *personal, *_check_body(parts, record, path))
-    parsed = nothing._replace(details=Details(record, document.places, _excerpt(body)), issues=issues)
+    parsed = nothing._replace(
+        details=Details(record, document.places, _excerpt(body), tuple((h.anchor, h.label) for h in headings)),
+        issues=issues,
+    )
     if record is None:
         return Reading(parsed, body, headings)
-    parsed = parsed._replace(card=make_card(record, file.id))
+    parsed = parsed._replace(card=make_card(record, file.id, kind.gist(record)))
     own = (
         *check_numbers(parsed),
         *check_local(parsed, record, headings),
         *check_attached(parsed, record, attached),
         *(issue for check in kind.checks for issue in check(parsed)),
+        *(issue for check in kind.body_checks for issue in check(parsed, parts.body, parts.body_line)),
     )
     return Reading(parsed._replace(issues=(*issues, *own)), body, headings)
 

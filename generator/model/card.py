@@ -42,7 +42,8 @@ class Card(NamedTuple):
     `number` is the document number as printed; `accepted` has the rules that a confirmed original may break, and why;
     `replaced` former names of attachments, each with the name of what took its place.
     `public` is the record as JSON without its braces; `latest` the latest day that it says something happened;
-    `order` sorts records, oldest first.
+    `order` sorts records, oldest first; `gist` is what the type itself takes from a record, so that computing its states for
+    another day opens no record.
     """
 
     title: str
@@ -60,6 +61,7 @@ class Card(NamedTuple):
     public: str
     latest: date
     order: tuple[str, str]
+    gist: object = None
 
     @property
     def published_on(self) -> str:
@@ -67,7 +69,7 @@ class Card(NamedTuple):
         return self.order[0][:10]
 
 
-def make_card(record: Record, record_id: str) -> Card:
+def make_card(record: Record, record_id: str, gist: object = None) -> Card:
     """The card of one record."""
     specs = fields_of(type(record))
     number = getattr(record, "document_no", None)
@@ -87,6 +89,7 @@ def make_card(record: Record, record_id: str) -> Card:
         public=json.dumps(to_public(record), ensure_ascii=False)[1:-1],
         latest=record.changed_on,
         order=(str(record.published_on), record_id),
+        gist=gist,
     )
 
 

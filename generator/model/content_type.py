@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.model.fact import Event
+from generator.model.fact import Event, Figure
 from generator.model.fields import Facet
 from generator.model.issue import Issue, Rule
 from generator.model.record import Record
+from generator.model.sheet import Sheet
 from generator.model.site import Draft, Entry, Parsed, Site, State
 from generator.model.view import Notice, Page, Panel
 
@@ -30,9 +31,24 @@ class StateRule:
     facet: Facet | None = None
 
 
-def no_events(_entry: Entry) -> Iterable[Event]:
+def no_gist(_record: Record) -> object:
+    """The gist of a type whose states are computed from the record itself."""
+    return None
+
+
+def no_events(_entry: Entry, _today: date) -> Iterable[Event]:
     """The facts of a type that states none."""
     return ()
+
+
+def no_figures(_entry: Entry) -> Iterable[Figure]:
+    """The amounts of a type that states none."""
+    return ()
+
+
+def no_brief(_entry: Entry, _linked: Mapping[str, Entry], _today: date) -> object:
+    """The brief of a type whose boards need none."""
+    return None
 
 
 def no_notices(_entry: Entry) -> Iterable[Notice]:
@@ -42,6 +58,11 @@ def no_notices(_entry: Entry) -> Iterable[Notice]:
 
 def no_panels(_entry: Entry, _site: Site) -> Iterable[Panel]:
     """The panels of a type that needs none beyond its declared fields."""
+    return ()
+
+
+def no_part(_id: str, _site: Site) -> Iterable[Panel]:
+    """The panels of a type that adds nothing to the page of a unit or a place."""
     return ()
 
 
@@ -56,6 +77,16 @@ class ContentType:
 
     `columns` names the statutory columns (generator.model.disclosure) in which its records stand;
     `column_type` is the value of the ColumnType meta tag（国办发〔2017〕47号）.
+
+    `gist` is what states, events and briefs are computed from where records are many: it is taken when the file is read
+    and kept on the card. `checks` look at one record, `body_checks` at its body too (as typed, and the line of the file it begins on),
+    `draft_checks` at all records on a day. `states`, `events` and `figures` are what is
+    computed of a record, `brief` what boards are made of: Site.derived keeps it, so that no board opens ten thousand
+    records. `tree` is the key of the field that names the record which one is a part of: states see what lies below.
+
+    `panels` stand on the record's own page, `offers` on the page of another record that one of these refers to,
+    `unit_panels` and `place_panels` on the page of a unit or a place, by its id; `pages` are boards.
+    `event_kinds` are the kinds of event that it states, for whoever counts them. `sheet` is its form in Excel.
     """
 
     name: str
@@ -68,12 +99,22 @@ class ContentType:
     folder: Path
     rules: tuple[Rule, ...] = ()
     checks: tuple[Callable[[Parsed], Iterable[Issue]], ...] = ()
-    draft_checks: tuple[Callable[[Draft], Iterable[Issue]], ...] = ()
+    body_checks: tuple[Callable[[Parsed, str, int], Iterable[Issue]], ...] = ()
+    draft_checks: tuple[Callable[[Draft, date], Iterable[Issue]], ...] = ()
+    gist: Callable[[Record], object] = no_gist
+    tree: str | None = None
     states: tuple[StateRule, ...] = ()
-    events: Callable[[Entry], Iterable[Event]] = no_events
+    brief: Callable[[Entry, Mapping[str, Entry], date], object] = no_brief
+    event_kinds: tuple[str, ...] = ()
+    events: Callable[[Entry, date], Iterable[Event]] = no_events
+    figures: Callable[[Entry], Iterable[Figure]] = no_figures
     notices: Callable[[Entry], Iterable[Notice]] = no_notices
     panels: Callable[[Entry, Site], Iterable[Panel]] = no_panels
+    offers: Callable[[Entry, Site], Iterable[Panel]] = no_panels
+    unit_panels: Callable[[str, Site], Iterable[Panel]] = no_part
+    place_panels: Callable[[str, Site], Iterable[Panel]] = no_part
     pages: Callable[[Site], Iterable[Page]] = no_pages
+    sheet: Sheet | None = None
 
     @property
     def template(self) -> str:

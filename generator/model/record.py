@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -184,10 +185,18 @@ class Record(Part):
     channels: Annotated[tuple[Channel, ...], Label("公开渠道"), Editorial()] = ()
     anchor_aliases: Annotated[tuple[AnchorAlias, ...], Label("锚点别名"), Quiet(), Editorial()] = ()
 
+    def happenings(self) -> Iterator[tuple[tuple[str | int, ...], date, str]]:
+        """What a type's own fields say has happened: where it stands, the day, what. None of it may lie ahead of today."""
+        yield from ()
+
     @property
     def changed_on(self) -> date:
         """The day this record's page last changed in substance: what feeds and site map call updated."""
-        days = [self.published_on.day, *(c.on for c in self.corrections)]
+        days = [
+            self.published_on.day,
+            *(c.on for c in self.corrections),
+            *(day for _path, day, _what in self.happenings()),
+        ]
         if self.withdrawn:
             days.append(self.withdrawn.on)
         return max(days)

@@ -44,6 +44,17 @@ class RecordId:
         return self.id
 
 
+@dataclass(frozen=True, slots=True)
+class ItemId(RecordId):
+    """An item of another record: `item` is its anchor there, empty for the record as a whole. Printed `id#anchor`."""
+
+    item: str = ""
+
+    def __str__(self) -> str:
+        """As the file has it."""
+        return f"{self.id}#{self.item}" if self.item else self.id
+
+
 _Ref = TypeVar("_Ref", UnitId, PlaceId, RecordId)
 
 
@@ -52,6 +63,13 @@ def _parse_id(kind: type[_Ref]) -> Callable[[object], _Ref]:
         return value if isinstance(value, kind) else kind(parse_line(value))
 
     return parse
+
+
+def _parse_item(value: object) -> ItemId:
+    if isinstance(value, ItemId):
+        return value
+    record, _hash, item = parse_line(value).partition("#")
+    return ItemId(record.strip(), item.strip())
 
 
 class OutsideOrgan(Part):
@@ -75,6 +93,7 @@ def _inside_or_outside(value: object) -> str:
 
 UnitRef = Annotated[UnitId, *as_scalar(_parse_id(UnitId))]
 PlaceRef = Annotated[PlaceId, *as_scalar(_parse_id(PlaceId))]
+ItemRef = Annotated[ItemId, *as_scalar(_parse_item)]
 RecordRef = Annotated[RecordId, *as_scalar(_parse_id(RecordId))]
 OrganRef = Annotated[
     Annotated[UnitRef, Tag("inside")] | Annotated[OutsideOrgan, Tag("outside")], Discriminator(_inside_or_outside)

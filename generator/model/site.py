@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 from generator.model.artifact import ContentFile
 from generator.model.card import Card, Mention
 from generator.model.declaration import Path
-from generator.model.fact import Event
+from generator.model.fact import Event, Figure
 from generator.model.history import Chronicle, Revision
 from generator.model.issue import Issue, Source
 from generator.model.record import Record
@@ -30,15 +30,16 @@ class AttachedFile(NamedTuple):
 
 
 class Details(NamedTuple):
-    """What is needed of a record file only where its own page, or an issue in it, is made.
+    """What is needed of a record file only where its own page, a reference to it, or an issue in it, is made.
 
     `record` is None when its front matter could not be understood; `places` has (line, column) by path of keys;
-    `excerpt` is how its body begins.
+    `excerpt` is how its body begins; `headings` the anchor and the label of every clause that can be named.
     """
 
     record: Record | None
     places: Mapping[Path, tuple[int, int]]
     excerpt: str
+    headings: tuple[tuple[str, str], ...] = ()
 
 
 class Parsed(NamedTuple):
@@ -67,6 +68,11 @@ class Parsed(NamedTuple):
     def excerpt(self) -> str:
         """How its body begins."""
         return _open(self.details).excerpt
+
+    @property
+    def headings(self) -> tuple[tuple[str, str], ...]:
+        """The anchor and the label of every clause of its body."""
+        return _open(self.details).headings
 
     def pack(self) -> Parsed:
         """The same, with its details pickled: ten thousand are carried through a build that looks into a few."""
@@ -124,19 +130,21 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference from record to record: the field it stands in, and what each end calls it."""
+    """A reference from record to record: the field it stands in, what each end calls it, and the item that is meant."""
 
     origin: str
     target: str
     label: str
     inverse: str
     field: str
+    item: str = ""
 
 
 class State(NamedTuple):
     """A computed property of a record on a given day, such as its validity.
 
     `badge` is how lists and the page's head show it, None to keep it among the facts; `note` explains it.
+    `is_over` says that the record is no longer in force: searches show it behind those that are.
     """
 
     key: str
@@ -144,12 +152,14 @@ class State(NamedTuple):
     value: str
     badge: Badge | None = None
     note: str | None = None
+    is_over: bool = False
 
 
 class Derived(NamedTuple):
     """What a type computes of a record for a day. `source` stands for all that it was computed from.
 
-    `digest` stands for the record and its states, `listed` for what lists and data sets tell of both.
+    `digest` stands for the record, its states and its brief, `listed` for what lists and data sets tell of them.
+    `brief` is what boards need of the record: the type's own value, which changes only when something happens to it.
     """
 
     source: str
@@ -157,6 +167,8 @@ class Derived(NamedTuple):
     events: tuple[Event, ...]
     digest: str
     listed: str
+    brief: object = None
+    figures: tuple[Figure, ...] = ()
 
 
 class Entry(NamedTuple):
@@ -212,6 +224,7 @@ class Site:
     `shown` has, by type, the records that are not withdrawn; `derived` what was computed of each record, by id.
     `chronicle` is None where there is no release record; `revisions` has its part of each record.
     `redirects` and `synonyms` are the settings' own, which no page but theirs depends on. `names` stands for units, places and settings.
+    `today` is the day that it is made for, None in the part of it that a record's own page may see: no such page tells it.
     """
 
     settings: SiteSettings
@@ -228,6 +241,8 @@ class Site:
     names: str = ""
     chronicle: Chronicle | None = None
     revisions: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
+    figures: tuple[Figure, ...] = ()
+    today: date | None = None
 
     def of_type(self, name: str) -> tuple[Entry, ...]:
         """The records of one type that are not withdrawn, newest first."""
@@ -246,6 +261,7 @@ class Site:
             entries=near,
             pages=(),
             by_id={each.id: each for each in near},
+            derived={each.id: self.derived[each.id] for each in near},
             revisions={entry.id: self.revisions[entry.id]} if entry.id in self.revisions else {},
         )
 

@@ -9,6 +9,7 @@ the page it stands on.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 Tone = Literal["neutral", "good", "warn", "bad"]
@@ -96,12 +97,13 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A block: a table. `numeric` holds the indices of right-aligned columns."""
+    """A block: a table. `numeric` holds the indices of right-aligned columns; `href` is where the caption leads."""
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Link, ...], ...]
     numeric: tuple[int, ...] = ()
+    href: str | None = None
     kind: Literal["table"] = "table"
 
 
@@ -123,7 +125,51 @@ class Timeline:
     kind: Literal["timeline"] = "timeline"
 
 
-Block = Facts | Links | Listings | Prose | Table | Timeline
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number that leads to exactly what it counts. The tone only underlines what the label says."""
+
+    label: str
+    number: int
+    href: str | None
+    tone: Tone = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A block: numbers side by side."""
+
+    counts: tuple[Count, ...]
+    kind: Literal["counts"] = "counts"
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """A block: a sentence about a due day. How many days are left is filled in from the shared daily file.
+
+    So the page itself does not change as days pass.
+    """
+
+    text: str
+    due_on: date
+    kind: Literal["countdown"] = "countdown"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A block: a picture drawn at build time from a Vega-Lite spec (canonical JSON, without sizes, colours or fonts).
+
+    `finding` states what it shows, for those who do not see it; `table` has its numbers and stands beneath.
+    """
+
+    title: str
+    spec: str
+    finding: str
+    table: Table
+    kind: Literal["chart"] = "chart"
+
+
+Block = Facts | Links | Listings | Prose | Table | Timeline | Counts | Countdown | Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +183,11 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that a type adds of its own: a board, a directory. `path` ends with a slash."""
+    """A page that a type adds of its own: a board, a directory. `path` ends with a slash, `within` are the pages above it."""
 
     path: str
     title: str
     summary: str
     panels: tuple[Panel, ...]
     keywords: tuple[str, ...] = ()
+    within: tuple[Link, ...] = ()

@@ -10,7 +10,7 @@ from enum import Enum
 from generator.model.declaration import FieldSpec, fields_of
 from generator.model.fields import Part, PublishTime
 from generator.model.record import Record
-from generator.model.reference import OutsideAct, OutsideOrgan, PlaceId, RecordId, UnitId
+from generator.model.reference import ItemId, OutsideAct, OutsideOrgan, PlaceId, RecordId, UnitId
 from generator.model.site import Entry, Site
 from generator.model.view import Badge, Fact, Facts, Link, Listing, Panel, Table
 
@@ -41,7 +41,9 @@ def show(value: object, site: Site) -> tuple[Link, ...]:  # noqa: C901, PLR0911,
             unit = site.units[value.id]
             return (Link(unit.name, f"unit/{unit.id}/", sample=unit.sample),)
         case PlaceId():
-            return (Link(place_name(value.id, site)),)
+            return (place_link(value.id, site),)
+        case ItemId():
+            return (item_link(value, site),)
         case RecordId():
             return (record_link(site.by_id[value.id]),)
         case OutsideOrgan():
@@ -62,6 +64,20 @@ def show(value: object, site: Site) -> tuple[Link, ...]:  # noqa: C901, PLR0911,
             return ()
         case _:
             return (Link(str(value)),)
+
+
+def place_link(place_id: str, site: Site) -> Link:
+    """A place as a link to its page."""
+    return Link(place_name(place_id, site), f"place/{place_id}/", sample=site.places[place_id].sample)
+
+
+def item_link(item: ItemId, site: Site) -> Link:
+    """A clause of a record as a link to where it stands; the record itself where no clause is named."""
+    target = site.by_id[item.id]
+    label = dict(target.parsed.headings).get(item.item)
+    if label is None:
+        return record_link(target)
+    return Link(f"{target.card.title}：{label}", f"{target.path}#{item.item}", sample=target.card.is_sample)
 
 
 def place_name(place_id: str, site: Site) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import cast
 
 from generator.model.artifact import Supplies, Task
 from generator.model.content_type import ContentType, Types
+from generator.model.fact import Event
 from generator.model.site import Entry, Site
 from generator.outputs.display import organ_name
 from generator.outputs.lists import DIRECTORIES, Directories
@@ -23,7 +24,7 @@ _EPOCH = "1970-01-01T00:00:00+08:00"
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A record as a feed tells it; times are RFC 3339 at UTC+8."""
+    """A record as a feed tells it; times are RFC 3339 at UTC+8. `mark` tells events of one record apart."""
 
     url: str
     title: str
@@ -32,6 +33,7 @@ class FeedEntry:
     author: str
     summary: str
     category: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,35 @@ def feed_tasks(site: Site, types: Types) -> Iterator[Task]:
     for kind in types.values():
         title = f"{site.settings.organ}：{kind.label}"
         yield _feed_task(f"{kind.name}/feed.xml", f"{kind.name}/", title, site.of_type(kind.name), site, types)
+        if kind.event_kinds:
+            own = tuple(event for event in reversed(site.events) if event.ref.startswith(f"{kind.name}/"))
+            yield event_feed_task(f"{kind.name}/", f"{title}动态", own, site, name="events.xml")
+
+
+def event_feed_task(page: str, title: str, events: Sequence[Event], site: Site, *, name: str = "feed.xml") -> Task:
+    """The feed of what happened, newest first, that belongs to the page `page`."""
+    address = site.settings.address
+    told = tuple(_event_entry(event, site) for event in events[:FEED_SIZE])
+    return Task(
+        (f"{page}{name}",), make_feed, Feed(f"{address}{page}{name}", address + page, title, site.settings.organ, told)
+    )
+
+
+def _event_entry(event: Event, site: Site) -> FeedEntry:
+    """An event's id is its record's address with what happened: the same event keeps it for ever."""
+    moment = f"{event.on.isoformat()}T00:00:00+08:00"
+    mark = "〔示例〕" if event.sample else ""
+    unit = site.units.get(event.unit)
+    return FeedEntry(
+        url=f"{site.settings.address}{event.ref}",
+        title=f"{mark}{event.kind}：{event.subject}",
+        published=moment,
+        updated=moment,
+        author=unit.name if unit is not None else site.settings.organ,
+        summary=f"{event.on.isoformat()} {event.kind}",
+        category=event.kind,
+        mark=f"{event.on.isoformat()}-{hashlib.sha256(event.kind.encode()).hexdigest()[:8]}",
+    )
 
 
 def _feed_task(path: str, page: str, title: str, entries: tuple[Entry, ...], site: Site, types: Types) -> Task:
@@ -98,7 +129,7 @@ def make_feed(feed: Feed, _supplies: Supplies) -> tuple[bytes]:
 
 def _entry_lines(entry: FeedEntry) -> Iterator[str]:
     yield "<entry>"
-    yield f"<id>{_escape(entry.url)}</id>"
+    yield f"<id>{_escape(f'{entry.url}#{entry.mark}' if entry.mark else entry.url)}</id>"
     yield f"<title>{_text(entry.title)}</title>"
     yield f'<link rel="alternate" type="text/html" href="{_escape(entry.url)}"/>'
     yield f"<published>{entry.published}</published>"
@@ -124,36 +155,38 @@ SiteMapRow = tuple[str, str | None]
 LARGEST_SITE_MAP = 50_000
 
 
-def site_map_task(site: Site, types: Types, directories: Directories) -> Task:
+def site_map_task(site: Site, types: Types, directories: Directories, boards: Sequence[str]) -> Task:
     """`sitemap.xml` of every permanent page, in several files when there are very many."""
     known = [entry.listed for entry in site.entries]
     known += [f"{found.path} {len(found.entries)}" for each in directories.values() for found in each]
-    known += [repr((site.pages, site.settings.address, tuple(site.units)))]
-    known += [page.path for kind in types.values() for page in kind.pages(site)]
-    count = sum(1 for _row in _rows(site, types, directories)) if len(known) > LARGEST_SITE_MAP // 2 else 0
+    known += [repr((site.pages, site.settings.address, tuple(site.units), tuple(site.places)))]
+    known += boards
+    count = sum(1 for _row in _rows(site, types, directories, boards)) if len(known) > LARGEST_SITE_MAP // 2 else 0
     parts = -(-count // LARGEST_SITE_MAP) if count > LARGEST_SITE_MAP else 0
     return Task(
         ("sitemap.xml", *(f"sitemap-{number}.xml" for number in range(1, parts + 1))),
         make_site_map,
-        parts,
+        (parts, tuple(boards)),
         shared=(SITE, TYPES, DIRECTORIES),
         stands_for=hashlib.sha256("\n".join(known).encode()).hexdigest(),
     )
 
 
-def _rows(site: Site, types: Types, directories: Directories) -> Iterator[SiteMapRow]:
+def _rows(site: Site, types: Types, directories: Directories, boards: Sequence[str]) -> Iterator[SiteMapRow]:
     """Every permanent page; `lastmod` only where it is known and true."""
     yield "", _newest(site.entries)
     for page in site.pages:
         yield page_path(page.name), page.updated_on.isoformat() if page.updated_on else None
     for path in ("disclosure/", "unit/", "data/", "sitemap/", *(f"unit/{unit}/" for unit in site.units)):
         yield path, None
+    for path in ("place/", *(f"place/{place}/" for place in site.places)) if site.places else ():
+        yield path, None
     for kind in types.values():
         yield f"{kind.name}/", _newest(site.of_type(kind.name))
         for found in directories[kind.name]:
             yield found.path, _newest(found.entries)
-        for board in kind.pages(site):
-            yield board.path, None
+    for board in boards:
+        yield board, None
     for entry in site.entries:
         yield entry.path, entry.card.latest.isoformat()
 
@@ -162,12 +195,13 @@ def _newest(entries: tuple[Entry, ...]) -> str | None:
     return max(entry.card.latest for entry in entries).isoformat() if entries else None
 
 
-def make_site_map(parts: int, supplies: Supplies) -> tuple[bytes, ...]:
-    """Site map protocol 0.9: one file, or an index of `parts` files of at most 50,000 addresses."""
+def make_site_map(given: tuple[int, Sequence[str]], supplies: Supplies) -> tuple[bytes, ...]:
+    """Site map protocol 0.9: one file, or an index of `parts` files of at most 50,000 addresses; `boards` are paths."""
+    parts, boards = given
     site = cast("Site", supplies.shared[SITE])
     types, directories = cast("Types", supplies.shared[TYPES]), cast("Directories", supplies.shared[DIRECTORIES])
     address = site.settings.address
-    rows = sorted(_rows(site, types, directories))
+    rows = sorted(_rows(site, types, directories, boards))
     lines = [
         f"<url><loc>{_escape(address + path)}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>"
         for path, day in rows

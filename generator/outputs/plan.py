@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.model.artifact import Supplies, Task
 from generator.model.content_type import Types
 from generator.model.site import Site
 from generator.outputs.assets import Assets
+from generator.outputs.boards import find_boards
 from generator.outputs.changes import change_tasks
+from generator.outputs.charts import CHARTS
 from generator.outputs.datasets import dataset_tasks
+from generator.outputs.day import day_task
 from generator.outputs.engine_parts import EngineOutput
 from generator.outputs.feeds import feed_tasks, site_map_task
 from generator.outputs.lists import DIRECTORIES, Directories, find_all_directories, list_tasks
@@ -57,7 +60,7 @@ def make_plan(site: Site, types: Types, engine: EngineOutput, assets: Assets, te
     shared |= {f"{TEMPLATES}:{name}": template_closure(templates, name) for name, _text in templates}
     shared |= {f"shell:{kind}:{root}": shell for (kind, root), shell in engine.shells.items()}
     documents, facets = list_documents(site), find_facets(site, types, directories)
-    tasks = [*_tasks(site, types, engine, assets, directories), *search_tasks(documents, facets)]
+    tasks = [*_once(_tasks(site, types, engine, assets, directories)), *search_tasks(documents, facets)]
     claimed: set[str] = set()
     for task in tasks:
         for path in task.paths:
@@ -80,12 +83,25 @@ def make_plan(site: Site, types: Types, engine: EngineOutput, assets: Assets, te
     )
 
 
+def _once(tasks: Iterable[Task]) -> Iterator[Task]:
+    """A chart that stands on several pages is one file."""
+    charts: set[str] = set()
+    for task in tasks:
+        if not task.name.startswith(CHARTS):
+            yield task
+        elif task.name not in charts:
+            charts.add(task.name)
+            yield task
+
+
 def _tasks(site: Site, types: Types, engine: EngineOutput, assets: Assets, directories: Directories) -> Iterator[Task]:
     for file in engine.files:
         yield Task((file.path,), give_bytes, file.data, source=file.source)
     for path, data in assets.files:
         yield Task((path.as_posix(),), give_bytes, data)
-    yield from portal_tasks(site, types, directories)
+    boards = find_boards(types, site)
+    yield from portal_tasks(site, types, directories, boards)
+    yield day_task(site)
     yield search_page_task(site, types, directories, assets)
     for kind in types.values():
         yield from list_tasks(kind, site, directories[kind.name])
@@ -97,7 +113,7 @@ def _tasks(site: Site, types: Types, engine: EngineOutput, assets: Assets, direc
     yield from change_tasks(site)
     yield from page_data_tasks(site, engine)
     yield from feed_tasks(site, types)
-    yield site_map_task(site, types, directories)
+    yield site_map_task(site, types, directories, [page.path for each in boards.values() for page in each])
     yield Task(("robots.txt",), give_bytes, _robots(site))
 
 

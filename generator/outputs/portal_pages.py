@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from generator.model.artifact import Task
 from generator.model.content_type import Types
 from generator.model.disclosure import ARTICLES, REQUEST, SUB_COLUMNS, StatutoryColumn
-from generator.model.settings import Unit, UnitKind
 from generator.model.site import Site
-from generator.model.view import Fact, Link, Links, Listings, Moment, Panel, Timeline
+from generator.model.view import Fact, Link, Links, Listings, Panel
+from generator.outputs.boards import Boards, board_tasks, plain_task
 from generator.outputs.changes import CHANGES_PATH, FEED_PATH, LINES_PATH, describe_revision
 from generator.outputs.changes import TITLE as CHANGES
 from generator.outputs.chrome import site_links
@@ -21,16 +21,16 @@ from generator.outputs.context import (
     HomeColumn,
     HomeGroup,
     HomePage,
-    UnitPage,
 )
 from generator.outputs.datasets import dataset_panels
 from generator.outputs.display import listing
 from generator.outputs.frame import Alternate, ColumnMeta, PageMeta
-from generator.outputs.lists import Directories, Directory, directory_panels, facet_groups
+from generator.outputs.lists import Directories, directory_panels, facet_groups
 from generator.outputs.page import PageInput, page_task
 from generator.outputs.search_page import SEARCH_PATH
 from generator.outputs.search_page import TITLE as SEARCH
-from generator.outputs.written import home_link, page_path
+from generator.outputs.unit_pages import place_tasks, unit_tasks
+from generator.outputs.written import page_path
 
 _NEWEST = 5
 _COLUMN_SUMMARIES = {
@@ -42,22 +42,17 @@ _COLUMN_SUMMARIES = {
 }
 
 
-def portal_tasks(site: Site, types: Types, directories: Directories) -> Iterator[Task]:
+def portal_tasks(site: Site, types: Types, directories: Directories, boards: Boards) -> Iterator[Task]:
     """Every page that is neither a record nor a list of one type."""
     yield _home(site, types, directories)
     yield _disclosure(site, types)
-    yield _units(site)
-    for unit in site.units.values():
-        yield _unit(unit, site, types, directories)
+    yield from unit_tasks(site, types, directories)
+    yield from place_tasks(site, types, directories)
     yield _data(site, types)
     yield _site_map(site, types, directories)
     for kind in types.values():
-        for page in kind.pages(site):
-            column = ColumnMeta(page.title, page.summary, page.keywords or kind.keywords, kind.column_type)
-            crumbs = (home_link(), Link(kind.label, f"{kind.name}/"), Link(page.title))
-            meta = PageMeta(page.path, page.title, column, crumbs, section="disclosure")
-            given = DirectoryPage(page.title, page.summary, page.panels)
-            yield page_task(PageInput(meta, "plain", "directory.html", given))
+        for page in boards[kind.name]:
+            yield from board_tasks(page, kind)
 
 
 def _home(site: Site, types: Types, directories: Directories) -> Task:
@@ -95,7 +90,7 @@ def _disclosure(site: Site, types: Types) -> Task:
     )
     column = SUB_COLUMNS[2]
     page = DisclosurePage(column.label, intro, sections)
-    return _plain(column.path, column.label, "disclosure.html", page, description=intro, column_type="信息公开目录")
+    return plain_task(column.path, column.label, "disclosure.html", page, description=intro, column_type="信息公开目录")
 
 
 def _row(column: StatutoryColumn, site: Site, types: Types) -> DisclosureRow:
@@ -113,57 +108,6 @@ def _row(column: StatutoryColumn, site: Site, types: Types) -> DisclosureRow:
     return DisclosureRow(column.number, column.label, links, statement, count if kinds else None)
 
 
-def _units(site: Site) -> Task:
-    panels = []
-    for number, kind in enumerate(UnitKind, start=1):
-        links = tuple(
-            Link(unit.name, f"unit/{unit.id}/", sample=unit.sample) for unit in site.units.values() if unit.kind is kind
-        )
-        if links:
-            panels.append(Panel(kind.value, f"kind-{number}", (Links(links),)))
-    intro = "各机构的职能、设置、办公地址、办公时间、联系方式和负责人，以及各机构公开的信息。"
-    page = DirectoryPage("机构职能", intro, tuple(panels))
-    return _plain("unit/", "机构职能", "directory.html", page, description=intro, column_type="机构职能")
-
-
-def _unit(unit: Unit, site: Site, types: Types, directories: Directories) -> Task:
-    facts = (
-        Fact("机关职能", (Link(unit.functions),)),
-        Fact("机构设置", (Link(unit.structure),)),
-        Fact("办公地址", (Link(unit.address),)),
-        Fact("办公时间", (Link(unit.hours),)),
-        Fact("联系方式", (Link(unit.phone),)),
-        Fact("负责人姓名", (Link(unit.head),)),
-        Fact("统一社会信用代码", (Link(unit.uscc),)),
-    )
-    panels = [panel for kind in types.values() for panel in _published(unit, kind.label, directories[kind.name], site)]
-    events = [event for event in reversed(site.events) if event.unit == unit.id][:PAGE_OF_EVENTS]
-    if events:
-        moments = tuple(
-            Moment(event.on.isoformat(), event.kind, Link(event.subject, event.ref, sample=event.sample))
-            for event in events
-        )
-        panels.append(Panel("大事记", "events", (Timeline(moments),)))
-    title = f"{unit.name}（示例）" if unit.sample else unit.name
-    page = UnitPage(title, unit.kind.value, facts, tuple(panels))
-    description = f"{unit.name}的职能、办公地址、办公时间、联系方式，以及公开的信息。"
-    path = f"unit/{unit.id}/"
-    crumbs = (Link("机构职能", "unit/"),)
-    return _plain(path, unit.name, "unit.html", page, description=description, column_type="机构职能", within=crumbs)
-
-
-PAGE_OF_EVENTS = 20
-
-
-def _published(unit: Unit, label: str, directories: tuple[Directory, ...], site: Site) -> Iterator[Panel]:
-    for found in directories:
-        kind, _by, facet, value, _end = found.path.split("/")
-        if facet == "publisher" and value == unit.id:
-            newest = Listings(tuple(listing(entry, site) for entry in found.entries[:_NEWEST]))
-            more = Link(f"全部 {len(found.entries)} 条", found.path)
-            yield Panel(f"公开的{label}", f"published-{kind}", (newest, Links((more,))))
-
-
 def _data(site: Site, types: Types) -> Task:
     intro = "各类信息的数据可以整批下载：CSV 可以直接用 Excel 打开，JSON 供程序使用，数据字典说明每一列的含义。"
     panels = [panel for kind in types.values() for panel in dataset_panels(kind, site)]
@@ -171,7 +115,7 @@ def _data(site: Site, types: Types) -> Task:
         lines = Link("变更记录（NDJSON，一行一次变更，每行带上一行的摘要）", LINES_PATH)
         panels.append(Panel(CHANGES, "data-changes", (Links((lines, Link("订阅（Atom）", FEED_PATH))),)))
     page = DirectoryPage("数据下载", intro, tuple(panels))
-    return _plain("data/", "数据下载", "directory.html", page, description=intro, column_type="数据开放")
+    return plain_task("data/", "数据下载", "directory.html", page, description=intro, column_type="数据开放")
 
 
 def _site_map(site: Site, types: Types, directories: Directories) -> Task:
@@ -181,6 +125,7 @@ def _site_map(site: Site, types: Types, directories: Directories) -> Task:
         Link(SEARCH, SEARCH_PATH),
         Link("法定主动公开内容", "disclosure/"),
         Link("机构职能", "unit/"),
+        *((Link("按地方查阅", "place/"),) if site.places else ()),
         Link("数据下载", "data/"),
     )
     told = (Link(CHANGES, CHANGES_PATH),) if site.chronicle is not None else ()
@@ -188,20 +133,4 @@ def _site_map(site: Site, types: Types, directories: Directories) -> Task:
     panels += directory_panels(types, directories)
     intro = "本平台的全部栏目和目录。"
     page = DirectoryPage("站点地图", intro, tuple(panels))
-    return _plain("sitemap/", "站点地图", "directory.html", page, description=intro, column_type="概况信息")
-
-
-def _plain(  # noqa: PLR0913 - what a page is made of, by name
-    path: str,
-    title: str,
-    template: str,
-    page: object,
-    *,
-    description: str,
-    column_type: str,
-    within: tuple[Link, ...] = (),
-) -> Task:
-    section = "disclosure" if path.startswith(("disclosure/", "unit/", "data/")) else None
-    column = ColumnMeta(title, description, (title, "政府信息公开"), column_type)
-    meta = PageMeta(path, title, column, (home_link(), *within, Link(title)), section=section)
-    return page_task(PageInput(meta, "plain", template, page))
+    return plain_task("sitemap/", "站点地图", "directory.html", page, description=intro, column_type="概况信息")

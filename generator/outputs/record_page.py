@@ -68,7 +68,7 @@ def make_record(record_id: str, supplies: Supplies) -> tuple[bytes | Page, ...]:
     entry = whole.by_id[record_id]
     site = whole.around(entry)
     text = unpack_text(supplies.text)
-    (page,) = make_page(record_page(entry, types[entry.type], site, text), supplies)
+    (page,) = make_page(record_page(entry, types, site, text), supplies)
     is_withdrawn = entry.record.withdrawn is not None
     data = _json(_public(entry, site, text.attached), None if is_withdrawn else text.plain)
     if is_withdrawn:
@@ -124,11 +124,11 @@ def _names(site: Site) -> dict[str, str]:
     return units | {place.id: place.name for place in site.places.values()}
 
 
-def record_page(entry: Entry, kind: ContentType, site: Site, text: RecordText) -> PageInput:
+def record_page(entry: Entry, types: Types, site: Site, text: RecordText) -> PageInput:
     """What a record's page shows."""
-    record = entry.record
+    record, kind = entry.record, types[entry.type]
     is_withdrawn = record.withdrawn is not None
-    panels = () if is_withdrawn else tuple(_panels(entry, kind, site))
+    panels = () if is_withdrawn else tuple(_panels(entry, types, site))
     page = RecordPage(
         kind=kind.label,
         title=record.title,
@@ -174,10 +174,12 @@ def _notices(entry: Entry) -> Iterator[Notice]:
         yield Notice("照原件公开", (f"原件与现行格式不完全一致，经确认照原件公开：{item.why}（{print_day(item.on)}）",))
 
 
-def _panels(entry: Entry, kind: ContentType, site: Site) -> Iterator[Panel]:
-    own = tuple(kind.panels(entry, site))
+def _panels(entry: Entry, types: Types, site: Site) -> Iterator[Panel]:
+    own = tuple(types[entry.type].panels(entry, site))
     yield from own
     yield from part_panels(entry, site, frozenset(panel.anchor for panel in own))
+    if entry.referrers:
+        yield from (panel for kind in types.values() for panel in kind.offers(entry, site))
     relations = relation_facts(entry, site)
     if relations:
         yield Panel("相关文件", "relations", (Facts(relations),))

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from generator.model.content_type import Types
 from generator.outputs import pieces
 from generator.outputs.address import resolve
+from generator.outputs.charts import chart_path, chart_size
 
 Sources = tuple[tuple[str, str], ...]
 
@@ -84,6 +85,8 @@ def _plain_environment() -> jinja2.Environment:
         auto_reload=False,
     )
     environment.filters["href"] = resolve
+    environment.filters["chart_path"] = chart_path
+    environment.filters["chart_size"] = chart_size
     environment.globals["pieces"] = pieces
     return environment
 

@@ -92,6 +92,19 @@
     });
   });
 
+  /* Days left: the page says when, the shared daily file says what day the portal stands at ----------------- */
+
+  var dues = document.querySelectorAll("[data-due]");
+  if (dues.length && window.fetch) {
+    fetch(dues[0].dataset.today).then(function (answer) { return answer.json(); }).then(function (day) {
+      dues.forEach(function (line) {
+        var left = Math.round((Date.parse(line.dataset.due) - Date.parse(day.as_of)) / 864e5);
+        line.querySelector("output").textContent =
+          "（截至 " + day.as_of + "，" + (left < 0 ? "已逾期 " + -left + " 天" : left ? "还有 " + left + " 天" : "今天到期") + "）";
+      });
+    }).catch(function () { /* the day stands there in words */ });
+  }
+
   /* Search: its modules are fetched when they are wanted, in a module's own tag, which old browsers pass over -------- */
 
   var search = document.querySelector(".site-head .site-search");

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -69,7 +70,7 @@ def check_dates(parsed: Parsed) -> Iterator[Issue]:
         yield ORDER.at(where, message, "活动结束以后再发布，请核对", field="held_on")
 
 
-def state_events(entry: Entry) -> Iterator[Event]:
+def state_events(entry: Entry, _today: date) -> Iterator[Event]:
     """An activity is an event of its publisher and of every unit that took part."""
     activity = entry.record
     if not isinstance(activity, Activity):
@@ -88,6 +89,7 @@ TYPE = ContentType(
     columns=("other",),
     record=Activity,
     folder=Path(__file__).parent,
+    event_kinds=tuple(kind.value for kind in ActivityKind),
     rules=(ORDER,),
     checks=(check_dates,),
     events=state_events,

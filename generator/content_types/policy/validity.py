@@ -44,7 +44,7 @@ def compute_validity(entry: Entry, entries: Mapping[str, Entry], today: date) ->
         value, note = NOT_YET, f"自{_print(effective)}起施行"
     elif amended:
         value, note = AMENDED, f"最近一次修改自{_print(amended[-1])}起施行"
-    return State("validity", "有效性", value, Badge(value, _TONES[value]), note)
+    return State("validity", "有效性", value, Badge(value, _TONES[value]), note, value in (REPEALED, LAPSED))
 
 
 def describe_changes(entry: Entry, entries: Mapping[str, Entry], _today: date) -> State | None:

@@ -165,7 +165,7 @@ def make_facet(key: str, supplies: Supplies) -> tuple[bytes]:
 
 
 def _is_outdated(entry: Entry) -> bool:
-    return any(state.badge is not None and state.badge.tone == "bad" for state in entry.states)
+    return any(state.is_over for state in entry.states)
 
 
 def make_outdated(given: tuple[Sequence[int], int], _supplies: Supplies) -> tuple[bytes]:

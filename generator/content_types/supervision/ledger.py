@@ -1,0 +1,285 @@
+"""The ledger's rules: how a matter stands on a day, computed from its dated entries and never set by hand.
+
+| what | rule |
+|---|---|
+| 已销号 | the last closure is not followed by a reopening |
+| 已中止 | else the last suspension is not followed by a resumption |
+| 已办结待销号 | else the last feedback says 100 % |
+| 未启动 | else there is no feedback |
+| 推进中 | else |
+| due | the day of the last extension or reopening, else the first due day |
+| 红 已逾期 | open, not suspended, the day is after the due day |
+| 黄 需关注 | else: silent for longer than its rhythm allows; or a milestone is past and not reached; or 30 days or fewer are left and progress is less than the share of the time that has passed |
+| 绿 正常 | else |
+| no light | 已销号 and 已中止 |
+| with parts | progress is the mean of the parts' where no feedback of its own is newer than theirs; the light is the worst of its own and the open parts' |
+| silent | more days without feedback than: 每周 10, 每月 35, 每季度 100, 每半年 190; counted from assignment, and anew from a resumption or reopening |
+
+Entries dated after the day do not exist on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from generator.content_types.supervision.record import Rhythm, Supervision
+from generator.model.record import Record
+from generator.model.site import Entry
+
+PART_OF: Final = "part_of"
+SOON: Final = 30
+SILENT_AFTER: Final[Mapping[Rhythm, int]] = {
+    Rhythm.WEEKLY: 10,
+    Rhythm.MONTHLY: 35,
+    Rhythm.QUARTERLY: 100,
+    Rhythm.HALF_YEARLY: 190,
+}
+WHOLE: Final = 100
+
+
+class Stage(StrEnum):
+    """How far a matter has come."""
+
+    NOT_STARTED = "未启动"
+    UNDER_WAY = "推进中"
+    DONE = "已办结待销号"
+    SUSPENDED = "已中止"
+    CLOSED = "已销号"
+
+
+class Light(StrEnum):
+    """How an open matter stands. Colour never stands alone: word and shape go with it."""
+
+    GREEN = "绿灯"
+    YELLOW = "黄灯"
+    RED = "红灯"
+
+    @property
+    def word(self) -> str:
+        """What it means."""
+        return {Light.GREEN: "正常推进", Light.YELLOW: "需要关注", Light.RED: "已经逾期"}[self]
+
+    @property
+    def shape(self) -> str:
+        """A sign that can be told apart without colour."""
+        return {Light.GREEN: "●", Light.YELLOW: "▲", Light.RED: "■"}[self]
+
+
+WORST_FIRST: Final = (Light.RED, Light.YELLOW, Light.GREEN)
+
+
+class Decision(NamedTuple):
+    """An extension or a reopening: the day of it, and the new due day."""
+
+    on: date
+    due_on: date
+
+
+class Feedback(NamedTuple):
+    """An update without its words."""
+
+    on: date
+    percent: int
+    reached: tuple[str, ...]
+
+
+class Course(NamedTuple):
+    """The gist of a matter: whose it is, and its dated course without words. Every list is in the order of its days."""
+
+    source: str
+    kind: str
+    lead_unit: str
+    support_units: tuple[str, ...]
+    places: tuple[str, ...]
+    item: str
+    part_of: str
+    rhythm: str
+    silent_after: int
+    assigned_on: date
+    due_on: date
+    milestones: tuple[tuple[str, date], ...]
+    extensions: tuple[Decision, ...]
+    updates: tuple[Feedback, ...]
+    notices: tuple[tuple[date, str], ...]
+    replies: tuple[tuple[date, str], ...]
+    proceedings: tuple[tuple[date, str, str], ...]
+    suspensions: tuple[date, ...]
+    resumptions: tuple[date, ...]
+    closures: tuple[date, ...]
+    reopenings: tuple[Decision, ...]
+
+
+class Standing(NamedTuple):
+    """How a matter stands on a day. `why` says what the light is computed from, in a clause.
+
+    `is_late` says that an open matter is past its due day, or that a closed one was closed after it.
+    """
+
+    stage: Stage
+    light: Light | None
+    why: str
+    percent: int
+    due_on: date
+    feedback_on: date | None
+    closed_on: date | None
+    is_late: bool
+    is_silent: bool
+
+
+class Line(NamedTuple):
+    """A matter as boards see it: the same from one day to the next until something happens to it or its state changes.
+
+    `deadlines` are those it has run under: the due day, and the day it was closed or None.
+    """
+
+    id: str
+    title: str
+    path: str
+    is_sample: bool
+    course: Course
+    standing: Standing
+    deadlines: tuple[tuple[date, date | None], ...]
+
+
+def make_course(record: Record) -> Course | None:
+    """The gist of a matter."""
+    if not isinstance(record, Supervision):
+        return None
+    return Course(
+        source=record.source.value,
+        kind=record.kind.value,
+        lead_unit=record.lead_unit.id,
+        support_units=tuple(unit.id for unit in record.support_units),
+        places=tuple(place.id for place in record.places),
+        item=str(record.source_item or ""),
+        part_of=record.part_of.id if record.part_of else "",
+        rhythm=record.rhythm.value,
+        silent_after=SILENT_AFTER[record.rhythm],
+        assigned_on=record.assigned_on,
+        due_on=record.due_on,
+        milestones=tuple((step.name, step.due_on) for step in record.milestones),
+        extensions=tuple(sorted(Decision(item.on, item.due_on) for item in record.extensions)),
+        # Of two entries of one day the later line of the file is the later one.
+        updates=tuple(sorted((Feedback(i.on, i.percent, i.reached) for i in record.updates), key=lambda i: i.on)),
+        notices=tuple(sorted((item.on, item.kind.value) for item in record.notices)),
+        replies=tuple(sorted((item.on, item.by.id) for item in record.replies)),
+        proceedings=tuple(sorted((item.on, item.kind.value, item.by.id) for item in record.proceedings)),
+        suspensions=tuple(sorted(item.on for item in record.suspensions)),
+        resumptions=tuple(sorted(item.on for item in record.resumptions)),
+        closures=tuple(sorted(item.on for item in record.closures)),
+        reopenings=tuple(sorted(Decision(item.on, item.due_on) for item in record.reopenings)),
+    )
+
+
+def course_of(entry: Entry) -> Course | None:
+    """The gist of a record, if it is a matter."""
+    gist = entry.card.gist
+    return gist if isinstance(gist, Course) else None
+
+
+def last(days: Sequence[date], today: date) -> date:
+    """The last of some days that has come, or one before all."""
+    return max((day for day in days if day <= today), default=date.min)
+
+
+def stand(entry: Entry, entries: Mapping[str, Entry], today: date) -> Standing | None:
+    """How a matter stands on a day, with its parts; None for a record of another type."""
+    course = course_of(entry)
+    if course is None:
+        return None
+    own = stand_alone(course, today)
+    below = [standing for part in parts_of(entry, entries) if (standing := stand(part, entries, today))]
+    return _roll_up(own, below) if below else own
+
+
+def parts_of(entry: Entry, entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
+    """The matters that this one was broken down into and that are shown."""
+    found = (entries[r.origin] for r in entry.referrers if r.field == PART_OF)
+    return tuple(sorted((part for part in found if not part.card.is_withdrawn), key=lambda part: part.id))
+
+
+def _roll_up(own: Standing, below: Sequence[Standing]) -> Standing:
+    """A matter with parts."""
+    if own.stage in (Stage.CLOSED, Stage.SUSPENDED):
+        return own
+    percent, stage = own.percent, own.stage
+    newest = max((part.feedback_on or part.closed_on or date.min for part in below), default=date.min)
+    if (own.feedback_on or date.min) <= newest:
+        percent = sum(part.percent for part in below) // len(below)
+        stage = Stage.UNDER_WAY if newest > date.min else stage
+    worst = min((part.light for part in below if part.light), key=WORST_FIRST.index, default=None)
+    light, why = own.light, own.why
+    if light is not None and worst is not None and WORST_FIRST.index(worst) < WORST_FIRST.index(light):
+        light, why = worst, f"有分解事项亮{worst.value}"
+    return own._replace(stage=stage, percent=percent, light=light, why=why)
+
+
+def stand_alone(course: Course, today: date) -> Standing:
+    """How a matter stands by its own entries."""
+    updates = [item for item in course.updates if item.on <= today]
+    percent, feedback = (updates[-1].percent, updates[-1].on) if updates else (0, None)
+    due, closed = due_day(course, today), last(course.closures, today)
+    reopened = last([again.on for again in course.reopenings], today)
+    if closed > date.min and closed >= reopened:
+        late = closed > due
+        why = f"{closed}销号，" + (f"比时限晚 {(closed - due).days} 天" if late else "在时限以内")
+        return Standing(Stage.CLOSED, None, why, WHOLE, due, feedback, closed, late, is_silent=False)
+    suspended = last(course.suspensions, today)
+    if suspended > last(course.resumptions, today):
+        why = f"{suspended}起中止"
+        return Standing(Stage.SUSPENDED, None, why, percent, due, feedback, None, is_late=False, is_silent=False)
+    begun = max(course.assigned_on, last(course.resumptions, today), reopened)
+    silent = (today - max(feedback or date.min, begun)).days > course.silent_after
+    stage = Stage.DONE if percent == WHOLE else Stage.UNDER_WAY if updates else Stage.NOT_STARTED
+    light, why = _light(course, (percent, due, begun), today, is_silent=silent)
+    return Standing(stage, light, why, percent, due, feedback, None, due < today, silent)
+
+
+def due_day(course: Course, today: date) -> date:
+    """The day a matter is due, as it was decided last."""
+    decided = [item for item in (*course.extensions, *course.reopenings) if item.on <= today]
+    return max(decided).due_on if decided else course.due_on
+
+
+def _light(course: Course, at: tuple[int, date, date], today: date, *, is_silent: bool) -> tuple[Light, str]:
+    """The light of an open matter that is not suspended, and why. `at` is its progress, its due day, and when it began."""
+    percent, due, begun = at
+    if today > due:
+        return Light.RED, f"完成时限是{due}，还没有销号"
+    if is_silent:
+        return Light.YELLOW, f"承诺{course.rhythm}反馈，超过 {course.silent_after} 天没有反馈"
+    reached = {name for update in course.updates if update.on <= today for name in update.reached}
+    missed = [name for name, step_due in course.milestones if step_due < today and name not in reached]
+    if missed:
+        return Light.YELLOW, f"节点没有按期完成：{'、'.join(missed)}"
+    if (due - today).days <= SOON and percent * max((due - begun).days, 1) < WHOLE * (today - begun).days:
+        return Light.YELLOW, f"剩余不超过 {SOON} 天，进度落后于时间"
+    return Light.GREEN, "按进度推进"
+
+
+def deadlines(course: Course, today: date) -> tuple[tuple[date, date | None], ...]:
+    """Every deadline that a matter has run under and how it ended: the due day, and the day of closure or None.
+
+    One for the matter, one more for each time it was opened again; an extension moves the due day of the one it falls in.
+    """
+    reopenings = [again for again in course.reopenings if again.on <= today]
+    begins = [Decision(date.min, course.due_on), *reopenings]
+    found = []
+    for number, (begin, due) in enumerate(begins):
+        end = begins[number + 1].on if number + 1 < len(begins) else date.max
+        moved = [item.due_on for item in course.extensions if begin <= item.on < end and item.on <= today]
+        closed = [on for on in course.closures if begin < on <= end and on <= today]
+        found.append((moved[-1] if moved else due, closed[0] if closed else None))
+    return tuple(found)
+
+
+def make_line(entry: Entry, entries: Mapping[str, Entry], today: date) -> Line | None:
+    """The brief of a matter, for boards."""
+    course, standing = course_of(entry), stand(entry, entries, today)
+    if course is None or standing is None:
+        return None
+    card = entry.card
+    return Line(entry.id, card.title, entry.path, card.is_sample, course, standing, deadlines(course, today))
