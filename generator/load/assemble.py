@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import cast
 
+from generator.model.card import Card
 from generator.model.content_type import ContentType, Types
 from generator.model.history import Chronicle, Revision
 from generator.model.reference import ItemId, PlaceId, RecordId, UnitId
@@ -24,21 +26,20 @@ def assemble(
     chronicle: Chronicle | None = None,
     known: Mapping[str, Derived] = _NOTHING_KNOWN,
 ) -> Site:
-    """The Site of a draft without blocking issues, and its past. Raises ValueError on one that has no settings.
+    """The Site of a draft without blocking issues. Raises ValueError on one that has no settings.
 
     `known` is what was derived on this day by the same code: of a record whose sources are still the same it is taken over.
     """
     if draft.settings is None:
         raise ValueError("a draft without settings cannot be assembled")
-    linked = {entry.id: entry for entry in sorted(_link(draft), key=lambda e: e.card.order, reverse=True)}
+    linked = {entry.id: entry for entry in _link(draft)}
     revisions = chronicle.by_record() if chronicle is not None else {}
     derived = {entry.id: _derive(entry, types[entry.type], linked, today, known) for entry in linked.values()}
-    own = _digest_own(derived, revisions)
     settings = draft.settings.model_copy(update={"redirects": (), "synonyms": {}})
-    parts = _digest_parts(draft, settings)
+    own, parts = _digest_own(derived, revisions), _digest_parts(draft, settings)
     by_id = {entry.id: _finish(entry, derived[entry.id], own, parts) for entry in linked.values()}
     shown = _sort_shown(by_id.values())
-    told = [derived[entry.id] for kind in types for entry in shown.get(kind, ())]
+    told = [derived[entry.id] for entries in shown.values() for entry in entries]
     return Site(
         settings=settings,
         units={unit.id: unit for unit in draft.units},
@@ -60,17 +61,17 @@ def assemble(
 
 
 def _link(draft: Draft) -> Iterator[Entry]:
+    """The records with their references both ways, newest first."""
     references = {parsed.id: tuple(_references(parsed)) for parsed in draft.records}
     referrers: dict[str, list[Reference]] = {}
     for owned in references.values():
         for reference in owned:
             referrers.setdefault(reference.target, []).append(reference)
-    for parsed in draft.records:
-        if parsed.card is None:
-            continue
+    readable = [(parsed.card.order, parsed) for parsed in draft.records if parsed.card is not None]
+    for _order, parsed in sorted(readable, key=lambda each: each[0], reverse=True):
         named_by = referrers.get(parsed.id)
         origins = tuple(sorted(named_by, key=lambda r: (r.field, r.origin))) if named_by else ()
-        yield Entry(parsed.id, parsed.card, parsed, references[parsed.id], origins)
+        yield Entry(parsed.id, cast("Card", parsed.card), parsed, references[parsed.id], origins)
 
 
 def _references(parsed: Parsed) -> Iterator[Reference]:
