@@ -225,6 +225,7 @@ class Site:
     `chronicle` is None where there is no release record; `revisions` has its part of each record.
     `redirects` and `synonyms` are the settings' own, which no page but theirs depends on. `names` stands for units, places and settings.
     `today` is the day that it is made for, None in the part of it that a record's own page may see: no such page tells it.
+    `is_past` says that it shows an earlier day, and is no release.
     """
 
     settings: SiteSettings
@@ -243,6 +244,7 @@ class Site:
     revisions: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
     today: date | None = None
+    is_past: bool = False
 
     def of_type(self, name: str) -> tuple[Entry, ...]:
         """The records of one type that are not withdrawn, newest first."""
