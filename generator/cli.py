@@ -130,13 +130,16 @@ def build_command(  # noqa: PLR0913, PLR0917 - one a option
         f"已生成 {out}：{outcome.records} 条信息，{outcome.files} 个文件（新做 {outcome.made} 个），"
         f"{size:.1f} MB，用时 {seconds:.1f} 秒。"
     )
+    typer.echo(_describe_kind(as_of, record, outcome.release))
+
+
+def _describe_kind(as_of: date | None, record: Path | None, release: int) -> str:
+    """What the built portal is good for."""
     if as_of is not None:
-        told = f"这是 {as_of} 的情况，不是正式的网站，不要发布。"
-    elif record is not None:
-        told = f"发布记录 {record}：第 {outcome.release} 次发布。"
-    else:
-        told = "没有用 --record：没有核对公开过的网址和改动，没有记入发布记录。"
-    typer.echo(told)
+        return f"这是 {as_of} 的情况，不是正式的网站，不要发布。"
+    if record is not None:
+        return f"发布记录 {record}：第 {release} 次发布。"
+    return "没有用 --record：没有核对公开过的网址和改动，没有记入发布记录。"
 
 
 def _refuse_release(out: Path, as_of: date, *, is_release: bool) -> None:

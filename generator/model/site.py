@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple, cast
 
 from generator.model.artifact import ContentFile
-from generator.model.card import Card, Mention
+from generator.model.card import Card, Mention, Mentioned
 from generator.model.declaration import Path
 from generator.model.fact import Event, Figure
 from generator.model.history import Chronicle, Revision
@@ -254,7 +254,7 @@ class Site:
         """The part of the site that a record's own page may draw on: itself and what `entry.digest` stands for."""
         ids = dict.fromkeys((entry.id, *(r.target for r in entry.references), *(r.origin for r in entry.referrers)))
         near = tuple(self.by_id[record_id] for record_id in ids)
-        values = [mention.value for mention in entry.card.mentions]
+        values = named_around(entry, self.by_id)
         places = dict.fromkeys(p for v in values if isinstance(v, PlaceId) for p in self.place_and_above(v.id))
         return Site(
             settings=self.settings,
@@ -275,3 +275,9 @@ class Site:
             chain.append(current)
             current = self.places[current].within
         return tuple(chain)
+
+
+def named_around(entry: Entry, by_id: Mapping[str, Entry]) -> tuple[Mentioned, ...]:
+    """What a record names, and what those name that refer to it: its page may show them, so its digest covers them."""
+    origins = [by_id[reference.origin] for reference in entry.referrers]
+    return tuple(mention.value for each in (entry, *origins) for mention in each.card.mentions)
