@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from generator import cli_authoring, pipeline
+from generator import cli_authoring, cli_sheets, pipeline
 from generator.authoring.report import describe_issue, summarise, to_json
 from generator.build.rebuild import CannotRebuildError
 from generator.build.releases import DamagedRecordError, Recording
@@ -51,6 +51,7 @@ app = typer.Typer(
     add_completion=True,
 )
 app.add_typer(cli_authoring.app)
+app.add_typer(cli_sheets.app)
 
 
 def _parse_moment(text: str) -> datetime:

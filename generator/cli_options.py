@@ -13,6 +13,7 @@ import typer
 
 from generator import pipeline
 from generator.authoring.report import describe_issue
+from generator.model.content_type import ContentType, Types
 from generator.model.fields import parse_day
 from generator.model.issue import Issue
 
@@ -52,6 +53,13 @@ def open_workspace(content: Path, out: Path, *, clean: bool = False) -> pipeline
         raise typer.BadParameter(f"没有文件夹 {content}", param_hint="--content")
     cache = None if clean else Path(".cache/gongkai")
     return pipeline.Workspace(content.resolve(), out.resolve(), cache)
+
+
+def find_kind(types: Types, kind: str) -> ContentType:
+    """The type of that name. Raises BadParameter."""
+    if kind not in types:
+        raise typer.BadParameter(f"没有“{kind}”这种信息，只有：{'、'.join(types)}", param_hint="类型")
+    return types[kind]
 
 
 def print_issues(issues: Iterable[Issue]) -> None:

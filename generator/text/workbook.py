@@ -76,11 +76,12 @@ def column_name(number: int) -> str:
 def _parse_span(text: str) -> tuple[Span, ...]:
     """`A1:C3`; none for what is no span, which merges nothing."""
     corners = [_CELL.fullmatch(corner) for corner in text.split(":")]
-    places = [(int(corner[2]), _column_number(corner[1])) for corner in corners if corner is not None]
+    places = [(int(corner[2]), column_number(corner[1])) for corner in corners if corner is not None]
     return (Span(*min(places), *max(places)),) if places and len(places) == len(corners) else ()
 
 
-def _column_number(name: str) -> int:
+def column_number(name: str) -> int:
+    """A column by the letters of its heading: A is 1, AB is 28."""
     number = 0
     for letter in name:
         number = number * 26 + ord(letter) - ord("A") + 1
