@@ -95,14 +95,25 @@ def _lines(table: Table, row: _Row) -> list[Mapping[str, Tree]]:
     """The rows that a record takes in a sheet: each the value of a column by its key."""
     head = {NUMBER: row.id, TITLE: row.values[TITLE]}
     if not table.group:
-        told = {f.key: v for f in table.fields if (v := _find(row.values, f.path)) not in (None, "", "false", [])}
+        told = _values(table.fields, row.values, 0)
         return [told] if told.keys() - {NUMBER, TITLE} or BODY in {f.key for f in table.fields} else []
     entries = row.values.get(table.group, [])
+    own = [field for field in table.fields if field.group]
     return [
-        head | {f.key: v for f in table.fields if f.group and (v := _find(entry, f.path[1:])) not in (None, "false")}
+        head | _values(own, entry, 1)
         for entry in (entries if isinstance(entries, list) else [])
         if isinstance(entry, dict)
     ]
+
+
+def _values(fields: Sequence[Field], tree: Mapping[str, Tree], depth: int) -> dict[str, Tree]:
+    """What there is to be told, by the key of its column; that something is not so is told by an empty cell."""
+    held = {field.key: (field, _find(tree, field.path[depth:])) for field in fields}
+    return {
+        key: value
+        for key, (field, value) in held.items()
+        if value not in (None, "", []) and not (field.form.scalar is bool and value == "false")
+    }
 
 
 def _find(tree: Mapping[str, Tree], path: Sequence[str]) -> Tree | None:

@@ -269,18 +269,17 @@ def _find(tree: Mapping[str, Tree], path: Path) -> Tree | None:
 
 
 def _same(value: Tree | None) -> object:
-    """What is compared: blanks do not count, nor what only says that something is not so."""
+    """What is compared: blanks do not count."""
     match value:
         case dict():
             pairs = {key: _same(inner) for key, inner in value.items()}
-            return {key: inner for key, inner in pairs.items() if inner not in ("", [], "false")}
+            return {key: inner for key, inner in pairs.items() if inner not in ("", [])}
         case list():
             return [_same(item) for item in value]
         case None:
             return ""
         case _:
-            text = " ".join(unicodedata.normalize("NFC", value).split())
-            return "" if text == "false" else text
+            return " ".join(unicodedata.normalize("NFC", value).split())
 
 
 def _tell(value: Tree | None) -> str:

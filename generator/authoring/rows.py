@@ -183,7 +183,8 @@ def _tell_aside(grid: Grid, row: int, headings: Headings) -> Finding | None:
     place = grid.place(row, own[0].column)
     if len(own) == 1 and grid.width_at(row, own[0].column) >= _WIDE:
         return Finding(place, f"“{own[0].text}”是横跨几列的小标题，没有导入", is_fault=False)
-    if any("".join(cell.text.split()) in _TOTALS for cell in own):
+    has_number = any(headings.fields[cell.column].key == NUMBER for cell in read)
+    if not has_number and any("".join(cell.text.split()) in _TOTALS for cell in own[:2]):
         return Finding(place, "这一行是合计，没有导入", is_fault=False)
     if not read:
         return Finding(place, "这一行只在没有对应的项的列里有内容，没有导入", is_fault=False)

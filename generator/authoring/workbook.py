@@ -33,7 +33,6 @@ _BROKEN: Final = (
     *(ArithmeticError, AttributeError, BadZipFile, EOFError, LookupError, OSError),
     *(ParseError, TypeError, ValueError, zlib.error),
 )
-_ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 _PLACE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -156,8 +155,6 @@ def _cell(cell: Any) -> Cell:  # noqa: ANN401
     value = cell.value
     if cell.data_type == "e":
         return Cell(cell.row, cell.column, value, "", f"里面是错误值 {value}，请在 Excel 里改好")
-    if isinstance(value, str):
-        value = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
     return Cell(cell.row, cell.column, value, str(cell.number_format))
 
 

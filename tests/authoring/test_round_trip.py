@@ -46,7 +46,11 @@ WORDS = st.text(
     min_size=1,
     max_size=20,
 )
-LINES = WORDS.map(lambda text: " ".join(text.split())).filter(bool)
+# Words that YAML or Excel would take for something else.
+TRICKY = st.sampled_from(
+    ("false", "null", "~", "=1+1", "60%", "2026-03-01", "1.0", "否", "合计", "'", "_x0041_", "- a", "a: b")
+)
+LINES = WORDS.map(lambda text: " ".join(text.split())).filter(bool) | TRICKY
 TEXTS = st.lists(LINES, min_size=1, max_size=3).map("\n".join)
 DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1)).map(date.isoformat)
 
