@@ -32,7 +32,7 @@ def assemble(
     """
     if draft.settings is None:
         raise ValueError("a draft without settings cannot be assembled")
-    linked = {entry.id: entry for entry in _link(draft)}
+    linked = {entry.id: entry for entry in link(draft)}
     revisions = chronicle.by_record() if chronicle is not None else {}
     derived = {entry.id: _derive(entry, types[entry.type], linked, today, known) for entry in linked.values()}
     settings = draft.settings.model_copy(update={"redirects": (), "synonyms": {}})
@@ -60,8 +60,8 @@ def assemble(
     )
 
 
-def _link(draft: Draft) -> Iterator[Entry]:
-    """The records with their references both ways, newest first."""
+def link(draft: Draft) -> Iterator[Entry]:
+    """The records with their references both ways, newest first; nothing is computed of them yet."""
     references = {parsed.id: tuple(_references(parsed)) for parsed in draft.records}
     referrers: dict[str, list[Reference]] = {}
     for owned in references.values():

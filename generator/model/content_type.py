@@ -14,6 +14,7 @@ from generator.model.record import Record
 from generator.model.sheet import Sheet
 from generator.model.site import Draft, Entry, Parsed, Site, State
 from generator.model.view import Notice, Page, Panel
+from generator.model.work import Action, Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ def no_brief(_entry: Entry, _linked: Mapping[str, Entry], _today: date) -> objec
     return None
 
 
+def no_deadlines(_entry: Entry, _linked: Mapping[str, Entry], _today: date) -> Iterable[Due]:
+    """What is due of a type that promises nothing."""
+    return ()
+
+
 def no_notices(_entry: Entry) -> Iterable[Notice]:
     """The notices of a type that shows none of its own."""
     return ()
@@ -86,7 +92,11 @@ class ContentType:
 
     `panels` stand on the record's own page, `offers` on the page of another record that one of these refers to,
     `unit_panels` and `place_panels` on the page of a unit or a place, by its id; `pages` are boards.
-    `event_kinds` are the kinds of event that it states, for whoever counts them. `sheet` is its form in Excel.
+    `event_kinds` are the kinds of event that it states, for whoever counts them.
+
+    For those who keep the records: `sheet` is their form in Excel, `actions` what `gongkai update` can enter,
+    `deadlines` what is open on a day for `gongkai due`. `asks` has groups of optional fields of which a record needs one:
+    `gongkai new` asks for the first and leaves a placeholder where there is no answer.
     """
 
     name: str
@@ -115,6 +125,9 @@ class ContentType:
     place_panels: Callable[[str, Site], Iterable[Panel]] = no_part
     pages: Callable[[Site], Iterable[Page]] = no_pages
     sheet: Sheet | None = None
+    actions: tuple[Action, ...] = ()
+    deadlines: Callable[[Entry, Mapping[str, Entry], date], Iterable[Due]] = no_deadlines
+    asks: tuple[tuple[str, ...], ...] = ()
 
     @property
     def template(self) -> str:

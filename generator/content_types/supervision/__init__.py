@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.content_types.supervision import checks, ledger, panels, states
+from generator.content_types.supervision import checks, ledger, panels, sheet, states, work
 from generator.content_types.supervision.record import Supervision
 from generator.model.content_type import ContentType, StateRule
 from generator.model.fields import Facet
@@ -42,4 +42,8 @@ TYPE = ContentType(
     events=states.state_events,
     panels=panels.make_panels,
     offers=panels.offer_panels,
+    sheet=sheet.SHEET,
+    actions=work.ACTIONS,
+    asks=work.ASKS,
+    deadlines=work.find_deadlines,
 )
