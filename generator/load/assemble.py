@@ -33,8 +33,7 @@ def assemble(
     """
     if draft.settings is None:
         raise ValueError("a draft without settings cannot be assembled")
-    linked = {entry.id: entry for entry in _link(draft)}
-    revisions = chronicle.by_record() if chronicle is not None else {}
+    linked, revisions = {each.id: each for each in _link(draft)}, chronicle.by_record() if chronicle is not None else {}
     derived = {entry.id: _derive(entry, types[entry.type], linked, today, known) for entry in linked.values()}
     settings = draft.settings.model_copy(update={"redirects": (), "synonyms": {}})
     own, parts = _digest_own(derived, revisions), _digest_parts(draft, settings)
