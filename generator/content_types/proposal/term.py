@@ -72,6 +72,8 @@ def add_months(day: date, months: int) -> date:
     """The same day some months later; the last of the month where it has none（民法典 Art. 202）."""
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
+    if year > date.max.year:
+        return date.max
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
