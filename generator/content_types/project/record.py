@@ -173,3 +173,8 @@ class Project(Record):
         yield from ((("updates", number, "on"), item.on, "反馈") for number, item in enumerate(self.updates))
         yield from ((("extensions", number, "on"), item.on, "延期批准") for number, item in enumerate(self.extensions))
         yield from ((("acceptances", number, "on"), item.on, "验收") for number, item in enumerate(self.acceptances))
+
+    def unknown_on(self, day: date) -> tuple[str, ...]:
+        """What had not happened yet."""
+        told = ("started_on", self.started_on), ("finished_on", self.finished_on)
+        return tuple(name for name, on in told if on is not None and on > day)

@@ -176,3 +176,12 @@ class Proposal(Record):
                 yield (key,), on, label
         if self.prolonged is not None:
             yield ("prolonged", "on"), self.prolonged.on, "延长答复期限"
+
+    def unknown_on(self, day: date) -> tuple[str, ...]:
+        """What had not happened yet: a reply, and all that is said of it."""
+        unknown: tuple[str, ...] = ()
+        if self.replied_on is not None and self.replied_on > day:
+            unknown += ("replied_on", "reply_no", "result", "opinion")
+        if self.consulted_on is not None and self.consulted_on > day:
+            unknown += ("consulted_on", "consulted_how")
+        return unknown
