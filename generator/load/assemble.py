@@ -14,6 +14,7 @@ from generator.model.history import Chronicle, Revision
 from generator.model.reference import ItemId, PlaceId, RecordId, UnitId
 from generator.model.settings import SiteSettings
 from generator.model.site import Derived, Draft, Entry, Parsed, Reference, Site, named_around
+from generator.model.workdays import Workdays
 
 _NOTHING_KNOWN: Mapping[str, Derived] = MappingProxyType({})
 
@@ -32,8 +33,7 @@ def assemble(
     """
     if draft.settings is None:
         raise ValueError("a draft without settings cannot be assembled")
-    linked = {entry.id: entry for entry in link(draft)}
-    revisions = chronicle.by_record() if chronicle is not None else {}
+    linked, revisions = {each.id: each for each in link(draft)}, chronicle.by_record() if chronicle is not None else {}
     derived = {entry.id: _derive(entry, types[entry.type], linked, today, known) for entry in linked.values()}
     settings = draft.settings.model_copy(update={"redirects": (), "synonyms": {}})
     own, parts = _digest_own(derived, revisions), _digest_parts(draft, settings)
@@ -49,6 +49,7 @@ def assemble(
         events=tuple(sorted(event for each in told for event in each.events)),
         figures=tuple(sorted(figure for each in told for figure in each.figures)),
         today=today,
+        workdays=Workdays(draft.workdays),
         by_id=by_id,
         shown=shown,
         derived=derived,
