@@ -90,7 +90,7 @@ def _workspace(content: Path, out: Path, *, clean: bool = False) -> pipeline.Wor
 
 
 @app.command("build")
-def build_command(  # noqa: PLR0913 - one a option
+def build_command(  # noqa: PLR0913, PLR0917 - one a option
     content: Content = _CONTENT,
     out: Out = _OUT,
     today: Today = None,
@@ -100,6 +100,10 @@ def build_command(  # noqa: PLR0913 - one a option
         datetime | None,
         typer.Option("--released-at", help="发布的时刻，只写进发布记录，默认现在", parser=_parse_moment),
     ] = None,
+    as_of: Annotated[
+        date | None,
+        typer.Option("--as-of", parser=_parse_today, help="看从前某一天的情况，另存一份，不是发布；要同时给出 --out"),
+    ] = None,
     *,
     clean: Annotated[bool, typer.Option("--clean", help="不用缓存，全部重新生成")] = False,
     release: Release = False,
@@ -107,9 +111,14 @@ def build_command(  # noqa: PLR0913 - one a option
     """检查内容并生成网站；有阻止发布的问题时，原来的网站保持不变。"""
     started = time.monotonic()
     workspace = _workspace(content, out, clean=clean)
+    if as_of is not None:
+        _refuse_release(workspace.out_dir, as_of, is_release=release or record is not None or today is not None)
     recording = _recording(record, workspace, released_at) if record is not None else None
     with _progress() as progress:
-        options = pipeline.Options(today or _today(), jobs, release, progress, recording=recording, asks_git=True)
+        day = as_of or today or _today()
+        options = pipeline.Options(
+            day, jobs, release, progress, recording=recording, asks_git=as_of is None, is_past=as_of is not None
+        )
         outcome = pipeline.build(workspace, options)
     _print_issues(outcome)
     if not outcome.is_written:
@@ -121,11 +130,28 @@ def build_command(  # noqa: PLR0913 - one a option
         f"已生成 {out}：{outcome.records} 条信息，{outcome.files} 个文件（新做 {outcome.made} 个），"
         f"{size:.1f} MB，用时 {seconds:.1f} 秒。"
     )
-    typer.echo(
-        f"发布记录 {record}：第 {outcome.release} 次发布。"
-        if record is not None
-        else "没有用 --record：没有核对公开过的网址和改动，没有记入发布记录。"
-    )
+    typer.echo(_describe_kind(as_of, record, outcome.release))
+
+
+def _describe_kind(as_of: date | None, record: Path | None, release: int) -> str:
+    """What the built portal is good for."""
+    if as_of is not None:
+        return f"这是 {as_of} 的情况，不是正式的网站，不要发布。"
+    if record is not None:
+        return f"发布记录 {record}：第 {release} 次发布。"
+    return "没有用 --record：没有核对公开过的网址和改动，没有记入发布记录。"
+
+
+def _refuse_release(out: Path, as_of: date, *, is_release: bool) -> None:
+    """A look back has a folder of its own and is never a release. Raises BadParameter."""
+    if is_release:
+        raise typer.BadParameter(
+            "看从前的情况不是发布，不能同时用 --release、--record 或 --today", param_hint="--as-of"
+        )
+    if as_of > _today():
+        raise typer.BadParameter("这一天还没有到", param_hint="--as-of")
+    if out == _OUT.resolve() or pipeline.is_release(out):
+        raise typer.BadParameter(f"{out.name} 是正式的网站，请用 --out 另写一个文件夹", param_hint="--as-of")
 
 
 def _recording(record: Path, workspace: pipeline.Workspace, released_at: datetime | None) -> Recording:

@@ -163,7 +163,8 @@ def read_engine_output(
     desk: Desk, site: Site, assets: Assets, templates: Sources, engine: Engine | None
 ) -> EngineOutput:
     """Shells and hand-written pages: as MkDocs made them before, where nothing that it reads changed."""
-    given = EngineInput(site.settings, site.pages, make_chrome(site.settings, assets), templates)
+    past = site.today if site.is_past else None
+    given = EngineInput(site.settings, site.pages, make_chrome(site.settings, assets, past), templates)
     if engine is not None:
         return sort_output(engine(given), given.pages)
     store = Store(desk.reader.store)

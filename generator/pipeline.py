@@ -23,6 +23,7 @@ from generator.build.state import State, read_state
 from generator.build.verify_record import verify_record
 from generator.build.write import Target, claim, recover
 from generator.desk import PROGRAM, Desk, Engine, Memory, Workspace, assemble_site, open_desk, read_engine_output
+from generator.load.as_of import look_back
 from generator.load.check import check_draft
 from generator.load.check_record import rules_of
 from generator.load.commits import check_first_days, read_first_days
@@ -35,6 +36,7 @@ from generator.model.site import Draft, Site
 from generator.outputs.assets import read_assets
 from generator.outputs.changes import make_chronicle, render_lines
 from generator.outputs.chrome import make_chrome
+from generator.outputs.day import is_past
 from generator.outputs.engine_parts import EngineInput
 from generator.outputs.plan import Plan, make_plan
 from generator.outputs.search.answer import Answer, Wish, answer
@@ -52,6 +54,7 @@ __all__ = [
     "build",
     "check",
     "engine_input",
+    "is_release",
     "search",
     "verify",
     "verify_rebuilt",
@@ -84,6 +87,7 @@ class Options:
     """How to build. `jobs` of None chooses by the work there is; `engine` of None runs MkDocs when it must.
 
     `recording` of None keeps no release record and checks nothing against one; `asks_git` checks dates against commits.
+    `is_past` shows the content as it was to be seen on `today`; such a portal is no release.
     """
 
     today: date
@@ -93,6 +97,7 @@ class Options:
     engine: Engine | None = None
     recording: Recording | None = None
     asks_git: bool = False
+    is_past: bool = False
     memory: Memory | None = None
 
 
@@ -145,7 +150,7 @@ def _changed(workspace: Workspace, error: ContentChangedError | FileNotFoundErro
 def _inputs(desk: Desk, options: Options) -> str:
     """Stands for everything that a build depends on."""
     links = tuple(name for name, file in desk.tree.files.items() if file.is_link)
-    how = (options.release, options.recording is not None, options.asks_git)
+    how = (options.release, options.recording is not None, options.asks_git, options.is_past)
     files = "\0".join([f"{name}\0{sha256}" for name, sha256 in desk.sha256.items()])
     return digest(desk.code.everything, desk.look, desk.tree.prefix, files, links, options.today, how)
 
@@ -169,6 +174,7 @@ def _build(
 ) -> Outcome:
     draft = desk.read_draft()
     memory = Memory(desk.code, {parsed.path: (parsed.digest, parsed) for parsed in draft.records})
+    draft = look_back(draft, desk.types, told.today) if options.is_past else draft
     comparison = _compare(desk, draft, releases, told.today)
     issues = (*check_draft(draft, desk.types, today=told.today, release=options.release), *comparison.issues)
     issues = sort_issues((*issues, *(_check_commits(desk, draft) if options.asks_git else ())))
@@ -176,6 +182,7 @@ def _build(
         return Outcome(issues, records=len(draft.records), memory=memory)
     release = _release(releases, comparison, desk, options)
     site = assemble_site(desk, draft, told.today, release.chronicle if release else None)
+    site = replace(site, is_past=options.is_past)
     run, found = _make(desk, target, previous, site, options, releases)
     issues = sort_issues((*issues, *found))
     if has_blocking(issues):
@@ -310,6 +317,11 @@ def verify_rebuilt(site_dir: Path, record: Path, repository: Path) -> tuple[int,
     """
     past = find_release(record, (site_dir / MANIFEST).read_bytes())
     return past.sequence, rebuild(past, record, repository, PROGRAM.parent)
+
+
+def is_release(site_dir: Path) -> bool:
+    """Whether a portal stands there that shows its own day, and not an earlier one."""
+    return (site_dir / MANIFEST).is_file() and not is_past(site_dir)
 
 
 def search(site_dir: Path, wish: Wish) -> tuple[Reader, Answer]:

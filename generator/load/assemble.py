@@ -13,7 +13,7 @@ from generator.model.content_type import ContentType, Types
 from generator.model.history import Chronicle, Revision
 from generator.model.reference import ItemId, PlaceId, RecordId, UnitId
 from generator.model.settings import SiteSettings
-from generator.model.site import Derived, Draft, Entry, Parsed, Reference, Site
+from generator.model.site import Derived, Draft, Entry, Parsed, Reference, Site, named_around
 
 _NOTHING_KNOWN: Mapping[str, Derived] = MappingProxyType({})
 
@@ -37,7 +37,7 @@ def assemble(
     derived = {entry.id: _derive(entry, types[entry.type], linked, today, known) for entry in linked.values()}
     settings = draft.settings.model_copy(update={"redirects": (), "synonyms": {}})
     own, parts = _digest_own(derived, revisions), _digest_parts(draft, settings)
-    by_id = {entry.id: _finish(entry, derived[entry.id], own, parts) for entry in linked.values()}
+    by_id = {entry.id: _finish(entry, linked, derived[entry.id], (own, parts)) for entry in linked.values()}
     shown = _sort_shown(by_id.values())
     told = [derived[entry.id] for entries in shown.values() for entry in entries]
     return Site(
@@ -130,10 +130,13 @@ def _digest_parts(draft: Draft, settings: SiteSettings) -> dict[object, str]:
     return parts
 
 
-def _finish(entry: Entry, derived: Derived, own: Mapping[str, str], parts: Mapping[object, str]) -> Entry:
+def _finish(
+    entry: Entry, linked: Mapping[str, Entry], derived: Derived, known: tuple[Mapping[str, str], Mapping[object, str]]
+) -> Entry:
     """The entry with its states, and the digest of all that its page depends on."""
+    own, parts = known
     near = [own[entry.id], parts[None]]
-    near += [parts[m.value] for m in entry.card.mentions if isinstance(m.value, UnitId | PlaceId)]
+    near += [parts[value] for value in named_around(entry, linked) if isinstance(value, UnitId | PlaceId)]
     near += [own[reference.target] for reference in entry.references]
     near += [f"{reference.field}:{own[reference.origin]}" for reference in entry.referrers]
     same = entry.id, entry.card, entry.parsed, entry.references, entry.referrers

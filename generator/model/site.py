@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple, cast
 
 from generator.model.artifact import ContentFile
-from generator.model.card import Card, Mention
+from generator.model.card import Card, Mention, Mentioned
 from generator.model.declaration import Path
 from generator.model.fact import Event, Figure
 from generator.model.history import Chronicle, Revision
@@ -227,6 +227,7 @@ class Site:
     `chronicle` is None where there is no release record; `revisions` has its part of each record.
     `redirects` and `synonyms` are the settings' own, which no page but theirs depends on. `names` stands for units, places and settings.
     `today` is the day that it is made for, None in the part of it that a record's own page may see: no such page tells it.
+    `is_past` says that it shows an earlier day, and is no release.
     """
 
     settings: SiteSettings
@@ -245,6 +246,7 @@ class Site:
     revisions: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
     today: date | None = None
+    is_past: bool = False
 
     def of_type(self, name: str) -> tuple[Entry, ...]:
         """The records of one type that are not withdrawn, newest first."""
@@ -254,7 +256,7 @@ class Site:
         """The part of the site that a record's own page may draw on: itself and what `entry.digest` stands for."""
         ids = dict.fromkeys((entry.id, *(r.target for r in entry.references), *(r.origin for r in entry.referrers)))
         near = tuple(self.by_id[record_id] for record_id in ids)
-        values = [mention.value for mention in entry.card.mentions]
+        values = named_around(entry, self.by_id)
         places = dict.fromkeys(p for v in values if isinstance(v, PlaceId) for p in self.place_and_above(v.id))
         return Site(
             settings=self.settings,
@@ -275,3 +277,9 @@ class Site:
             chain.append(current)
             current = self.places[current].within
         return tuple(chain)
+
+
+def named_around(entry: Entry, by_id: Mapping[str, Entry]) -> tuple[Mentioned, ...]:
+    """What a record names, and what those name that refer to it: its page may show them, so its digest covers them."""
+    origins = [by_id[reference.origin] for reference in entry.referrers]
+    return tuple(mention.value for each in (entry, *origins) for mention in each.card.mentions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from generator.model.disclosure import REQUEST, SUB_COLUMNS, SubColumn
 from generator.model.settings import SiteLink, SiteSettings
@@ -26,6 +27,7 @@ class Chrome:
     footer_links: tuple[Link, ...]
     contacts: tuple[Link, ...]
     demonstration: bool
+    past: str | None
     nav: tuple[SubColumn, ...]
     css: str
     js: str
@@ -35,8 +37,8 @@ class Chrome:
     boot: str
 
 
-def make_chrome(settings: SiteSettings, assets: Assets) -> Chrome:
-    """The constant parts of the layout."""
+def make_chrome(settings: SiteSettings, assets: Assets, past: date | None = None) -> Chrome:
+    """The constant parts of the layout. `past` is the earlier day that a portal which is no release shows."""
     return Chrome(
         name=settings.name,
         organ=settings.organ,
@@ -50,6 +52,7 @@ def make_chrome(settings: SiteSettings, assets: Assets) -> Chrome:
         footer_links=site_links(settings.footer_links),
         contacts=site_links(settings.contacts),
         demonstration=settings.demonstration,
+        past=f"{past.year}年{past.month}月{past.day}日" if past is not None else None,
         nav=(*SUB_COLUMNS, REQUEST),
         css=assets.css,
         js=assets.js,

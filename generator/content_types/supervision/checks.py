@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from generator.content_types.supervision.ledger import WHOLE, Course, Stage, stand_alone
+from generator.content_types.supervision.ledger import WHOLE, Course, Stage, Standing, heard, stand_alone
 from generator.content_types.supervision.record import Evidence, ProceedingKind, Supervision
 from generator.model.issue import Issue, Rule, Severity, Source
 from generator.model.site import Draft, Parsed
@@ -214,27 +214,35 @@ def check_procedure(parsed: Parsed) -> Iterator[Issue]:
 def check_ledger(draft: Draft, today: date) -> Iterator[Issue]:
     """What is late or silent is told（SUP-02）; a matter is not closed while a part of it is open."""
     matters = {p.id: (p, p.card.gist) for p in draft.records if p.card is not None and not p.card.is_withdrawn}
+    heard_of: dict[str, date] = {}
+    for _parsed, course in matters.values():
+        if isinstance(course, Course) and course.part_of:
+            heard_on = heard(stand_alone(course, today))
+            heard_of[course.part_of] = max(heard_on, heard_of.get(course.part_of, date.min))
     for parsed, course in matters.values():
         if not isinstance(course, Course):
             continue
-        standing = stand_alone(course, today)
-        is_open = standing.stage is not Stage.CLOSED
-        if is_open and standing.is_late and standing.stage is not Stage.SUSPENDED:
-            told = f"最近反馈 {standing.feedback_on}" if standing.feedback_on else "从没有反馈"
-            message = f"完成时限 {standing.due_on} 已过 {(today - standing.due_on).days} 天，没有销号，{told}"
-            hint = "办结的请核实销号；需要延期的，经批准后写 extensions；网页照实显示红灯"
-            yield OVERDUE.at(parsed.where("due_on"), message, hint, field="due_on")
-        elif standing.is_silent:
-            told = f"最近一次是 {standing.feedback_on}" if standing.feedback_on else "从没有反馈"
-            message = f"承诺{course.rhythm}反馈，{told}"
-            yield OVERDUE.at(parsed.where("updates"), message, "请补充进展（updates）", field="updates")
+        standing = stand_alone(course, today, heard_on=heard_of.get(parsed.id, date.min))
+        yield from _check_late(parsed, course, standing, today)
         above, parent = matters.get(course.part_of, (None, None))
         if above is None:
             continue
         if not isinstance(parent, Course):
             message = f"上级事项 {course.part_of} 不是督查事项"
             yield ENTRIES.at(parsed.where("part_of"), message, "写督查事项的编号", field="part_of")
-        elif is_open and stand_alone(parent, today).stage is Stage.CLOSED:
+        elif standing.stage is not Stage.CLOSED and stand_alone(parent, today).stage is Stage.CLOSED:
             message = f"分解事项 {parsed.id} 还没有销号，上级事项已经销号"
             hint = f"先把 {parsed.path} 办结销号，或者把上级事项重新办理（reopenings）"
             yield TREE.at(above.where("closures"), message, hint, field="closures")
+
+
+def _check_late(parsed: Parsed, course: Course, standing: Standing, today: date) -> Iterator[Issue]:
+    if standing.stage not in (Stage.CLOSED, Stage.SUSPENDED) and standing.is_late:
+        told = f"最近反馈 {standing.feedback_on}" if standing.feedback_on else "从没有反馈"
+        message = f"完成时限 {standing.due_on} 已过 {(today - standing.due_on).days} 天，没有销号，{told}"
+        hint = "办结的请核实销号；需要延期的，经批准后写 extensions；网页照实显示红灯"
+        yield OVERDUE.at(parsed.where("due_on"), message, hint, field="due_on")
+    elif standing.is_silent:
+        told = f"最近一次是 {standing.feedback_on}" if standing.feedback_on else "从没有反馈"
+        message = f"承诺{course.rhythm}反馈，{told}"
+        yield OVERDUE.at(parsed.where("updates"), message, "请补充进展（updates）", field="updates")

@@ -13,7 +13,7 @@
 | 绿 正常 | else |
 | no light | 已销号 and 已中止 |
 | with parts | progress is the mean of the parts' where no feedback of its own is newer than theirs; the light is the worst of its own and the open parts' |
-| silent | more days without feedback than: 每周 10, 每月 35, 每季度 100, 每半年 190; counted from assignment, and anew from a resumption or reopening |
+| silent | more days without feedback than: 每周 10, 每月 35, 每季度 100, 每半年 190; counted from assignment, and anew from a resumption or reopening; feedback on a part is feedback on the whole |
 
 Entries dated after the day do not exist on it.
 """
@@ -190,9 +190,14 @@ def stand(entry: Entry, entries: Mapping[str, Entry], today: date) -> Standing |
     course = course_of(entry)
     if course is None:
         return None
-    own = stand_alone(course, today)
     below = [standing for part in parts_of(entry, entries) if (standing := stand(part, entries, today))]
+    own = stand_alone(course, today, heard_on=max(map(heard, below), default=date.min))
     return _roll_up(own, below) if below else own
+
+
+def heard(standing: Standing) -> date:
+    """The day that something was last heard of a matter."""
+    return max(standing.feedback_on or date.min, standing.closed_on or date.min)
 
 
 def parts_of(entry: Entry, entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
@@ -206,7 +211,7 @@ def _roll_up(own: Standing, below: Sequence[Standing]) -> Standing:
     if own.stage in (Stage.CLOSED, Stage.SUSPENDED):
         return own
     percent, stage = own.percent, own.stage
-    newest = max((part.feedback_on or part.closed_on or date.min for part in below), default=date.min)
+    newest = max(map(heard, below))
     if (own.feedback_on or date.min) <= newest:
         percent = sum(part.percent for part in below) // len(below)
         stage = Stage.UNDER_WAY if newest > date.min else stage
@@ -217,8 +222,8 @@ def _roll_up(own: Standing, below: Sequence[Standing]) -> Standing:
     return own._replace(stage=stage, percent=percent, light=light, why=why)
 
 
-def stand_alone(course: Course, today: date) -> Standing:
-    """How a matter stands by its own entries."""
+def stand_alone(course: Course, today: date, *, heard_on: date = date.min) -> Standing:
+    """How a matter stands by its own entries; `heard_on` is when something was last heard of its parts."""
     updates = [item for item in course.updates if item.on <= today]
     percent, feedback = (updates[-1].percent, updates[-1].on) if updates else (0, None)
     due, closed = due_day(course, today), last(course.closures, today)
@@ -232,7 +237,7 @@ def stand_alone(course: Course, today: date) -> Standing:
         why = f"{suspended}起中止"
         return Standing(Stage.SUSPENDED, None, why, percent, due, feedback, None, is_late=False, is_silent=False)
     begun = max(course.assigned_on, last(course.resumptions, today), reopened)
-    silent = (today - max(feedback or date.min, begun)).days > course.silent_after
+    silent = (today - max(feedback or date.min, begun, heard_on)).days > course.silent_after
     stage = Stage.DONE if percent == WHOLE else Stage.UNDER_WAY if updates else Stage.NOT_STARTED
     light, why = _light(course, (percent, due, begun), today, is_silent=silent)
     return Standing(stage, light, why, percent, due, feedback, None, due < today, silent)
