@@ -26,15 +26,15 @@ def stand(
         return
     gathered = _gather(entries, judged, facts, types)
     for entry in judged:
-        judge = judging[entry.type]
-        found = judge(entry, gathered, today) if judge is not None and not entry.card.is_withdrawn else None
+        found = None if entry.card.is_withdrawn else judging[entry.type](entry, gathered, today)
         if found is not None:
             known = derived[entry.id]
             states = (*known.states, *found.states)
             told = repr((states, found.brief, found.evidence))
             own = _digest(entry.parsed.digest, told), _digest(entry.card.public, told)
-            yield entry.id, known._replace(
-                states=states, brief=found.brief, evidence=found.evidence, digest=own[0], listed=own[1]
+            yield (
+                entry.id,
+                known._replace(states=states, brief=found.brief, evidence=found.evidence, digest=own[0], listed=own[1]),
             )
 
 
