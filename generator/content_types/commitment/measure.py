@@ -34,11 +34,13 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from generator.model.fact import Event, Facts, Figure
+from generator.text.numeral import format_numeral
 
 GRACE: Final = timedelta(days=30)
 MONTHS_OF: Final = {"每月": 1, "每季度": 3, "每年": 12}
 _RHYTHMS: Final = {"每月": "，按月计算", "每季度": "，按季度计算", "每年": ""}
 _WHOLE: Final = 100
+_WHOLE_YEAR: Final = "全年"
 
 
 class Result(StrEnum):
@@ -126,7 +128,7 @@ def periods_of(year: int, every: str) -> tuple[Period, ...]:
     for number, first in enumerate(range(1, 13, step), start=1):
         last = first + step - 1
         ends = date(year, last, calendar.monthrange(year, last)[1])
-        name = {1: f"{first}月", 3: f"第{'一二三四'[number - 1]}季度", 12: "全年"}[step]
+        name = {1: f"{first}月", 3: f"第{format_numeral(number)}季度", 12: _WHOLE_YEAR}[step]
         found.append(Period(date(year, first, 1), ends, name))
     return tuple(found)
 
@@ -234,7 +236,7 @@ def describe_rule(measure: Yardstick) -> str:
     """What is asked for, in a sentence."""
     if measure.figure:
         limit = f"不超过 {print_amount(measure.at_most)}" if measure.at_most is not None else "不高于上一年"
-        return f"“{measure.figure}”{measure.phase}数{measure.every}{limit}"
+        return f"{measure.figure}{measure.phase}数{measure.every}{limit}"
     if measure.among:
         parts, whole = "、".join(measure.events), "、".join(measure.among)
         return f"{measure.every}{parts}的占{whole}合计的比例不低于 {measure.percent}%"
@@ -260,7 +262,7 @@ def describe_year(measure: Yardstick, year: Year) -> str:
 
 
 def _short(year: Year) -> str:
-    if not year.short or year.short == ("全年",):
+    if not year.short or year.short == (_WHOLE_YEAR,):
         return ""
     return f"；没有达到要求的：{'、'.join(year.short)}"
 

@@ -11,9 +11,11 @@ from generator.content_types.commitment.standing import Counted, Line
 from generator.model.fact import Event
 from generator.model.site import Entry, Site
 from generator.model.view import Badge, Block, Fact, Facts, Link, Links, Moment, Panel, Prose, Table, Timeline
+from generator.text.numeral import format_numeral
 
 BOARD: Final = "commitment/board/"
 CAVEAT: Final = "按本平台公开的记录计算。没有记录的写“本站未见公开记录”，不等于没有开展。"
+_CAVEATS: Final = {False: CAVEAT, True: f"{CAVEAT}可以计数的有几样，整项的状态取其中最差的一样。"}
 _EVENTS_SHOWN: Final = 20
 
 
@@ -34,7 +36,7 @@ def make_panels(entry: Entry, site: Site) -> Iterator[Panel]:
     if not isinstance(commitment, Commitment) or line is None:
         return
     yield Panel("这一项要求做什么", "plain", (Prose((commitment.plain,)),))
-    yield Panel("落实情况", "measures", tuple(_standing(line, site)))
+    yield from _standing(line, site)
     if any(counted.years for counted in line.counted):
         yield Panel("历年情况", "years", tuple(_years(counted) for counted in line.counted if counted.years))
     if line.counted:
@@ -47,19 +49,16 @@ def make_panels(entry: Entry, site: Site) -> Iterator[Panel]:
     yield Panel("相关链接", "all", (Links((Link("全部要求的落实情况", BOARD), feed)),))
 
 
-def _standing(line: Line, site: Site) -> Iterator[Block]:
+def _standing(line: Line, site: Site) -> Iterator[Panel]:
     """How the item stands, and measure by measure how that was computed."""
     if not line.counted:
-        yield Prose((f"{line.told}。",))
-        return
-    for counted, stick in zip(line.counted, line.requirement.yardsticks, strict=True):
+        yield Panel("落实情况", "measures", (Prose((f"{line.told}。",)),))
+    several = len(line.counted) > 1
+    for number, (counted, stick) in enumerate(zip(line.counted, line.requirement.yardsticks, strict=True), start=1):
         now = Fact("状态", (Link(print_result(counted.result)),), counted.told)
-        yield Facts((Fact("要求", (Link(counted.rule),)), now, *_terms(stick, site)))
-    if len(line.counted) > 1:
-        yield Prose(
-            (f"这一项有 {len(line.counted)} 样可以计数，整项的状态取其中最差的一样：{print_result(line.result)}。",)
-        )
-    yield Prose((CAVEAT,))
+        facts = Facts((Fact("要求", (Link(counted.rule),)), now, *_terms(stick, site)))
+        title = f"落实情况（{format_numeral(number)}）" if several else "落实情况"
+        yield Panel(title, "measures" if number == 1 else f"measures-{number}", (facts, Prose((_CAVEATS[several],))))
 
 
 def _terms(stick: Yardstick, site: Site) -> Iterator[Fact]:
@@ -81,7 +80,7 @@ def _terms(stick: Yardstick, site: Site) -> Iterator[Fact]:
 
 def _years(counted: Counted) -> Table:
     rows = tuple((Link(f"{year.year}"), Link(print_result(year.result)), Link(told)) for year, told in counted.years)
-    return Table(counted.rule, ("年份", "状态", "怎样算出来的"), rows)
+    return Table(counted.rule, ("年份", "状态", "怎样算出来的"), rows, whole=(1,))
 
 
 def _evidence(events: Sequence[Event], line: Line) -> Iterator[Block]:
@@ -126,7 +125,7 @@ def unit_panels(unit: str, site: Site) -> Iterator[Panel]:
             (Link(line.title, line.path, sample=line.is_sample), Link(print_result(line.result)), Link(line.told))
             for line in sorted(lines, key=lambda each: each.id)
         )
-        table = Table("负责落实的要求", ("要求", "状态", "怎样算出来的"), rows)
+        table = Table("负责落实的要求", ("要求", "状态", "怎样算出来的"), rows, whole=(1,))
         yield Panel("负责落实的要求", "commitments", (Prose((CAVEAT,)), table))
 
 
@@ -150,4 +149,4 @@ def table_of(lines: Iterable[Line], target: Entry, site: Site, caption: str, *, 
         unit = site.units[line.requirement.unit] if has_unit else None
         rows.append((*row, Link(unit.short_name or unit.name, f"unit/{unit.id}/")) if unit is not None else row)
     heads = ("要求", "状态", "怎样算出来的") + (("责任部门",) if has_unit else ())
-    return Table(caption, heads, tuple(rows))
+    return Table(caption, heads, tuple(rows), whole=(1,))
