@@ -9,7 +9,7 @@
 | 推进中 | else |
 | due | the day of the last extension or reopening, else the first due day |
 | 红 已逾期 | open, not suspended, the day is after the due day |
-| 黄 需关注 | else: silent for longer than its rhythm allows; or a milestone is past and not reached; or 30 days or fewer are left and progress is less than the share of the time that has passed |
+| 黄 需关注 | else: silent for longer than its rhythm allows; or a milestone is past and not reached; or 30 days or fewer are left and progress is less than the share of the time that has passed since assignment, or since the last resumption or reopening |
 | 绿 正常 | else |
 | no light | 已销号 and 已中止 |
 | with parts | progress is the mean of the parts' where no feedback of its own is newer than theirs; the light is the worst of its own and the open parts' |
