@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.model.fact import Event, Figure
+from generator.model.fact import Event, Facts, Figure
 from generator.model.fields import Facet
 from generator.model.issue import Issue, Rule
 from generator.model.record import Record
@@ -30,6 +30,24 @@ class StateRule:
     label: str
     compute: Callable[[Entry, Mapping[str, Entry], date], State | None]
     facet: Facet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a record stands by the facts of the whole portal. Nothing in it may change because a day passed and nothing else.
+
+    `states` belong to rules of the type whose `compute` is `by_facts`; `evidence` are the facts it rests on, newest
+    first: they are the record's own feed.
+    """
+
+    states: tuple[State, ...]
+    brief: object
+    evidence: tuple[Event, ...] = ()
+
+
+def by_facts(_entry: Entry, _linked: Mapping[str, Entry], _today: date) -> State | None:
+    """The `compute` of a state that the type's `standing` gives, once all events are known."""
+    return None
 
 
 def no_gist(_record: Record) -> object:
@@ -90,6 +108,9 @@ class ContentType:
     computed of a record, `brief` what boards are made of: Site.derived keeps it, so that no board opens ten thousand
     records. `tree` is the key of the field that names the record which one is a part of: states see what lies below.
 
+    `standing` is what is computed of a record once the events and figures of all records are known: its states and brief
+    come after the others. Records of other types never depend on it, but for those that it refers to.
+
     `panels` stand on the record's own page, `offers` on the page of another record that one of these refers to,
     `unit_panels` and `place_panels` on the page of a unit or a place, by its id; `pages` are boards.
     `event_kinds` are the kinds of event that it states, for whoever counts them.
@@ -115,6 +136,7 @@ class ContentType:
     tree: str | None = None
     states: tuple[StateRule, ...] = ()
     brief: Callable[[Entry, Mapping[str, Entry], date], object] = no_brief
+    standing: Callable[[Entry, Facts, date], Standing | None] | None = None
     event_kinds: tuple[str, ...] = ()
     events: Callable[[Entry, date], Iterable[Event]] = no_events
     figures: Callable[[Entry], Iterable[Figure]] = no_figures

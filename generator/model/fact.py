@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -35,3 +36,17 @@ class Figure:
     amount: Decimal
     ref: str
     sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is on record, found by what it is: what a type's `standing` counts and sums. Nothing of withdrawn records.
+
+    `happened` has events by kind, oldest first; `published` by a type's label an event for each of its records: the day
+    it was published, its publisher, the label as kind. Both have only what records of types with a `standing` name
+    (KindName, TypeLabel): a hundred thousand others need no index. `figures` are by item.
+    """
+
+    happened: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
+    published: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
+    figures: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)

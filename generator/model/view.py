@@ -97,13 +97,17 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A block: a table. `numeric` holds the indices of right-aligned columns; `href` is where the caption leads."""
+    """A block: a table. `numeric` holds the indices of right-aligned columns; `href` is where the caption leads.
+
+    `whole` are the columns whose cells are short and are not broken over lines: a state with its shape.
+    """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Link, ...], ...]
     numeric: tuple[int, ...] = ()
     href: str | None = None
+    whole: tuple[int, ...] = ()
     kind: Literal["table"] = "table"
 
 

@@ -248,9 +248,16 @@ def _meta(entry: Entry, kind: ContentType, site: Site) -> PageMeta:
         article=ArticleMeta(
             record.title, published.pub_date, source, record.keywords, None if record.withdrawn else description
         ),
-        alternates=(Alternate("application/json", "JSON 数据", f"{entry.path}index.json"),),
+        alternates=tuple(_alternates(entry, kind)),
         json_ld=_json_ld(entry, site, source),
     )
+
+
+def _alternates(entry: Entry, kind: ContentType) -> Iterator[Alternate]:
+    """The record's data; of one that is judged by facts also the feed of those it rests on."""
+    yield Alternate("application/json", "JSON 数据", f"{entry.path}index.json")
+    if kind.standing is not None:
+        yield Alternate("application/atom+xml", "依据的公开记录订阅", f"{entry.path}feed.xml")
 
 
 def _json_ld(entry: Entry, site: Site, source: str) -> tuple[tuple[str, object], ...]:

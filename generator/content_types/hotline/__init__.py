@@ -15,7 +15,6 @@ from generator.model.site import Entry
 
 SHEET = Sheet(
     name="12345热线办理情况",
-    key="文件编号",
     columns=(
         SheetColumn("文件编号", "id", ("编号",)),
         SheetColumn("标题", "title"),

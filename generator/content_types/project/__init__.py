@@ -12,7 +12,6 @@ from generator.model.sheet import Sheet, SheetColumn
 
 SHEET = Sheet(
     name="民生实事和重大项目",
-    key="编号",
     columns=(
         SheetColumn("编号", "id", ("序号",)),
         SheetColumn("项目名称", "title", ("主要任务", "项目", "标题")),

@@ -12,7 +12,6 @@ from generator.model.sheet import Sheet, SheetColumn
 
 SHEET = Sheet(
     name="建议提案办理",
-    key="文件编号",
     columns=(
         SheetColumn("文件编号", "id"),
         SheetColumn("建议提案编号", "number", ("编号", "案号", "序号")),
