@@ -13,7 +13,7 @@ from generator.model.issue import Issue, Rule
 from generator.model.record import Record
 from generator.model.sheet import Sheet
 from generator.model.site import Draft, Entry, Parsed, Site, State
-from generator.model.view import Notice, Page, Panel
+from generator.model.view import Notice, Page, Panel, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,13 @@ def no_part(_id: str, _site: Site) -> Iterable[Panel]:
     return ()
 
 
-def no_pages(_site: Site) -> Iterable[Page]:
+def no_pages(_site: Site) -> Iterable[Page | Selection]:
     """The boards of a type that has none."""
+    return ()
+
+
+def no_details(_entry: Entry, _site: Site) -> Iterable[str]:
+    """What lists tell of a record beyond its publisher and number, of types that add nothing."""
     return ()
 
 
@@ -85,7 +90,8 @@ class ContentType:
     records. `tree` is the key of the field that names the record which one is a part of: states see what lies below.
 
     `panels` stand on the record's own page, `offers` on the page of another record that one of these refers to,
-    `unit_panels` and `place_panels` on the page of a unit or a place, by its id; `pages` are boards.
+    `unit_panels` and `place_panels` on the page of a unit or a place, by its id; `pages` are boards, and the
+    lists of what they count. `details` are told of a record wherever it stands in a list: by its card, its brief and names alone.
     `event_kinds` are the kinds of event that it states, for whoever counts them. `sheet` is its form in Excel.
     """
 
@@ -113,7 +119,8 @@ class ContentType:
     offers: Callable[[Entry, Site], Iterable[Panel]] = no_panels
     unit_panels: Callable[[str, Site], Iterable[Panel]] = no_part
     place_panels: Callable[[str, Site], Iterable[Panel]] = no_part
-    pages: Callable[[Site], Iterable[Page]] = no_pages
+    pages: Callable[[Site], Iterable[Page | Selection]] = no_pages
+    details: Callable[[Entry, Site], Iterable[str]] = no_details
     sheet: Sheet | None = None
 
     @property

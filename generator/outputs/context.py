@@ -118,6 +118,7 @@ class ListPage:
     newer: Link | None
     older: Link | None
     formats: tuple[Download, ...]
+    boards: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class HomeGroup:
     title: str
     total: int
     listings: Listings
-    more: Link
+    more: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,7 @@ class UnitPage:
     kind: str
     facts: tuple[Fact, ...]
     panels: tuple[Panel, ...]
+    formats: tuple[Download, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,7 @@ class DirectoryPage:
     title: str
     intro: str
     panels: tuple[Panel, ...]
+    formats: tuple[Download, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
