@@ -37,7 +37,8 @@ def assemble(
     derived = {entry.id: _derive(entry, types[entry.type], linked, today, known) for entry in linked.values()}
     settings = draft.settings.model_copy(update={"redirects": (), "synonyms": {}})
     own, parts = _digest_own(derived, revisions), _digest_parts(draft, settings)
-    by_id = {entry.id: _finish(entry, derived[entry.id], own, parts) for entry in linked.values()}
+    named = _digest_named(linked, parts)
+    by_id = {entry.id: _finish(entry, derived[entry.id], own, parts, named) for entry in linked.values()}
     shown = _sort_shown(by_id.values())
     told = [derived[entry.id] for entries in shown.values() for entry in entries]
     return Site(
@@ -130,12 +131,23 @@ def _digest_parts(draft: Draft, settings: SiteSettings) -> dict[object, str]:
     return parts
 
 
-def _finish(entry: Entry, derived: Derived, own: Mapping[str, str], parts: Mapping[object, str]) -> Entry:
+def _digest_named(linked: Mapping[str, Entry], parts: Mapping[object, str]) -> dict[str, str]:
+    """What stands for the units and places that a record names, of records that refer to others."""
+    origins = {reference.origin for entry in linked.values() for reference in entry.referrers}
+    return {each: _digest(*_named(linked[each], parts)) for each in origins}
+
+
+def _named(entry: Entry, parts: Mapping[object, str]) -> list[str]:
+    return [parts[m.value] for m in entry.card.mentions if isinstance(m.value, UnitId | PlaceId)]
+
+
+def _finish(
+    entry: Entry, derived: Derived, own: Mapping[str, str], parts: Mapping[object, str], named: Mapping[str, str]
+) -> Entry:
     """The entry with its states, and the digest of all that its page depends on."""
-    near = [own[entry.id], parts[None]]
-    near += [parts[m.value] for m in entry.card.mentions if isinstance(m.value, UnitId | PlaceId)]
+    near = [own[entry.id], parts[None], *_named(entry, parts)]
     near += [own[reference.target] for reference in entry.references]
-    near += [f"{reference.field}:{own[reference.origin]}" for reference in entry.referrers]
+    near += [f"{r.field}:{own[r.origin]}:{named[r.origin]}" for r in entry.referrers]
     same = entry.id, entry.card, entry.parsed, entry.references, entry.referrers
     return Entry(*same, derived.states, _digest(*near), derived.listed)
 

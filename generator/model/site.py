@@ -253,6 +253,9 @@ class Site:
         ids = dict.fromkeys((entry.id, *(r.target for r in entry.references), *(r.origin for r in entry.referrers)))
         near = tuple(self.by_id[record_id] for record_id in ids)
         values = [mention.value for mention in entry.card.mentions]
+        # What refers to a record is told of on its page with whose it is.
+        for record_id in dict.fromkeys(reference.origin for reference in entry.referrers):
+            values += [mention.value for mention in self.by_id[record_id].card.mentions]
         places = dict.fromkeys(p for v in values if isinstance(v, PlaceId) for p in self.place_and_above(v.id))
         return Site(
             settings=self.settings,

@@ -44,7 +44,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """`record.html`: everything about one record but its text, which is filled in as `body` and `outline`."""
+    """`record.html`: everything about one record but its text, which is filled in as `body` and `outline`.
+
+    `ways` lead down to the panels that others offer for it: below a long text nobody would look for them.
+    """
 
     kind: str
     title: str
@@ -58,6 +61,7 @@ class RecordPage:
     permalink: str
     contact: Contact
     sample: bool
+    ways: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
