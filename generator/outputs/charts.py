@@ -74,12 +74,13 @@ def chart_size(chart: Chart) -> tuple[int, int]:
 
 def chart_task(chart: Chart) -> Task:
     """The picture. An unchanged spec is an unchanged task: it costs nothing."""
-    return Task((chart_path(chart),), make_chart, chart.spec)
+    return Task((chart_path(chart),), make_chart, chart.spec, apart=True)
 
 
 def make_chart(spec: str, _supplies: Supplies) -> tuple[bytes]:
     """The picture as SVG, in the house style."""
-    # Brings a JavaScript engine along: loaded only where a picture is to be drawn.
+    # Brings a JavaScript engine with threads of its own along: loaded only where a picture is to be drawn, and never in a
+    # process that forks afterwards, whose children would wait for those threads for ever.
     draw = importlib.import_module("vl_convert")
     svg: str = draw.vegalite_to_svg(json.loads(spec) | _STYLE)
     return ((svg + "\n").encode(),)

@@ -108,7 +108,7 @@ def divide(lines: Sequence[Line], site: Site, today: date) -> tuple[Division, ..
     )
     by_place = _gather(lines, lambda line: places_of(line, site))
     places = tuple(
-        Share(place.id, place.name, f"{BOARD}place/{place.id}/", by_place[place.id])
+        Share(place.id, place.name, share_path("place", place.id), by_place[place.id])
         for place in site.places.values()
         if place.id in by_place
     )
@@ -163,12 +163,17 @@ def _months(lines: Sequence[Line], today: date) -> Iterator[Share]:
     found = _gather(lines, where)
     names = {"earlier": f"{print_month(first)}以前", "later": f"{print_month(last)}以后"}
     for slug in sorted(found, key=lambda each: (each != "earlier", each == "later", each)):
-        yield Share(slug, names.get(slug) or print_month(slug), f"{BOARD}due/{slug}/", found[slug])
+        yield Share(slug, names.get(slug) or print_month(slug), share_path("due", slug), found[slug])
+
+
+def share_path(division: str, share: str) -> str:
+    """Where all matters of a share stand, unless a directory has them. One level for both: pages of lists lie deep already."""
+    return f"{BOARD}{division}-{share}/"
 
 
 def part_path(division: str, share: str, condition: Condition) -> str:
     """Where the matters of a share stand that are in one condition."""
-    return f"{BOARD}{division}/{share}/{condition.slug}/"
+    return f"{share_path(division, share)}{condition.slug}/"
 
 
 def list_parts(division: Division) -> Iterator[Selection]:

@@ -14,6 +14,7 @@ from generator.content_types.supervision.division import (
     count_conditions,
     part_path,
     places_of,
+    share_path,
 )
 from generator.content_types.supervision.ledger import Course, Line, Stage
 from generator.model.site import Entry, Site
@@ -43,7 +44,7 @@ def place_panels(place: str, site: Site) -> Iterator[Panel]:
     if not lines:
         return
     counts = count_conditions(lines, lambda condition: part_path("place", place, condition))
-    everything = Count("涉及这里的事项", len(lines), f"{BOARD}place/{place}/")
+    everything = Count("涉及这里的事项", len(lines), share_path("place", place))
     yield Panel(_TITLE, _ANCHOR, (Counts((everything, *_seen(counts))), _to_board()))
 
 
