@@ -32,7 +32,7 @@ SLUGS: Final = (
 )
 TONES: Final[dict[Result, Tone]] = {Result.MET: "good", Result.NOT_MET: "bad", Result.UNDER_WAY: "warn"}
 WORST_FIRST: Final = (Result.NOT_MET, Result.UNSEEN, Result.UNDER_WAY, Result.MET, Result.UNCOUNTED)
-UNCOUNTED: Final = "这一项没有可以计数的要求，只列出有关的公开信息"
+UNCOUNTED: Final = "没有可以计数的要求，只列有关的信息"
 # As many as a feed tells.
 _EVIDENCE: Final = 50
 
