@@ -22,15 +22,21 @@ class WorkerDiedError(Exception):
 
 
 def spread(
-    work: Callable[[Sequence[_Item]], _Result], items: Sequence[_Item], *, jobs: int | None, at_once: int = _CHUNK
+    work: Callable[[Sequence[_Item]], _Result],
+    items: Sequence[_Item],
+    *,
+    jobs: int | None,
+    at_once: int = _CHUNK,
+    apart: bool = False,
 ) -> Iterator[_Result]:
     """`work` on chunks of `at_once` of the `items`, in no particular order. `jobs` of None chooses by the work there is.
 
+    `apart` starts a process even where one is enough: for work that loads what may not be forked later on.
     Raises what `work` raises, and WorkerDiedError.
     """
     chunks = [items[start : start + at_once] for start in range(0, len(items), at_once)]
     workers = jobs if jobs is not None else 2 if len(items) >= WORTH_SPREADING else 1
-    if workers == 1 or len(chunks) == 1:
+    if not apart and (workers == 1 or len(chunks) == 1):
         yield from map(work, chunks)
         return
     shares = [chunks[number::workers] for number in range(min(workers, len(chunks)))]

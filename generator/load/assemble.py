@@ -15,7 +15,8 @@ from generator.model.fact import Event, Figure
 from generator.model.history import Chronicle, Revision
 from generator.model.reference import ItemId, PlaceId, RecordId, UnitId
 from generator.model.settings import SiteSettings
-from generator.model.site import Derived, Draft, Entry, Parsed, Reference, Site, named_around
+from generator.model.site import Derived, Draft, Entry, Parsed, Reference, Site
+from generator.model.workdays import Workdays
 
 _NOTHING_KNOWN: Mapping[str, Derived] = MappingProxyType({})
 
@@ -34,12 +35,12 @@ def assemble(
     """
     if draft.settings is None:
         raise ValueError("a draft without settings cannot be assembled")
-    linked = {entry.id: entry for entry in _link(draft)}
-    revisions = chronicle.by_record() if chronicle is not None else {}
+    linked, revisions = {each.id: each for each in link(draft)}, chronicle.by_record() if chronicle is not None else {}
     derived, events, figures = _derive_all(tuple(linked.values()), types, linked, today, known)
     settings = draft.settings.model_copy(update={"redirects": (), "synonyms": {}})
     own, parts = _digest_own(derived, revisions), _digest_parts(draft, settings)
-    by_id = {entry.id: _finish(entry, linked, derived[entry.id], (own, parts)) for entry in linked.values()}
+    named = _digest_named(linked, parts)
+    by_id = {entry.id: _finish(entry, derived[entry.id], own, parts, named) for entry in linked.values()}
     shown = _sort_shown(by_id.values())
     return Site(
         settings=settings,
@@ -50,6 +51,7 @@ def assemble(
         events=events,
         figures=figures,
         today=today,
+        workdays=Workdays(draft.workdays),
         by_id=by_id,
         shown=shown,
         derived=derived,
@@ -61,8 +63,8 @@ def assemble(
     )
 
 
-def _link(draft: Draft) -> Iterator[Entry]:
-    """The records with their references both ways, newest first."""
+def link(draft: Draft) -> Iterator[Entry]:
+    """The records with their references both ways, newest first; nothing is computed of them yet."""
     references = {parsed.id: tuple(_references(parsed)) for parsed in draft.records}
     referrers: dict[str, list[Reference]] = {}
     for owned in references.values():
@@ -150,15 +152,23 @@ def _digest_parts(draft: Draft, settings: SiteSettings) -> dict[object, str]:
     return parts
 
 
+def _digest_named(linked: Mapping[str, Entry], parts: Mapping[object, str]) -> dict[str, str]:
+    """What stands for the units and places that a record names, of records that refer to others."""
+    origins = {reference.origin for entry in linked.values() for reference in entry.referrers}
+    return {each: _digest(*_named(linked[each], parts)) for each in origins}
+
+
+def _named(entry: Entry, parts: Mapping[object, str]) -> list[str]:
+    return [parts[m.value] for m in entry.card.mentions if isinstance(m.value, UnitId | PlaceId)]
+
+
 def _finish(
-    entry: Entry, linked: Mapping[str, Entry], derived: Derived, known: tuple[Mapping[str, str], Mapping[object, str]]
+    entry: Entry, derived: Derived, own: Mapping[str, str], parts: Mapping[object, str], named: Mapping[str, str]
 ) -> Entry:
     """The entry with its states, and the digest of all that its page depends on."""
-    own, parts = known
-    near = [own[entry.id], parts[None]]
-    near += [parts[value] for value in named_around(entry, linked) if isinstance(value, UnitId | PlaceId)]
+    near = [own[entry.id], parts[None], *_named(entry, parts)]
     near += [own[reference.target] for reference in entry.references]
-    near += [f"{reference.field}:{own[reference.origin]}" for reference in entry.referrers]
+    near += [f"{r.field}:{own[r.origin]}:{named[r.origin]}" for r in entry.referrers]
     same = entry.id, entry.card, entry.parsed, entry.references, entry.referrers
     return Entry(*same, derived.states, _digest(*near), derived.listed)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from enum import Enum
 
+from generator.model.content_type import ContentType
 from generator.model.declaration import FieldSpec, fields_of
 from generator.model.fields import Part, PublishTime
 from generator.model.record import Record
@@ -163,12 +164,13 @@ def _cell(links: tuple[Link, ...]) -> Link:
     return links[0] if len(links) == 1 else Link("、".join(link.text for link in links))
 
 
-def listing(entry: Entry, site: Site) -> Listing:
-    """A record as it stands in a list."""
+def listing(entry: Entry, site: Site, kind: ContentType) -> Listing:
+    """A record as it stands in a list; `kind` is its type."""
     card = entry.card
     details = [organ_name(card.publisher, site)]
     if card.number is not None:
         details.append(card.number)
+    details += kind.details(entry, site)
     if card.is_imported:
         details.append("转载")
     return Listing(
