@@ -112,7 +112,8 @@ def stand(entry: Entry, facts: Facts, today: date) -> Standing | None:
     counted = tuple(_count(stick, reading) for stick, reading in readings)
     line = Line(entry.id, card.title, entry.path, card.is_sample, requirement, result, counted)
     state = State(STATE, STATE_LABEL, result.value, make_badge(result), line.told)
-    evidence = sorted({event for _stick, reading in readings for event in reading.evidence}, reverse=True)
+    newest = {event for _stick, reading in readings for event in reading.evidence[:_EVIDENCE]}
+    evidence = sorted(newest, reverse=True)
     return Standing((state,), line, tuple(evidence[:_EVIDENCE]))
 
 
