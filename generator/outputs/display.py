@@ -190,14 +190,17 @@ def badges(entry: Entry) -> tuple[Badge, ...]:
     return tuple(shown)
 
 
-def relation_facts(entry: Entry, site: Site) -> tuple[Fact, ...]:
-    """Relations of a record, both ways: what it names, then what names it."""
+def relation_facts(entry: Entry, site: Site, offering: frozenset[str] = frozenset()) -> tuple[Fact, ...]:
+    """Relations of a record, both ways: what it names, then what names it.
+
+    What names one item of it stands in the panel that its type offers; `offering` are the types that offer any.
+    """
     facts: dict[str, list[Link]] = {}
     for spec_label, value in _relation_values(entry.record):
         facts.setdefault(spec_label, []).extend(show(value, site))
     for reference in entry.referrers:
         origin = site.by_id[reference.origin]
-        if not origin.card.is_withdrawn:
+        if not origin.card.is_withdrawn and not (reference.item and origin.type in offering):
             facts.setdefault(reference.inverse, []).append(record_link(origin))
     return tuple(Fact(label, tuple(dict.fromkeys(links))) for label, links in facts.items() if links)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from generator.model.artifact import Page, Supplies, Task
-from generator.model.content_type import ContentType, Types
+from generator.model.content_type import ContentType, Types, no_panels
 from generator.model.declaration import to_public
 from generator.model.reference import PlaceId, UnitId
 from generator.model.site import Entry, Site
@@ -184,7 +184,8 @@ def _panels(entry: Entry, types: Types, site: Site, offered: tuple[Panel, ...]) 
     yield from own
     yield from part_panels(entry, site, frozenset(panel.anchor for panel in own))
     yield from offered
-    relations = relation_facts(entry, site)
+    offering = frozenset(kind.name for kind in types.values() if kind.offers is not no_panels)
+    relations = relation_facts(entry, site, offering)
     if relations:
         yield Panel("相关文件", "relations", (Facts(relations),))
     told = site.revisions.get(entry.id, ())

@@ -31,6 +31,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from generator.model.fact import Event, Facts, Figure
@@ -170,7 +171,7 @@ def _once(events: Iterable[Event]) -> tuple[Event, ...]:
         known = found.get(key)
         if known is None or (event.quantity, known.unit) > (known.quantity, event.unit):
             found[key] = event
-    return tuple(sorted(found.values()))
+    return tuple(sorted(found.values(), key=attrgetter("on", "kind", "ref")))
 
 
 def _amount(measure: Yardstick, events: Iterable[Event], kinds: Sequence[str]) -> int:

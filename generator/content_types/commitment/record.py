@@ -68,7 +68,7 @@ class Measure(Part):
     ] = ()
     published: Annotated[tuple[TypeRef, ...], Label("公布的信息"), Help("数公布了几件哪一类信息", "政策文件")] = ()
     figure: Annotated[Line | None, Label("金额项目"), Help("比较哪一项金额，与预算决算里的名称相同", None)] = None
-    every: Annotated[Every, Label("周期"), Help("每月、每季度或者每年", "每月")]
+    every: Annotated[Every, Label("频次"), Help("每月、每季度或者每年", "每月")]
     since: Annotated[Day, Label("统计起点"), Help("从哪一天开始统计，是一个周期的第一天", "2099-01-01")]
     until: Annotated[Day | None, Label("统计终点"), Help("要求到期的，写最后一天", None)] = None
     at_least: Annotated[WholeNumber | None, Label("至少"), Help("每个周期至少多少", "1")] = None

@@ -32,7 +32,7 @@ SLUGS: Final = (
 )
 TONES: Final[dict[Result, Tone]] = {Result.MET: "good", Result.NOT_MET: "bad", Result.UNDER_WAY: "warn"}
 WORST_FIRST: Final = (Result.NOT_MET, Result.UNSEEN, Result.UNDER_WAY, Result.MET, Result.UNCOUNTED)
-UNCOUNTED: Final = "这一项没有可以计数的要求，只列出有关的公开信息"
+UNCOUNTED: Final = "没有可以计数的要求，只列有关的信息"
 # As many as a feed tells.
 _EVIDENCE: Final = 50
 
@@ -112,7 +112,8 @@ def stand(entry: Entry, facts: Facts, today: date) -> Standing | None:
     counted = tuple(_count(stick, reading) for stick, reading in readings)
     line = Line(entry.id, card.title, entry.path, card.is_sample, requirement, result, counted)
     state = State(STATE, STATE_LABEL, result.value, make_badge(result), line.told)
-    evidence = sorted({event for _stick, reading in readings for event in reading.evidence}, reverse=True)
+    newest = {event for _stick, reading in readings for event in reading.evidence[:_EVIDENCE]}
+    evidence = sorted(newest, reverse=True)
     return Standing((state,), line, tuple(evidence[:_EVIDENCE]))
 
 
