@@ -75,16 +75,14 @@ def _years(rows: Iterable[Row]) -> Counts:
 
 def _units(rows: Iterable[Row], site: Site) -> Table:
     counted = Counter(row.course.lead_unit for row in rows)
-    behind = Counter(row.course.lead_unit for row in rows if row.standing.stage is Stage.BEHIND)
     lines = tuple(
         (
             Link(site.units[unit].name, f"unit/{unit}/", sample=site.units[unit].sample),
             Link(str(counted[unit]), f"{_BY}lead-unit/{unit}/"),
-            Link(str(behind[unit]), f"unit/{unit}/#projects" if behind[unit] else None),
         )
         for unit in sorted(counted, key=lambda each: (-counted[each], each))
     )
-    return Table("按牵头单位", ("牵头单位", "项目数", "其中滞后"), lines, numeric=(1, 2))
+    return Table("按牵头单位", ("牵头单位", "项目数"), lines, numeric=(1,))
 
 
 def _places(rows: Iterable[Row], site: Site) -> Table | None:
