@@ -69,11 +69,12 @@ class Seen(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th"):
             self.rows[self.panel][-1].append(self.cell)
-            self.mode = ""
+            self.cell, self.mode = Cell(), ""
         if tag == "span":
             self.mode = ""
         if tag == "li" and self.in_list:
             self.counts.append((self.cell, self.label))
+            self.cell = Cell()
         if tag == "ul":
             self.in_list = False
 

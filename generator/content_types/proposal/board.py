@@ -71,7 +71,7 @@ def _sessions(sessions: Sequence[Session], rows: Sequence[Row]) -> Table:
         lines.append(
             (
                 Link(str(session), path),
-                Link(str(len(own)), f"{_BY}session/{session.slug}/"),
+                Link(str(len(own)), f"{path}#all"),
                 Link(str(len(replied)), f"{path}#replied" if replied else None),
                 Link(_rate(len(replied), len(own))),
                 Link(_satisfaction(own)),
@@ -101,7 +101,7 @@ def _session(session: Session, rows: Sequence[Row], site: Site) -> Page:
     """One session: its numbers, and beneath them the matters that each of them counts."""
     replied = [row for row in rows if row.standing.value in REPLIED]
     rest = [row for row in rows if row.standing.value not in REPLIED]
-    counts = [Count("件数", len(rows), f"{_BY}session/{session.slug}/")]
+    counts = [Count("件数", len(rows), "#all")]
     counts += [Count("已答复", len(replied), "#replied", "good")] if replied else []
     counts += [Count("未答复", len(rest), "#waiting", "warn")] if rest else []
     day = site.today.isoformat() if site.today else ""
@@ -127,7 +127,7 @@ def _session(session: Session, rows: Sequence[Row], site: Site) -> Page:
 def _lists(replied: Sequence[Row], late: Sequence[Row], rest: Sequence[Row], site: Site) -> Iterator[Panel]:
     """The matters that each number counts."""
     slugs = dict(RESULT_SLUGS)
-    told: list[tuple[str, str, Sequence[Row]]] = []
+    told: list[tuple[str, str, Sequence[Row]]] = [("全部", "all", (*rest, *replied))]
     for result in ResultClass:
         own = [row for row in replied if row.matter.result == result]
         told.append((f"{result.value}：{RESULTS[result]}", f"class-{slugs[result.value]}", own))
