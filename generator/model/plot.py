@@ -31,7 +31,7 @@ class Bar(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line: its name, printed where it ends, and a value for each place on the axis; None leaves a gap."""
+    """A line: its name, and a value for each place on the axis; None leaves a gap."""
 
     name: str
     values: tuple[Decimal | int | None, ...]
@@ -67,7 +67,7 @@ def draw_bars(title: str, finding: str, bars: Sequence[Bar], table: Table, *, lo
 def draw_lines(
     title: str, finding: str, axis: Sequence[str], lines: Sequence[Line], table: Table, *, unit: str
 ) -> Chart:
-    """Lines over time. Each is told apart by its dashes and named at its end. The axis of a rate does not begin at nought."""
+    """Lines over time. Where there are several, each is told apart by its dashes and named at its end. The axis of a rate does not begin at nought."""
     rows = [
         {"place": number, "value": None if value is None else float(value), "name": line.name}
         for line in lines
@@ -79,15 +79,14 @@ def draw_lines(
     told = {"field": "name", "type": "nominal", "scale": {"domain": names}}
     dashes = told | {"scale": {"domain": names, "range": list(_DASHES[: len(names)])}}
     encoding = {"x": across, "y": up, "color": told}
-    layers = [
+    layers: list[dict[str, Any]] = [
         {"mark": {"type": "line"}, "encoding": encoding | {"strokeDash": dashes}},
         {"mark": {"type": "point", "filled": True, "size": 40, "opacity": 1}, "encoding": encoding},
-        {
-            "data": {"values": list(last.values())},
-            "mark": {"type": "text", "align": "right", "dy": -14},
-            "encoding": {"x": across, "y": up, "text": {"field": "name"}},
-        },
     ]
+    if len(lines) > 1:
+        name = {"type": "text", "align": "right", "dy": -14}
+        at = {"x": across, "y": up, "text": {"field": "name"}}
+        layers.append({"data": {"values": list(last.values())}, "mark": name, "encoding": at})
     padding = {"left": 64, "right": 32, "top": 28, "bottom": 32}
     return _chart(
         title, finding, {"data": {"values": rows}, "layer": layers, "height": _HEIGHT, "padding": padding}, table

@@ -16,8 +16,9 @@ from generator.text.ratio import round_to, share_of
 
 BOARD: Final = "hotline/board/"
 _DRAWN: Final = 24
-_WORTH_DRAWING: Final = 2
+_WORTH_DRAWING: Final = 3
 _SLUGS: Final = dict(PERIOD_SLUGS)
+_ORDER: Final = ("月报", "周报", "季报", "年报")
 
 
 def make_pages(site: Site) -> Iterator[Page]:
@@ -28,7 +29,8 @@ def make_pages(site: Site) -> Iterator[Page]:
         return
     told = f"截至 {site.today.isoformat()}，共公开 {len(rows)} 期。合计和比率按各期公开的件数计算。"
     panels: list[Panel] = []
-    for kind, slug in PERIOD_SLUGS:
+    for kind in _ORDER:
+        slug = _SLUGS[kind]
         own = sorted((row for row in rows if row.tally.kind == kind), key=lambda row: row.tally.period_from)
         if own:
             panels.append(Panel(f"最新一期{kind}", f"newest-{slug}", tuple(_newest(own[-1], told))))
@@ -126,7 +128,7 @@ def _categories(rows: Sequence[Row], kind: str) -> Table:
         numbers = dict(row.tally.categories)
         cells = [Link(str(numbers[label]) if label in numbers else "—") for label in labels]
         lines.append(
-            (Link(print_period(row.tally), row.path), *cells, Link(str(row.tally.base), f"{row.path}#categories"))
+            (Link(print_period(row.tally), row.path), Link(str(row.tally.base), f"{row.path}#categories"), *cells)
         )
     numeric = tuple(range(1, len(labels) + 2))
-    return Table(f"{kind}：诉求分类", ("统计周期", *labels, "合计"), tuple(lines), numeric=numeric)
+    return Table(f"{kind}：诉求分类", ("统计周期", "合计", *labels), tuple(lines), numeric=numeric)

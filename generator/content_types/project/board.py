@@ -75,16 +75,14 @@ def _years(rows: Iterable[Row]) -> Counts:
 
 def _units(rows: Iterable[Row], site: Site) -> Table:
     counted = Counter(row.course.lead_unit for row in rows)
-    behind = Counter(row.course.lead_unit for row in rows if row.standing.stage is Stage.BEHIND)
     lines = tuple(
         (
             Link(site.units[unit].name, f"unit/{unit}/", sample=site.units[unit].sample),
             Link(str(counted[unit]), f"{_BY}lead-unit/{unit}/"),
-            Link(str(behind[unit]), f"unit/{unit}/#projects" if behind[unit] else None),
         )
         for unit in sorted(counted, key=lambda each: (-counted[each], each))
     )
-    return Table("按牵头单位", ("牵头单位", "项目数", "其中滞后"), lines, numeric=(1, 2))
+    return Table("按牵头单位", ("牵头单位", "项目数"), lines, numeric=(1,))
 
 
 def _places(rows: Iterable[Row], site: Site) -> Table | None:
@@ -121,8 +119,11 @@ def _progress(rows: Iterable[Row], today: date) -> Chart | None:
         for row in under_way
     )
     table = Table("未完工项目的进度与计划", ("项目", "进度", "当天计划", "最近反馈"), cells, numeric=(1, 2))
-    below = sum(row.standing.percent < plans[row.id] for row in under_way)
-    finding = f"{today.isoformat()}还没有完工的 {len(under_way)} 项中，{below} 项的进度低于按时间推算的计划。橙色竖线是当天的计划进度。"
+    behind = sum(row.standing.stage is Stage.BEHIND for row in under_way)
+    finding = (
+        f"{today.isoformat()}还没有完工的 {len(under_way)} 项中，{behind} 项滞后。"
+        "橙色竖线是当天按时间推算的计划；进度是最近一次反馈的，以后的进展还没有公布。"
+    )
     if len(under_way) > _DRAWN:
         finding += f"图中是滞后和到期最早的 {_DRAWN} 项，其余见表。"
     return draw_bars("未完工项目的进度与计划", finding, bars, table, longest=100)

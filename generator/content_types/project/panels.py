@@ -208,7 +208,7 @@ def _tell(update: Update) -> str:
         told.append(f"累计完成投资 {update.invested}。")
     if update.why:
         told.append(f"原因：{update.why}")
-    return " ".join(told)
+    return "".join(told)
 
 
 def _unit(unit: UnitId, site: Site) -> str:

@@ -71,7 +71,7 @@ def _sessions(sessions: Sequence[Session], rows: Sequence[Row]) -> Table:
         lines.append(
             (
                 Link(str(session), path),
-                Link(str(len(own)), f"{_BY}session/{session.slug}/"),
+                Link(str(len(own)), f"{path}#all"),
                 Link(str(len(replied)), f"{path}#replied" if replied else None),
                 Link(_rate(len(replied), len(own))),
                 Link(_satisfaction(own)),
@@ -101,29 +101,19 @@ def _session(session: Session, rows: Sequence[Row], site: Site) -> Page:
     """One session: its numbers, and beneath them the matters that each of them counts."""
     replied = [row for row in rows if row.standing.value in REPLIED]
     rest = [row for row in rows if row.standing.value not in REPLIED]
-    counts = [Count("件数", len(rows), f"{_BY}session/{session.slug}/")]
+    counts = [Count("件数", len(rows), "#all")]
     counts += [Count("已答复", len(replied), "#replied", "good")] if replied else []
     counts += [Count("未答复", len(rest), "#waiting", "warn")] if rest else []
     day = site.today.isoformat() if site.today else ""
     told = f"截至 {day}，办复率 {_rate(len(replied), len(rows))}，满意率 {_satisfaction(rows)}。仅统计已公开事项，逐件计算。"
-    panels = [Panel("总数", "totals", (Prose((told,)), Counts(tuple(counts)), _publication(replied, site)))]
+    late, unknown = _late_publications(replied, site)
+    panels = [Panel("总数", "totals", (Prose((told,)), Counts(tuple(counts)), _publication(replied, late, unknown)))]
     stated = [e for e in site.of_type("proposal") if e.card.gist is None and _is_of(e, session)]
     if stated:
         panels.append(Panel("公布的办理情况", "stated", (_compare(stated, rows, replied),)))
     chart = _classes(replied)
     panels += [Panel("办理结果", "classes", (chart,))] if chart is not None else []
-    slugs = dict(RESULT_SLUGS)
-    for result in ResultClass:
-        own = [row for row in replied if row.matter.result == result]
-        if own:
-            told = f"{result.value}：{RESULTS[result]}"
-            panels.append(
-                Panel(f"{result.value}（{len(own)} 件）", f"class-{slugs[result.value]}", (table_of(own, site, told),))
-            )
-    panels += (
-        [Panel(f"已答复（{len(replied)} 件）", "replied", (table_of(replied, site, "已答复"),))] if replied else []
-    )
-    panels += [Panel(f"未答复（{len(rest)} 件）", "waiting", (table_of(rest, site, "未答复"),))] if rest else []
+    panels += _lists(replied, late, rest, site)
     summary = f"{session}的建议提案办理：件数、答复、办理结果和评价，逐件统计，仅统计已公开事项。"
     return Page(
         f"proposal/session/{session.slug}/",
@@ -134,22 +124,43 @@ def _session(session: Session, rows: Sequence[Row], site: Site) -> Page:
     )
 
 
+def _lists(replied: Sequence[Row], late: Sequence[Row], rest: Sequence[Row], site: Site) -> Iterator[Panel]:
+    """The matters that each number counts."""
+    slugs = dict(RESULT_SLUGS)
+    told: list[tuple[str, str, Sequence[Row]]] = [("全部", "all", (*rest, *replied))]
+    for result in ResultClass:
+        own = [row for row in replied if row.matter.result == result]
+        told.append((f"{result.value}：{RESULTS[result]}", f"class-{slugs[result.value]}", own))
+    told += [
+        ("已答复", "replied", replied),
+        ("未答复", "waiting", rest),
+        ("复文公开超过二十个工作日", "late-publication", late),
+    ]
+    for title, anchor, rows in told:
+        if rows:
+            yield Panel(f"{title}（{len(rows)} 件）", anchor, (table_of(rows, site, f"{title}（{len(rows)} 件）"),))
+
+
 def _is_of(entry: Entry, session: Session) -> bool:
     record = entry.record
     return isinstance(record, Proposal) and record.session == session
 
 
-def _publication(replied: Sequence[Row], site: Site) -> Facts:
-    """How many replies became public in time; beyond the known calendar nobody can tell."""
-    ends = [
-        site.workdays.after(row.matter.replied_on, PUBLISH_WITHIN) if row.matter.replied_on else None for row in replied
-    ]
-    judged = [(row.matter.published_on, end) for row, end in zip(replied, ends, strict=True) if end is not None]
-    in_time = sum(public <= end for public, end in judged)
-    told = f"{in_time} 件；超过的 {len(judged) - in_time} 件"
-    if len(judged) < len(replied):
-        told += f"；没有工作日安排，无法判断的 {len(replied) - len(judged)} 件"
-    return Facts((Fact(f"答复后 {PUBLISH_WITHIN} 个工作日内公开", (Link(told),)),))
+def _late_publications(replied: Sequence[Row], site: Site) -> tuple[list[Row], int]:
+    """The replies that became public too late, and of how many nobody can tell: the calendar is not known that far."""
+    late, unknown = [], 0
+    for row in replied:
+        end = site.workdays.after(row.matter.replied_on, PUBLISH_WITHIN) if row.matter.replied_on else None
+        unknown += end is None
+        late += [row] if end is not None and row.matter.published_on > end else []
+    return late, unknown
+
+
+def _publication(replied: Sequence[Row], late: Sequence[Row], unknown: int) -> Facts:
+    links = [Link(f"按时 {len(replied) - len(late) - unknown} 件")]
+    links += [Link(f"超过 {len(late)} 件", "#late-publication")] if late else []
+    links += [Link(f"没有工作日安排，无法判断 {unknown} 件")] if unknown else []
+    return Facts((Fact(f"答复后 {PUBLISH_WITHIN} 个工作日内公开", tuple(links)),))
 
 
 def _classes(replied: Sequence[Row]) -> Chart | None:
