@@ -22,7 +22,7 @@ from generator.text.search_text import BREAK, FIRST_RUN
 BATCH = 256
 """Documents of which the terms are sorted together at most: a number within a batch has eight bits."""
 # Units of which the terms are sorted together: some 150 bytes each while it is done. A single text may have more.
-_UNITS = 1 << 21
+_UNITS = 1 << 20
 # Postings that are in memory at once while shards are made.
 _AT_ONCE = 1 << 19
 _U8, _U16, _U32, _U64, _I64 = np.uint8, np.uint16, np.uint32, np.uint64, np.int64
