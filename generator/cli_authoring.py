@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +11,7 @@ import typer
 
 from generator import content_types, pipeline
 from generator.authoring.answer import AnswerError, collect_names, find_unit
+from generator.authoring.asking import Ask
 from generator.authoring.due import Agenda, describe_agenda, make_agenda, to_calendar, to_json
 from generator.authoring.new import NewRecordError, ask_for, option_fields, write_new
 from generator.authoring.update import UpdateError, make_entry, parse_order, propose_entry
@@ -45,7 +45,7 @@ class DueFormat(StrEnum):
     ICS = "ics"
 
 
-def _asker() -> Callable[[str], str] | None:
+def _asker() -> Ask | None:
     """Asks whoever sits at the terminal, if anybody does; an empty answer is one."""
     if not sys.stdin.isatty():
         return None
@@ -108,7 +108,7 @@ def update_command(
     before = (root / parsed.path).read_bytes()
     try:
         order = parse_order(context.args, kind, ask)
-        made = make_entry(order, kind, collect_names(draft.units, draft.places), day, ask)
+        made = make_entry(order, kind, draft, day, ask)
         proposal = propose_entry(parsed, kind, before, order.action.into, made)
     except UpdateError as error:
         typer.echo(f"没有记入：{error}")

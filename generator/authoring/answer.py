@@ -199,8 +199,15 @@ def _read_scalar(scalar: type | None, text: str, names: Names) -> str:
             raise AnswerError(f"“{text}”不是“是”或者“否”")
         return "true" if plain.casefold() in _YES else "false"
     if scalar is int:
-        return plain.replace(",", "").removesuffix(".0")
+        return _read_whole(plain, text)
     return plain if scalar is RecordId else unicodedata.normalize("NFC", text)
+
+
+def _read_whole(plain: str, text: str) -> str:
+    number = plain.replace(",", "").removesuffix(".0")
+    if not re.fullmatch(r"\d+", number):
+        raise AnswerError(f"“{text}”不是整数，请只写阿拉伯数字，如 12")
+    return number.lstrip("0") or "0"
 
 
 def _read_day(text: str, *, with_clock: bool) -> str:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
-from enum import Enum
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from generator.authoring.answer import AnswerError, Form, Names, Tree, collect_names, form_of, read_answer
+from generator.authoring.answer import AnswerError, Names, Tree, collect_names, form_of, read_answer
+from generator.authoring.asking import Ask, as_chosen, render_question
 from generator.authoring.yaml_text import render_key
 from generator.model.content_type import ContentType
 from generator.model.declaration import FieldSpec, fields_of, walk
-from generator.model.reference import UnitId
 from generator.model.site import Draft
 from generator.text.identifier import is_device_name, is_identifier
 from generator.text.index_no import IndexNo, next_index_no
 from generator.text.suggest import closest
 
-Ask = Callable[[str], str]
 # What nobody has answered yet: `gongkai check` does not let it out (load/record_file.py).
 PLACEHOLDER = "待填写"
 EMPTY_BODY = "在这里写正文。"
@@ -86,10 +83,10 @@ def _read_given(specs: Mapping[str, FieldSpec], given: Mapping[str, str], names:
 
 def _ask_until(spec: FieldSpec, names: Names, draft: Draft, ask: Ask) -> Tree:
     """Asked again until the answer can be taken."""
-    question, told = _question(spec, draft), ""
+    question, told = render_question(spec, draft.units), ""
     while True:
         try:
-            return read_answer(form_of(spec), _as_chosen(spec, ask(told + question)), names)
+            return read_answer(form_of(spec), as_chosen(spec, ask(told + question)), names)
         except AnswerError as error:
             told = f"{error}\n"
 
@@ -97,28 +94,6 @@ def _ask_until(spec: FieldSpec, names: Names, draft: Draft, ask: Ask) -> Tree:
 def _ask_once(spec: FieldSpec, names: Names, ask: Ask) -> Tree | None:
     answer = ask(f"{spec.label}（{spec.help.text if spec.help else ''}；以后再写的，直接回车）").strip()
     return read_answer(form_of(spec), answer, names) if answer else None
-
-
-def _question(spec: FieldSpec, draft: Draft) -> str:
-    form = form_of(spec)
-    if form.scalar is UnitId:
-        lines = [f"  {unit.short_name or unit.name}（{unit.id}）" for unit in draft.units]
-        return "\n".join([f"{spec.label}有：", *lines, f"请输入{spec.label}的简称、全称或编号"])
-    if _choices(form):
-        lines = [f"  {number} {choice}" for number, choice in enumerate(_choices(form), 1)]
-        return "\n".join([f"{spec.label}有：", *lines, f"请输入{spec.label}的序号或名称"])
-    example = f"，如 {spec.help.example}" if spec.help and spec.help.example else ""
-    return f"{spec.label}（{spec.help.text}{example}）" if spec.help else spec.label
-
-
-def _choices(form: Form) -> list[str]:
-    return [str(each.value) for each in form.scalar] if form.scalar and issubclass(form.scalar, Enum) else []
-
-
-def _as_chosen(spec: FieldSpec, answer: str) -> str:
-    """The number of a choice stands for it."""
-    choices, number = _choices(form_of(spec)), unicodedata.normalize("NFKC", answer).strip()
-    return choices[int(number) - 1] if number.isdecimal() and 0 < int(number) <= len(choices) else answer
 
 
 def _check_answers(kind: ContentType, answers: Mapping[str, Tree]) -> None:

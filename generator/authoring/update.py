@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from generator.authoring.answer import AnswerError, Form, Names, Tree, form_of, read_answer
+from generator.authoring.answer import AnswerError, Form, Names, Tree, collect_names, form_of, read_answer
+from generator.authoring.asking import Ask, as_chosen, render_question
 from generator.authoring.edit import EditError, append_entry
 from generator.model.content_type import ContentType
 from generator.model.declaration import FieldSpec, fields_of
 from generator.model.fields import Part
-from generator.model.site import Parsed
+from generator.model.site import Draft, Parsed
 from generator.model.work import Action, Proposal
 from generator.text.suggest import closest
 
-Ask = Callable[[str], str]
 _ATTACHMENTS: Final = "attachments"
 _DAY: Final = "on"
 
@@ -128,53 +128,74 @@ def _check_options(words: Mapping[str, object], action: Action, kind: ContentTyp
             raise UpdateError(f"记“{action.label}”不用选项 --{key.replace('_', '-')}，可以写：{options}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads words as values. `evidence` gathers the files that they name; `percents` are fields that a % may follow."""
+
+    draft: Draft
+    names: Names
+    percents: frozenset[str]
+    evidence: list[Evidence]
+
+    def read(self, spec: FieldSpec, words: Sequence[str]) -> Tree:
+        """Raises UpdateError."""
+        form = form_of(spec)
+        if len(words) > 1 and not form.is_list:
+            raise UpdateError(f"“{spec.label}”写了两次")
+        try:
+            if _is_evidence(form):
+                found = [_read_evidence(word) for word in words]
+                self.evidence.extend(found)
+                return [{"title": each.title, "file": each.name} for each in found]
+            words = [word.rstrip("%％ ") for word in words] if spec.key in self.percents else words
+            read = [read_answer(form, word, self.names) for word in words]
+        except AnswerError as error:
+            raise UpdateError(f"“{spec.label}”：{error}") from None
+        return [item for each in read for item in each] if form.is_list else read[0]
+
+    def ask(self, spec: FieldSpec, ask: Ask) -> Tree | None:
+        """Asked until the answer can be taken; what is not required may be left empty."""
+        question = render_question(spec, self.draft.units)
+        question += (
+            ""
+            if spec.is_required
+            else "（文件的位置，没有就直接回车）"
+            if _is_evidence(form_of(spec))
+            else "（没有就直接回车）"
+        )
+        told = ""
+        while True:
+            answer = ask(told + question).strip()
+            if not answer and not spec.is_required:
+                return None
+            try:
+                if answer:
+                    return self.read(spec, (as_chosen(spec, answer),))
+            except UpdateError as error:
+                told = f"{error}\n"
+
+
 def make_entry(
-    order: Order, kind: ContentType, names: Names, today: date, ask: Ask | None
+    order: Order, kind: ContentType, draft: Draft, today: date, ask: Ask | None
 ) -> tuple[dict[str, Tree], tuple[Evidence, ...]]:
     """The entry as the file will have it, and the files that come with it. Raises UpdateError."""
+    into = order.action.into
+    columns = kind.sheet.columns if kind.sheet else ()
+    percents = frozenset(c.key.partition(".")[2] for c in columns if c.form and c.key.startswith(f"{into}."))
+    reader = _Reader(draft, collect_names(draft.units, draft.places), percents, [])
     entry: dict[str, Tree] = {}
-    evidence: list[Evidence] = []
-    for spec in fields_of(list_parts(kind)[order.action.into]):
+    for spec in fields_of(list_parts(kind)[into]):
         words = order.words.get(spec.key, ())
         if not words and spec.key == _DAY:
             words = (today.isoformat(),)
         if words:
-            entry[spec.key] = _read(spec, words, names, evidence)
+            entry[spec.key] = reader.read(spec, words)
         elif ask is not None and (spec.is_required or spec.key in order.action.asks):
-            answer = _ask(spec, names, evidence, ask)
+            answer = reader.ask(spec, ask)
             entry |= {spec.key: answer} if answer else {}
         elif spec.is_required:
             raise UpdateError(f"缺少“{spec.label}”，请加上 --{spec.key.replace('_', '-')}")
-    return entry, tuple(evidence)
-
-
-def _read(spec: FieldSpec, words: Sequence[str], names: Names, evidence: list[Evidence]) -> Tree:
-    form = form_of(spec)
-    if len(words) > 1 and not form.is_list:
-        raise UpdateError(f"“{spec.label}”写了两次")
-    try:
-        if _is_evidence(form):
-            found = [_read_evidence(word) for word in words]
-            evidence += found
-            return [{"title": each.title, "file": each.name} for each in found]
-        read = [read_answer(form, word, names) for word in words]
-    except AnswerError as error:
-        raise UpdateError(f"“{spec.label}”：{error}") from None
-    return [item for each in read for item in each] if form.is_list else read[0]
-
-
-def _ask(spec: FieldSpec, names: Names, evidence: list[Evidence], ask: Ask) -> Tree | None:
-    """Asked until the answer can be taken; what is not required may be left empty."""
-    question = f"{spec.label}（文件的位置，没有就直接回车）" if _is_evidence(form_of(spec)) else spec.label
-    told = ""
-    while True:
-        answer = ask(told + question).strip()
-        if not answer and not spec.is_required:
-            return None
-        try:
-            return _read(spec, (answer,), names, evidence) if answer else None
-        except UpdateError as error:
-            told = f"{error}\n"
+    return entry, tuple(reader.evidence)
 
 
 # --- files that show that something was done -------------------------------------------------------------------------
