@@ -38,7 +38,7 @@ class YamlDocument:
 class _TextLoader(yaml.CSafeLoader):
     """Tells nothing and merge keys from text, and no number from a date: fields' types read them, so nobody asks here."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {  # type: ignore[misc] - theirs is the class's, too
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
         first: [each for each in found if each[0] in (_NULL_TAG, _MERGE_TAG)]
         for first, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
