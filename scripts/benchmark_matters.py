@@ -18,7 +18,8 @@ _RHYTHMS = {"每周": 7, "每月": 28, "每季度": 85, "每半年": 170}
 _PLACES = ("demo-village", "river-village", "hill-village", "first-community", "second-community", "third-community")
 _DONE = ("已经进场", "完成测量", "完成方案", "正在施工", "完成采购", "通过验收", "征求了意见", "完成公示")
 VERIFIER = "government-office"
-_OPEN, _SUSPENDED = 0.35, 0.4
+_OPEN, _SUSPENDED = 0.25, 0.3
+_AHEAD = 0.85
 _WHOLE = 100
 
 
@@ -36,6 +37,10 @@ def make_matter(number: int, units: Sequence[str], *, seed: int, updates: int, t
     span = (today - _FIRST).days - updates - 2
     assigned = _FIRST + timedelta(days=chance.randrange(span))
     due = assigned + timedelta(days=chance.randrange(30, 540))
+    fate = chance.random()
+    if fate < _SUSPENDED and chance.random() < _AHEAD:
+        # Most of what is open is not late.
+        due = today + timedelta(days=chance.randrange(360))
     rhythm = chance.choice(tuple(_RHYTHMS))
     lead = chance.choice([unit for unit in units if unit != VERIFIER])
     days = _days(chance, assigned, _RHYTHMS[rhythm], updates, today)
@@ -59,7 +64,7 @@ def make_matter(number: int, units: Sequence[str], *, seed: int, updates: int, t
         f"due_on: {due}",
         f"rhythm: {rhythm}",
     ]
-    lines = [*head, *_course(chance, days, due, today)]
+    lines = [*head, *_course(chance, fate, days, due)]
     return Matter(f"matter-{number:05d}", "\n".join(["---", *lines, "---", "", f"办理{title}。", ""]))
 
 
@@ -92,25 +97,23 @@ def _days(chance: random.Random, assigned: date, step: int, count: int, today: d
     return days if chance.random() < 0.8 else [*days[:-1], min(today, days[-1] + timedelta(days=step))]  # noqa: PLR2004
 
 
-def _course(chance: random.Random, days: Sequence[date], due: date, today: date) -> Iterator[str]:
+def _course(chance: random.Random, fate: float, days: Sequence[date], due: date) -> Iterator[str]:
     """The dated lists: feedback with rising progress, at times an extension, a suspension, a closure, a reopening."""
-    fate = chance.random()
     ends = fate >= _SUSPENDED
     if days:
         yield "updates:"
     for number, day in enumerate(days, start=1):
         percent = _WHOLE * number // len(days) if ends else min(95, 90 * number // len(days))
         yield f"  - {{on: {day}, percent: {percent}, text: {chance.choice(_DONE)}，第{number}次反馈。}}"
-    last = days[-1] if days else today
-    if chance.random() < 0.2 and due - timedelta(days=9) < today:  # noqa: PLR2004
+    last = days[-1] if days else due
+    if chance.random() < 0.2 and days and due - timedelta(days=9) < days[-1]:  # noqa: PLR2004
         yield "extensions:"
         decided = max(due - timedelta(days=9), _FIRST)
         yield f"  - {{on: {decided}, due_on: {due + timedelta(days=90)}, why: 施工条件变化。, approved_by: {VERIFIER}}}"
     if _OPEN <= fate < _SUSPENDED:
         yield "suspensions:"
         yield f"  - {{on: {last}, why: 等待上级批复。, approved_by: {VERIFIER}}}"
-    closed = last + timedelta(days=chance.randrange(20))
-    if ends and closed <= today:
+    if ends and days:
         yield "closures:"
         evidence = f"{{title: 验收公示, url: 'https://www.example.org/{last}', sha256: '{'0' * 64}'}}"
-        yield f"  - {{on: {closed}, result: 已经办完并通过验收。, verified_by: {VERIFIER}, evidence: [{evidence}]}}"
+        yield f"  - {{on: {last}, result: 已经办完并通过验收。, verified_by: {VERIFIER}, evidence: [{evidence}]}}"

@@ -90,7 +90,7 @@ def test_seed_shows_nothing_invented(demo_site: Path) -> None:
 
 
 def test_feeds_and_site_map_are_well_formed_and_true(demo_site: Path) -> None:
-    for path in [*demo_site.rglob("feed.xml"), demo_site / "sitemap.xml"]:
+    for path in [*demo_site.rglob("feed.xml"), *demo_site.rglob("events.xml"), demo_site / "sitemap.xml"]:
         tree = ET.parse(path)
         assert tree.getroot() is not None
     locs = [e.text or "" for e in ET.parse(demo_site / "sitemap.xml").iter() if e.tag.endswith("loc")]

@@ -39,8 +39,7 @@ def assemble(
     derived, events, figures = _derive_all(tuple(linked.values()), types, linked, today, known)
     settings = draft.settings.model_copy(update={"redirects": (), "synonyms": {}})
     own, parts = _digest_own(derived, revisions), _digest_parts(draft, settings)
-    named = _digest_named(linked, parts)
-    by_id = {entry.id: _finish(entry, derived[entry.id], own, parts, named) for entry in linked.values()}
+    by_id = _finish_all(linked, derived, own, parts)
     shown = _sort_shown(by_id.values())
     return Site(
         settings=settings,
@@ -150,6 +149,13 @@ def _digest_parts(draft: Draft, settings: SiteSettings) -> dict[object, str]:
             chain.append(places[chain[-1].within])
         parts[PlaceId(place.id)] = _digest(*map(repr, chain))
     return parts
+
+
+def _finish_all(
+    linked: Mapping[str, Entry], derived: Mapping[str, Derived], own: Mapping[str, str], parts: Mapping[object, str]
+) -> dict[str, Entry]:
+    named = _digest_named(linked, parts)
+    return {entry.id: _finish(entry, derived[entry.id], own, parts, named) for entry in linked.values()}
 
 
 def _digest_named(linked: Mapping[str, Entry], parts: Mapping[object, str]) -> dict[str, str]:

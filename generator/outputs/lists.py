@@ -21,10 +21,12 @@ from generator.outputs.context import Choice, Download, FacetGroup, ListPage
 from generator.outputs.display import listing, place_name
 from generator.outputs.frame import Alternate, ColumnMeta, PageMeta
 from generator.outputs.page import PageInput, make_page, page_needs
-from generator.outputs.paging import paginate
+from generator.outputs.paging import PAGE_SIZE, paginate
 from generator.outputs.record_page import SITE, TYPES
 from generator.outputs.written import home_link
 
+# What a board counts is read through more than browsed: fewer, longer pages.
+_SELECTION_SIZE = 50
 _WORDING = ("更新的信息", "更早的信息", "最新的信息")
 
 
@@ -163,6 +165,7 @@ class ListPlan:
     within: tuple[Link, ...] = ()
     summary: str | None = None
     boards: tuple[Link, ...] = ()
+    size: int = PAGE_SIZE
 
 
 def list_tasks(
@@ -181,12 +184,14 @@ def selection_tasks(kind: ContentType, selection: Selection, site: Site) -> Iter
     """The list of what a board counts."""
     entries = tuple(site.by_id[record_id] for record_id in selection.ids)
     names = selection.path, selection.title, site.names
-    yield from _paged(kind, ListPlan(*names, within=selection.within, summary=selection.summary), entries)
+    yield from _paged(
+        kind, ListPlan(*names, within=selection.within, summary=selection.summary, size=_SELECTION_SIZE), entries
+    )
 
 
 def _paged(kind: ContentType, plan: ListPlan, entries: tuple[Entry, ...]) -> Iterator[Task]:
     """The pages of one list. Only the front page tells how many records there are and how they divide."""
-    for part in paginate(plan.path, entries, _WORDING):
+    for part in paginate(plan.path, entries, _WORDING, size=plan.size):
         is_front = part.number is None
         given = ListInput(
             kind=kind.name,

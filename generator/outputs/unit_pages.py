@@ -50,7 +50,9 @@ def place_tasks(site: Site, types: Types, directories: Directories) -> Iterator[
     intro = "各镇、街道、村和社区：涉及那里的信息、督查事项、项目和活动。"
     page = DirectoryPage("按地方查阅", intro, tuple(panels))
     yield plain_task("place/", "按地方查阅", "directory.html", page, description=intro, column_type="信息公开目录")
-    events = _by_owner((event, _around(event.places, site)) for event in site.events)
+    # Events of one record have one tuple of places.
+    around = {places: _around(places, site) for places in {event.places for event in site.events}}
+    events = _by_owner((event, around[event.places]) for event in site.events)
     for place in site.places.values():
         yield from _place(place, site, types, (directories, events.get(place.id, ())))
 

@@ -45,7 +45,8 @@ def ago(number: int) -> date:
 def matter(title: str, assigned: int, due: int, *lines: str, rhythm: str = "每月", **told: str) -> str:
     """A matter assigned and due so many days ago, with further lines of front matter."""
     return HEAD.format(
-        title=title,
+        # Long enough to be told from the mark beside it without its colour.
+        title=f"{title}示例督查工作",
         assigned=ago(assigned),
         due=ago(due),
         rhythm=rhythm,
@@ -75,12 +76,12 @@ MATTERS = {
     "not-started": matter("新交办的", 5, -100),
     "green": matter("按进度的", 60, -60, listed("updates", update(10, 70)), unit="finance-bureau"),
     "silent": matter("沉默的", 90, -90, listed("updates", update(50, 40)), source="上级任务"),
-    "missed": matter("误了节点的", 60, -90, "milestones: [{name: 进场, due_on: %s}]" % ago(9), listed("updates", update(3, 50))),
+    "missed": matter("误了节点的", 60, -90, f"milestones: [{{name: 进场, due_on: {ago(9)}}}]", listed("updates", update(3, 50))),
     "reached": matter(
         "节点完成的",
         60,
         -90,
-        "milestones: [{name: 进场, due_on: %s}]" % ago(9),
+        f"milestones: [{{name: 进场, due_on: {ago(9)}}}]",
         listed("updates", update(12, 50, ", reached: [进场]")),
     ),
     "behind": matter("落后于时间的", 100, -20, listed("updates", update(3, 50)), place="first-community"),

@@ -21,6 +21,8 @@ from ledger_again import Told, read_raw, tell_all
 from ledger_made import DAY, lay_out
 from portal import Portal
 
+from generator.model.drawing import Bar, Segment, Steps, draw_bars, draw_steps
+
 BOARD = "supervision/board/"
 CONDITIONS = {"red": "红灯", "yellow": "黄灯", "green": "绿灯", "suspended": "已中止", "closed": "已销号"}
 SOURCES = {
@@ -179,7 +181,7 @@ def test_the_board_says_what_day_and_what_it_counts(made: Made) -> None:
 
 def test_no_board_page_lists_thousands(made: Made) -> None:
     for path in (made.site / BOARD).rglob("index.html"):
-        assert path.read_text("utf-8").count('class="listing"') <= 40, path
+        assert path.read_text("utf-8").count('class="listing"') < 100, path
 
 
 # --- Charts ---------------------------------------------------------------------------------------------------------
@@ -205,7 +207,7 @@ def test_charts_state_their_finding_and_have_their_numbers_beneath(made: Made) -
     assert f"交办超过一年的 {old} 件" in figures[2]
 
 
-def test_a_chart_is_the_same_whatever_fonts_there_are(made: Made, tmp_path: Path) -> None:
+def test_a_chart_is_the_same_whatever_fonts_there_are(tmp_path: Path) -> None:
     """Drawn once more in a process that finds other fonts, and in another face: nothing moves."""
     script = (
         "import json, sys\nfrom generator.outputs import charts\nfrom generator.model.artifact import Supplies\n"
@@ -213,8 +215,6 @@ def test_a_chart_is_the_same_whatever_fonts_there_are(made: Made, tmp_path: Path
         "spec = open(sys.argv[1], encoding='utf-8').read()\n"
         "print(charts.make_chart(spec, Supplies({}))[0].decode().replace(sys.argv[2], 'FONT'), end='')\n"
     )
-    from generator.model.drawing import Bar, Segment, Steps, draw_bars, draw_steps
-
     specs = (
         draw_bars([Bar("示例单位" * 3, "■1 ▲2 ●3", (Segment(1, "bad"), Segment(2, "warn"), Segment(3, "good")))]),
         draw_steps([Steps("应办结 12", "plan", tuple(range(1, 13))), Steps("已办结 9", "done", tuple(range(1, 10)))]),

@@ -164,6 +164,7 @@ def _browse(lines: Sequence[Line], divisions: Sequence[Division], site: Site) ->
         BrowseField("due", "到期月份", tuple((month, print_month(month)) for month in months)),
     )
     at = tuple({slug: number for number, (slug, _label) in enumerate(field.choices)} for field in fields)
+    within = {line.course.places: places_of(line, site) for line in lines}
     sources = {share.label: share.slug for share in source.shares}
 
     def row(line: Line) -> BrowseRow:
@@ -171,7 +172,7 @@ def _browse(lines: Sequence[Line], divisions: Sequence[Division], site: Site) ->
             (condition_of(line),),
             (at[1][sources[line.course.source]],),
             (at[2][line.course.lead_unit],),
-            tuple(at[3][found] for found in places_of(line, site)),
+            tuple(at[3][found] for found in within[line.course.places]),
             (at[4][month_of(line.standing.due_on)],),
         )
         return BrowseRow(Link(line.title, line.path, line.is_sample), line.standing.due_on.isoformat(), values)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from generator.content_types.supervision.division import LIT, Division, condition_of
+from generator.content_types.supervision.division import LIT, Division
 from generator.content_types.supervision.ledger import Line
 from generator.model.drawing import Bar, Segment, Steps, draw_bars, draw_steps
 from generator.model.view import Chart, Link, Table
@@ -57,10 +57,7 @@ def _month_in(day: date, year: int) -> int:
 
 def _lights(units: Division) -> Chart | None:
     """Open matters by unit and light, the unit with most first."""
-    counted = [
-        (share.label, tuple(sum(condition_of(line) == number for line in share.lines) for number in range(len(LIT))))
-        for share in units.shares
-    ]
+    counted = [(share.label, tuple(len(part) for part in share.parts[: len(LIT)])) for share in units.shares]
     counted = sorted((each for each in counted if sum(each[1])), key=lambda each: -sum(each[1]))
     if not counted:
         return None

@@ -60,17 +60,30 @@ def condition_of(line: Line) -> int:
 
 
 class Share(NamedTuple):
-    """The matters that have one value in common. `own` says that the list of all of them is the board's own, at `href`."""
+    """The matters that have one value in common. `own` says that the list of all of them is the board's own, at `href`.
+
+    `parts` are those in each of CONDITIONS.
+    """
 
     slug: str
     label: str
     href: str
     lines: tuple[Line, ...]
+    parts: tuple[tuple[Line, ...], ...]
     own: bool = True
 
-    def list_of(self, number: int) -> tuple[Line, ...]:
-        """Those in one condition."""
-        return tuple(line for line in self.lines if condition_of(line) == number)
+
+def sort_conditions(lines: Iterable[Line]) -> tuple[tuple[Line, ...], ...]:
+    """The matters in each of CONDITIONS."""
+    parts: tuple[list[Line], ...] = tuple([] for _condition in CONDITIONS)
+    for line in lines:
+        parts[condition_of(line)].append(line)
+    return tuple(map(tuple, parts))
+
+
+def _share(slug: str, label: str, lines: tuple[Line, ...], href: str | None = None, *, division: str = "") -> Share:
+    where = href or share_path(division, slug)
+    return Share(slug, label, where, lines, sort_conditions(lines), own=href is None)
 
 
 class Division(NamedTuple):
@@ -94,21 +107,21 @@ def divide(lines: Sequence[Line], site: Site, today: date) -> tuple[Division, ..
     by_source = _gather(lines, lambda line: (line.course.source,))
     slugs = dict(SOURCE_SLUGS)
     sources = tuple(
-        Share(slugs[s.value], s.value, f"{TYPE_NAME}/by/source/{slugs[s.value]}/", by_source[s.value], own=False)
+        _share(slugs[s.value], s.value, by_source[s.value], f"{TYPE_NAME}/by/source/{slugs[s.value]}/")
         for s in SourceKind
         if s.value in by_source
     )
     by_unit = _gather(lines, lambda line: (line.course.lead_unit,))
     units = tuple(
-        Share(
-            unit.id, unit.short_name or unit.name, f"{TYPE_NAME}/by/lead-unit/{unit.id}/", by_unit[unit.id], own=False
-        )
+        _share(unit.id, unit.short_name or unit.name, by_unit[unit.id], f"{TYPE_NAME}/by/lead-unit/{unit.id}/")
         for unit in site.units.values()
         if unit.id in by_unit
     )
-    by_place = _gather(lines, lambda line: places_of(line, site))
+    # Matters of one record type have few places between them.
+    above = {line.course.places: places_of(line, site) for line in lines}
+    by_place = _gather(lines, lambda line: above[line.course.places])
     places = tuple(
-        Share(place.id, place.name, share_path("place", place.id), by_place[place.id])
+        _share(place.id, place.name, by_place[place.id], division="place")
         for place in site.places.values()
         if place.id in by_place
     )
@@ -163,7 +176,7 @@ def _months(lines: Sequence[Line], today: date) -> Iterator[Share]:
     found = _gather(lines, where)
     names = {"earlier": f"{print_month(first)}以前", "later": f"{print_month(last)}以后"}
     for slug in sorted(found, key=lambda each: (each != "earlier", each == "later", each)):
-        yield Share(slug, names.get(slug) or print_month(slug), share_path("due", slug), found[slug])
+        yield _share(slug, names.get(slug) or print_month(slug), found[slug], division="due")
 
 
 def share_path(division: str, share: str) -> str:
@@ -182,8 +195,7 @@ def list_parts(division: Division) -> Iterator[Selection]:
         name = f"{division.head}：{share.label}"
         if share.own:
             yield select(share.href, name, share.lines)
-        for number, condition in enumerate(CONDITIONS):
-            found = share.list_of(number)
+        for condition, found in zip(CONDITIONS, share.parts, strict=True):
             if found:
                 title = f"{name}，{condition.name}"
                 yield select(part_path(division.slug, share.slug, condition), title, found)
@@ -211,12 +223,12 @@ def table_of_shares(division: Division) -> Table:
 
 
 def _cell(division: str, share: Share, number: int) -> Link:
-    count = sum(condition_of(line) == number for line in share.lines)
+    count = len(share.parts[number])
     return Link(str(count), part_path(division, share.slug, CONDITIONS[number]) if count else None)
 
 
 def count_conditions(lines: Sequence[Line], paths: Callable[[Condition], str]) -> Iterator[Count]:
     """How many matters are in each condition."""
-    for number, condition in enumerate(CONDITIONS):
-        count = sum(condition_of(line) == number for line in lines)
+    for condition, found in zip(CONDITIONS, sort_conditions(lines), strict=True):
+        count = len(found)
         yield Count(condition.label, count, paths(condition) if count else None, condition.tone)

@@ -13,7 +13,6 @@ from generator.content_types.supervision.division import (
     TYPE_NAME,
     count_conditions,
     part_path,
-    places_of,
     share_path,
 )
 from generator.content_types.supervision.ledger import Course, Line, Stage
@@ -40,7 +39,8 @@ def unit_panels(unit: str, site: Site) -> Iterator[Panel]:
 
 def place_panels(place: str, site: Site) -> Iterator[Panel]:
     """The matters that concern a place or a place within it."""
-    lines = tuple(line for line in _lines(site, lambda course: bool(course.places)) if place in places_of(line, site))
+    inside = {each for each in site.places if place in site.place_and_above(each)}
+    lines = tuple(_lines(site, lambda course: not inside.isdisjoint(course.places)))
     if not lines:
         return
     counts = count_conditions(lines, lambda condition: part_path("place", place, condition))
