@@ -14,6 +14,8 @@ from reading import TYPES, checked, codes, draft_of, local, parse
 from generator.content_types.project.course import Course, Stage, make_course, stand
 from generator.content_types.project.record import Project
 from generator.content_types.project.states import state_events
+from generator.content_types.proposal.record import Proposal
+from generator.load.as_of import look_back
 from generator.load.assemble import assemble
 
 PLAN: dict[str, object] = {
@@ -87,6 +89,9 @@ def test_silence_overdue_and_a_missed_step_are_behind() -> None:
     quiet = course(started_on="2026-01-05", updates=[{"on": "2026-04-01", "quantity": "80", "text": "推进"}])
     assert stand(quiet, on("2026-07-10")).stage is Stage.UNDER_WAY  # 100 days
     assert stand(quiet, on("2026-07-11")).why == "超过 100 天没有公布进展"
+    last = course(started_on="2026-01-05", updates=[{"on": "2026-12-20", "quantity": "205", "text": "推进"}])
+    assert stand(last, on("2026-12-31")).stage is Stage.UNDER_WAY  # the last day is not late
+    assert stand(last, on("2027-01-01")).stage is Stage.BEHIND
     missed = course(milestones=[{"name": "封顶", "due_on": "2026-02-28"}], started_on="2026-01-05")
     assert stand(missed, on("2026-02-28")).stage is Stage.UNDER_WAY
     assert stand(missed, on("2026-03-01")).why == "节点没有按期完成：封顶"
@@ -172,3 +177,33 @@ def test_events_are_of_their_days_and_none_lies_ahead() -> None:
         ("2026-01-05", "开工", "housing-bureau"),
         ("2026-03-01", "项目进展", "housing-bureau"),
     ]
+
+
+def test_a_look_back_knows_nothing_of_what_came_later() -> None:
+    parsed = parse(
+        "project",
+        PLAN
+        | {
+            "published_on": "2026-02-01",
+            "started_on": "2026-02-10",
+            "finished_on": "2026-10-20",
+            "updates": [
+                {"on": "2026-03-01", "quantity": "50", "text": "推进"},
+                {"on": "2026-10-20", "quantity": "210", "text": "完"},
+            ],
+        },
+    )
+    reply = {"kind": "人大代表建议", "session": "人大十九届一次会议", "number": "1", "lead_unit": "housing-bureau"}
+    reply |= {"assigned_on": "2026-02-01", "replied_on": "2026-04-01", "result": "A类", "opinion": "满意"}
+    matter = parse("proposal", reply | {"published_on": "2026-02-02"}, record_id="matter")
+    then = {p.id: p.record for p in look_back(draft_of([parsed, matter]), TYPES, on("2026-03-15")).records}
+    project, proposal = then["example"], then["matter"]
+    assert isinstance(project, Project)
+    assert isinstance(proposal, Proposal)
+    assert (project.started_on, project.finished_on, len(project.updates)) == (on("2026-02-10"), None, 1)
+    assert (proposal.assigned_on, proposal.replied_on, proposal.result, proposal.opinion) == (
+        on("2026-02-01"),
+        None,
+        None,
+        None,
+    )
