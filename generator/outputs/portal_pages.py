@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.model.artifact import Task
-from generator.model.content_type import Types
+from generator.model.content_type import ContentType, Types
 from generator.model.disclosure import ARTICLES, REQUEST, SUB_COLUMNS, StatutoryColumn
 from generator.model.site import Site
 from generator.model.view import Fact, Link, Links, Listings, Page, Panel
@@ -55,13 +55,18 @@ def portal_tasks(site: Site, types: Types, directories: Directories, boards: Boa
             yield from board_tasks(page, kind) if isinstance(page, Page) else selection_tasks(kind, page, site)
 
 
+def _in_use(types: Types, site: Site) -> tuple[ContentType, ...]:
+    """The kinds of record that there are records of: an empty list is nothing to lead anybody to（国办秘函〔2019〕19号）."""
+    return tuple(kind for kind in types.values() if site.of_type(kind.name))
+
+
 def _home(site: Site, types: Types, directories: Directories, boards: Boards) -> Task:
     settings = site.settings
     columns = tuple(
         HomeColumn(Link(column.label, column.path), _COLUMN_SUMMARIES[column.key]) for column in (*SUB_COLUMNS, REQUEST)
     )
     groups = []
-    for kind in types.values():
+    for kind in _in_use(types, site):
         entries = site.of_type(kind.name)
         newest = Listings(tuple(listing(entry, site, kind) for entry in entries[:_NEWEST]))
         more = Link(f"全部{kind.label}", f"{kind.name}/"), *front_boards(boards, kind)
@@ -95,7 +100,7 @@ def _disclosure(site: Site, types: Types, boards: Boards) -> Task:
 
 
 def _row(column: StatutoryColumn, site: Site, types: Types, boards: Boards) -> DisclosureRow:
-    kinds = [kind for kind in types.values() if column.id in kind.columns]
+    kinds = [kind for kind in _in_use(types, site) if column.id in kind.columns]
     links = tuple(link for kind in kinds for link in (Link(kind.label, f"{kind.name}/"), *front_boards(boards, kind)))
     count = sum(len(site.of_type(kind.name)) for kind in kinds)
     if column.id == "about":
@@ -111,7 +116,7 @@ def _row(column: StatutoryColumn, site: Site, types: Types, boards: Boards) -> D
 
 def _data(site: Site, types: Types) -> Task:
     intro = "各类信息的数据可以整批下载：CSV 可以直接用 Excel 打开，JSON 供程序使用，数据字典说明每一列的含义。"
-    panels = [panel for kind in types.values() for panel in dataset_panels(kind, site)]
+    panels = [panel for kind in _in_use(types, site) for panel in dataset_panels(kind, site)]
     if site.chronicle is not None:
         lines = Link("变更记录（NDJSON，一行一次变更，每行带上一行的摘要）", LINES_PATH)
         panels.append(Panel(CHANGES, "data-changes", (Links((lines, Link("订阅（Atom）", FEED_PATH))),)))
@@ -133,7 +138,7 @@ def _site_map(site: Site, types: Types, directories: Directories, boards: Boards
     panels = [Panel("栏目", "columns", (Links((*fixed, *told, *written)),))]
     ways = tuple(link for kind in types.values() for link in front_boards(boards, kind))
     panels += [Panel("看板", "boards", (Links(ways),))] if ways else []
-    panels += directory_panels(types, directories)
+    panels += directory_panels({kind.name: kind for kind in _in_use(types, site)}, directories)
     intro = "本平台的全部栏目和目录。"
     page = DirectoryPage("站点地图", intro, tuple(panels))
     return plain_task("sitemap/", "站点地图", "directory.html", page, description=intro, column_type="概况信息")
