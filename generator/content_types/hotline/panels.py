@@ -96,9 +96,8 @@ def _comparison(entry: Entry, bulletin: Bulletin, site: Site) -> Iterator[Panel]
         if label in dict(own.categories)
     ]
     cells = tuple((Link(label), Link(str(was)), Link(str(now)), Link(_change(was, now))) for label, was, now in rows)
-    link = Link(before.card.title, before.path, sample=before.card.is_sample)
     heads = ("分项", "上一期", "这一期", "增减")
-    table = Table("与上一期比较", heads, (*cells, (Link("上一期"), link, Link(""), Link(""))), numeric=(1, 2, 3))
+    table = Table("与上一期比较", heads, cells, numeric=(1, 2, 3), href=before.path)
     yield Panel("与上一期比较", "comparison", (table,))
 
 
