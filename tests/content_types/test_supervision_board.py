@@ -278,7 +278,7 @@ def test_a_day_on_which_nothing_changes_changes_the_board_alone(tmp_path: Path) 
     """Record pages, lists, units and places stay; what tells the day may change."""
     portal = Portal(tmp_path)
     lay_out(tmp_path)
-    for name in ("due-today", "behind", "reached", "silent"):
+    for name in ("due-today", "behind", "reached", "silent", "thirty-one-left", "closed-29"):
         (portal.content / f"supervision/2026/{name}.md").unlink()
     portal.build(today=DAY)
     before = read_tree(portal.out)
