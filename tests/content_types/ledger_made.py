@@ -125,7 +125,7 @@ MATTERS = {
 def lay_out(folder: Path, *, made: int = 0) -> Path:
     """A content folder with the demo portal's units, places, pages and policies, MATTERS, and `made` made-up matters."""
     content = folder / "content"
-    shutil.copytree(ROOT / "content", content, ignore=shutil.ignore_patterns("supervision"))
+    shutil.copytree(ROOT / "content", content, ignore=shutil.ignore_patterns("supervision", "commitment"))
     (content / "supervision" / "2026").mkdir(parents=True)
     for name, text in MATTERS.items():
         (content / "supervision" / "2026" / f"{name}.md").write_text(text, "utf-8")
