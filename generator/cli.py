@@ -68,6 +68,14 @@ Record = Annotated[
     Path | None, typer.Option("--record", help="发布记录放在哪个文件夹（在网站和仓库之外，长期保存）", file_okay=False)
 ]
 Release = Annotated[bool, typer.Option("--release", help="正式发布：不允许示例内容和演示身份")]
+ReleasedAt = Annotated[
+    datetime | None,
+    typer.Option("--released-at", help="发布的时刻，只写进发布记录，默认现在", parser=_parse_moment),
+]
+AsOf = Annotated[
+    date | None,
+    typer.Option("--as-of", parser=parse_today, help="看从前某一天的情况，另存一份，不是发布；要同时给出 --out"),
+]
 
 
 @app.command("build")
@@ -77,14 +85,8 @@ def build_command(  # noqa: PLR0913, PLR0917 - one a option
     today: Today = None,
     jobs: Jobs = None,
     record: Record = None,
-    released_at: Annotated[
-        datetime | None,
-        typer.Option("--released-at", help="发布的时刻，只写进发布记录，默认现在", parser=_parse_moment),
-    ] = None,
-    as_of: Annotated[
-        date | None,
-        typer.Option("--as-of", parser=parse_today, help="看从前某一天的情况，另存一份，不是发布；要同时给出 --out"),
-    ] = None,
+    released_at: ReleasedAt = None,
+    as_of: AsOf = None,
     *,
     clean: Annotated[bool, typer.Option("--clean", help="不用缓存，全部重新生成")] = False,
     release: Release = False,

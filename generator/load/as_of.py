@@ -1,8 +1,8 @@
 """How things stood on an earlier day: the draft without what was published, reported or corrected after it.
 
 Records published later are left out, and so are entries dated later, wherever a record has a dated list. Texts are those of
-today: what a correction replaced is in the release record, not here. What is withdrawn today stays so: a look back is no
-way to what may no longer be shown.
+today: what a correction replaced is in the release record, not here. What was withdrawn since is left out: a look
+back is no way to what may no longer be shown.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class _GoneError(Exception):
 
 def look_back(draft: Draft, types: Types, day: date) -> Draft:
     """The draft as it was to be seen on `day`; the portal is marked as no place to be found by search engines."""
-    kept = {p.id: p for p in draft.records if p.record is not None and p.record.published_on.day <= day}
+    kept = {p.id: p for p in draft.records if p.record is not None and _was_public(p.record, day)}
     gone: frozenset[str] = frozenset(p.id for p in draft.records) - kept.keys()
     while True:
         found = {parsed.id: cut for parsed in kept.values() if (cut := _cut_record(parsed, types, day, gone))}
@@ -42,12 +42,19 @@ def look_back(draft: Draft, types: Types, day: date) -> Draft:
     return replace(draft, settings=settings, records=tuple(found[p.id] for p in draft.records if p.id in found))
 
 
+def _was_public(record: Record, day: date) -> bool:
+    """Whether it was published by then, and may still be shown."""
+    return record.published_on.day <= day and (record.withdrawn is None or record.withdrawn.on <= day)
+
+
 def _cut_record(parsed: Parsed, types: Types, day: date, gone: AbstractSet[str]) -> Parsed | None:
     record = cast("Record", parsed.record)
     try:
         cut = _cut(record, day, gone)
     except _GoneError:
         return None
+    unknown = {f.name: f.default for f in fields_of(type(record)) if f.name in record.unknown_on(day)}
+    cut = cut.model_copy(update=unknown) if unknown else cut
     if cut is record:
         return parsed
     card = make_card(cut, parsed.id, types[parsed.type].gist(cut))

@@ -19,6 +19,7 @@ from generator.model.record import Record
 from generator.model.reference import PlaceId, UnitId
 from generator.model.settings import Place, Redirect, SiteSettings, Unit
 from generator.model.view import Badge
+from generator.model.workdays import Workdays, WorkdayYear
 
 
 class AttachedFile(NamedTuple):
@@ -126,6 +127,7 @@ class Draft:
     records: tuple[Parsed, ...]
     pages: tuple[WrittenPage, ...]
     issues: tuple[Issue, ...]
+    workdays: tuple[WorkdayYear, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ class Derived(NamedTuple):
 
     `digest` stands for the record, its states and its brief, `listed` for what lists and data sets tell of them.
     `brief` is what boards need of the record: the type's own value, which changes only when something happens to it.
+    `evidence` are the facts that its standing rests on, newest first.
     """
 
     source: str
@@ -169,6 +172,7 @@ class Derived(NamedTuple):
     listed: str
     brief: object = None
     figures: tuple[Figure, ...] = ()
+    evidence: tuple[Event, ...] = ()
 
 
 class Entry(NamedTuple):
@@ -226,6 +230,7 @@ class Site:
     `redirects` and `synonyms` are the settings' own, which no page but theirs depends on. `names` stands for units, places and settings.
     `today` is the day that it is made for, None in the part of it that a record's own page may see: no such page tells it.
     `is_past` says that it shows an earlier day, and is no release.
+    `workdays` is the calendar for boards; a record's own page has no more of it than the library's years.
     """
 
     settings: SiteSettings
@@ -245,6 +250,7 @@ class Site:
     figures: tuple[Figure, ...] = ()
     today: date | None = None
     is_past: bool = False
+    workdays: Workdays = field(default_factory=Workdays)
 
     def of_type(self, name: str) -> tuple[Entry, ...]:
         """The records of one type that are not withdrawn, newest first."""

@@ -178,7 +178,8 @@ def _part_of(spec: FieldSpec, value: object) -> PartName:
         return PartName.DATES
     item = value[0] if isinstance(value, tuple) else value
     if isinstance(item, Part) and not isinstance(item, OutsideOrgan | OutsideAct):
-        is_dated = any(isinstance(getattr(item, inner.name), date) for inner in fields_of(type(item)))
+        # What happened has a day `on`. A list of other days is one of promises: nobody moves those quietly.
+        is_dated = isinstance(getattr(item, "on", None), date)
         return PartName.EVENTS if is_dated and isinstance(value, tuple) else PartName.TABLES
     return PartName.FACTS
 
@@ -188,22 +189,10 @@ def past_events(version: Version, today: date) -> frozenset[tuple[str, str, str]
     found = set()
     for key, items in version.values[PartName.EVENTS].items():
         for item in items if isinstance(items, list) else ():
-            day = _day_of(item)
-            if day is not None and day <= today.isoformat():
+            day = str(item["on"]) if isinstance(item, dict) else ""
+            if day <= today.isoformat():
                 found.add((key, day, _canonical(item)))
     return frozenset(found)
-
-
-def _day_of(item: Public) -> str | None:
-    values = item.values() if isinstance(item, dict) else ()
-    return next((str(value) for value in values if _is_day(value)), None)
-
-
-def _is_day(value: Public) -> bool:
-    try:
-        return isinstance(value, str) and bool(date.fromisoformat(value))
-    except ValueError:
-        return False
 
 
 def _canonical(value: object) -> str:

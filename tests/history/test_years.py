@@ -74,8 +74,8 @@ def test_no_address_dies_and_every_release_can_be_made_again(portal: ReleasedPor
         twin.publish(cache=None)
         assert twin.tree() == portal.tree()
         shutil.rmtree(twin.folder)
-    withdrawn = {f"policy/{p.stem}/" for p in portal.content.rglob("*.md") if "\nwithdrawn:" in p.read_text("utf-8")}
-    withdrawn |= {path.replace("policy/", "activity/") for path in withdrawn}
+    gone = (path for path in portal.content.glob("*/2*/*.md") if "\nwithdrawn:" in path.read_text("utf-8"))
+    withdrawn = {f"{path.parent.parent.name}/{path.stem}/" for path in gone}
     lost = {path for path in ever - portal.tree().keys() if not path.startswith(tuple(withdrawn))}
     assert lost == set()
     assert {f"{path}index.html" for path in withdrawn} & ever <= portal.tree().keys()
