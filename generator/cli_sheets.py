@@ -18,7 +18,7 @@ from generator.authoring.headings import MapError, parse_map
 from generator.authoring.importing import Outcome, Wish, known_titles, plan_import
 from generator.authoring.report import describe_import
 from generator.authoring.rows import Reading
-from generator.authoring.workbook import WorkbookError, parse_workbook
+from generator.authoring.workbook import Grid, WorkbookError, parse_workbook
 from generator.authoring.write import write_proposal
 from generator.cli_options import BLOCKED, CONTENT, OUT, USAGE, Content, Today, find_kind, open_workspace, tell_today
 from generator.load.trial import find_new_faults
@@ -76,11 +76,6 @@ def import_command(  # noqa: PLR0913, PLR0917 - one a option
     names = collect_names(draft.units, draft.places)
     types, root = content_types.discover(), workspace.content_dir.parent
     reading = Reading(tables_of(declared), names, _read_map(told, declared), known_titles(draft, declared), with_hidden)
-    try:
-        grids = parse_workbook(file.read_bytes())
-    except WorkbookError as error:
-        typer.echo(f"没有导入：{file} {error}")
-        raise typer.Exit(USAGE) from error
     wish = Wish(
         declared,
         draft,
@@ -91,7 +86,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one a option
         lambda record_id, name: _find_file(files, record_id, name),
         lambda proposals: find_new_faults(draft, types, proposals, day),
     )
-    outcomes, findings = plan_import(grids, reading, wish)
+    outcomes, findings = plan_import(_read_grids(file), reading, wish)
     if not dry_run:
         _write(root, outcomes)
     labels = {table.group: table.name for table in reading.tables}
@@ -99,6 +94,14 @@ def import_command(  # noqa: PLR0913, PLR0917 - one a option
         typer.echo(line)
     if any(each.faults or each.conflicts for each in outcomes) or any(each.is_fault for each in findings):
         raise typer.Exit(BLOCKED)
+
+
+def _read_grids(file: Path) -> tuple[Grid, ...]:
+    try:
+        return parse_workbook(file.read_bytes())
+    except WorkbookError as error:
+        typer.echo(f"没有导入：{file} {error}")
+        raise typer.Exit(USAGE) from error
 
 
 def _write(root: Path, outcomes: Sequence[Outcome]) -> None:
