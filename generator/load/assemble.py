@@ -14,6 +14,7 @@ from generator.model.history import Chronicle, Revision
 from generator.model.reference import ItemId, PlaceId, RecordId, UnitId
 from generator.model.settings import SiteSettings
 from generator.model.site import Derived, Draft, Entry, Parsed, Reference, Site, named_around
+from generator.model.workdays import Workdays
 
 _NOTHING_KNOWN: Mapping[str, Derived] = MappingProxyType({})
 
@@ -49,6 +50,7 @@ def assemble(
         events=tuple(sorted(event for each in told for event in each.events)),
         figures=tuple(sorted(figure for each in told for figure in each.figures)),
         today=today,
+        workdays=Workdays(draft.workdays),
         by_id=by_id,
         shown=shown,
         derived=derived,

@@ -15,6 +15,7 @@ from generator.load import rules
 from generator.load.explain import explain
 from generator.load.record_file import RecordFile, decode, read_record_file
 from generator.load.tree import FoundFile, Tree, read_tree
+from generator.load.workday_file import FOLDER, check_workdays
 from generator.load.written_page import parse_written_page
 from generator.load.yaml_source import parse_yaml
 from generator.model.artifact import ContentChangedError, ContentFile
@@ -23,6 +24,7 @@ from generator.model.fields import Part
 from generator.model.issue import Issue, Source
 from generator.model.settings import Place, SiteSettings, Unit
 from generator.model.site import AttachedFile, Draft, Parsed, WrittenPage
+from generator.model.workdays import WorkdayYear
 from generator.text.identifier import is_device_name, is_identifier
 from generator.text.suggest import closest
 
@@ -90,10 +92,11 @@ def read_from(tree: Tree, sha256: Mapping[str, str], types: Types, records: Read
     parsed = records([_record_file(tree, name, types, names, sha256) for name in names.records])
     written, found = _read_pages(tree, names.pages, sha256)
     issues += found
+    workdays, found = _read_workdays(tree, names.workdays, sha256)
+    issues += found
     issues += (issue for record in parsed for issue in record.issues)
-    return Draft(
-        settings, units.units if units else (), places.places if places else (), parsed, written, tuple(issues)
-    )
+    known = units.units if units else (), places.places if places else ()
+    return Draft(settings, *known, parsed, written, tuple(issues), workdays)
 
 
 def _read_bytes(tree: Tree, name: str, sha256: Mapping[str, str]) -> bytes:
@@ -128,12 +131,14 @@ class _Names:
     records: tuple[str, ...]
     pages: tuple[str, ...]
     attached: Mapping[str, tuple[str, ...]]
+    workdays: tuple[str, ...] = ()
 
 
 def _sort_files(tree: Tree, types: Types) -> tuple[_Names, list[Issue]]:
     """Say of every file what it is: a record, an attachment, a page, the portal's own, or an issue."""
     records: list[str] = []
     pages: list[str] = []
+    workdays: list[str] = []
     attached: dict[str, list[str]] = {}
     issues: list[Issue] = []
     for name, file in tree.files.items():
@@ -148,6 +153,8 @@ def _sort_files(tree: Tree, types: Types) -> tuple[_Names, list[Issue]]:
             case [*_] if folder == "pages":
                 pages += [name] if name.endswith(".md") else []
                 issues += _check_page_name(tree, name, "/".join(rest))
+            case [_year] if folder == FOLDER and name.endswith(".yml"):
+                workdays.append(name)
             case [year, stem] if folder in types and stem.endswith(".md"):
                 records.append(name)
                 issues += _check_record_name(tree, name, year, stem.removesuffix(".md"))
@@ -159,7 +166,8 @@ def _sort_files(tree: Tree, types: Types) -> tuple[_Names, list[Issue]]:
         hint = f"附件放在与信息同名的文件夹里；请建立 {tree.shown(owner)}，或移走这些文件"
         lost = (Source(tree.shown(name)) for name in attached[owner])
         issues += (rules.ATTACHMENT.at(source, "这个附件不属于任何一条信息", hint) for source in lost)
-    return _Names(tuple(records), tuple(pages), {k: tuple(v) for k, v in attached.items()}), issues
+    beside = {owner: tuple(files) for owner, files in attached.items()}
+    return _Names(tuple(records), tuple(pages), beside, tuple(workdays)), issues
 
 
 def _check_page_name(tree: Tree, name: str, rest: str) -> Iterator[Issue]:
@@ -209,3 +217,17 @@ def _read_pages(
         if page is not None:
             pages.append(page)
     return tuple(pages), issues
+
+
+def _read_workdays(
+    tree: Tree, names: Iterable[str], sha256: Mapping[str, str]
+) -> tuple[tuple[WorkdayYear, ...], list[Issue]]:
+    """The years that somebody wrote down from their notices; one with a fault is left out."""
+    years: list[WorkdayYear] = []
+    issues: list[Issue] = []
+    for name in names:
+        year, found = _read_part(tree, name, WorkdayYear, sha256)
+        found += check_workdays(year, tree.shown(name)) if year is not None else ()
+        issues += found
+        years += [year] if year is not None and not found else []
+    return tuple(years), issues

@@ -58,6 +58,7 @@ EVENT = Rule("CHG-03", "已发生的记事被删改", "政府信息公开条例�
 BACKDATED = Rule(
     "TIME-03", "发布日期早于实际首次出现", "REGULATIONS TIME-03；国办秘函〔2019〕19号", Severity.WARNING, blocks=False
 )
+WORKDAYS = Rule("workdays", "工作日安排写法不对", "国务院办公厅每年的放假通知")
 REDIRECT = Rule("redirects", "地址迁移写法不对", "ARCHITECTURE §4")
 CLOCK = Rule("clock", "今天早于上一次发布的日期", "docs/DECISIONS.md", Severity.WARNING, blocks=False)
 

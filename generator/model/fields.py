@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Annotated, Literal
+from decimal import Decimal
+from typing import Annotated, Final, Literal
 
 from pydantic import (
     BaseModel,
@@ -186,6 +187,77 @@ def parse_whole_number(value: object) -> int:
     return int(text)
 
 
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
+_LOOSE_NUMBER: Final = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
+_MONEY_UNITS: Final = {"元": 0, "万元": 4, "亿元": 8}
+
+
+def _plain_number(text: str) -> str | None:
+    """What was probably meant: a number without full-width figures, thousands separators, signs of its unit."""
+    folded = unicodedata.normalize("NFKC", text).replace("−", "-").replace("—", "-").rstrip("%")
+    loose = _LOOSE_NUMBER.fullmatch("".join(folded.split()))
+    plain = loose.group().replace(",", "").lstrip("+") if loose else ""
+    return plain if _NUMBER.fullmatch(plain) else None
+
+
+def parse_number(value: object) -> Decimal:
+    """A number as printed, its decimals kept: `52.70`. ASCII, without separators or a unit."""
+    if isinstance(value, Decimal):
+        return value
+    text = _as_text(value).strip()
+    if not _NUMBER.fullmatch(text):
+        guess = _plain_number(text)
+        hint = f"请写成 {guess}" if guess else "只写阿拉伯数字和小数点，如 52.70；不带单位、百分号和千分位逗号"
+        raise fault(f"“{text}”不是规范的数字", hint)
+    return Decimal(text)
+
+
+def parse_share(value: object) -> Decimal:
+    """A percentage as printed, 0 to 100, without its sign."""
+    number = parse_number(value)
+    if not 0 <= number <= 100:  # noqa: PLR2004 - per cent
+        raise fault(f"{number} 不在 0 至 100 之间", "百分比写 0 至 100 的数，不带百分号，如 97.66")
+    return number
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount with its unit and its decimals as printed: `1250.00万元`. Amounts are compared `in_yuan`, exactly."""
+
+    printed: str
+    unit: str
+
+    def __str__(self) -> str:
+        """As printed."""
+        return f"{self.printed}{self.unit}"
+
+    @property
+    def amount(self) -> Decimal:
+        """The number in its own unit."""
+        return Decimal(self.printed)
+
+    @property
+    def in_yuan(self) -> Decimal:
+        """The number in 元."""
+        return self.amount.scaleb(_MONEY_UNITS[self.unit])
+
+
+def parse_money(value: object) -> Money:
+    """`1250.00万元` → Money. ASCII figures, no thousands separators, the unit 元, 万元 or 亿元."""
+    if isinstance(value, Money):
+        return value
+    text = _as_text(value).strip()
+    unit = next((name for name in ("万元", "亿元", "元") if text.endswith(name)), "")
+    number = text.removesuffix(unit)
+    if not unit:
+        raise fault(f"金额“{text}”没有写明单位", "写数字和单位，如 1250.00万元；单位只能是元、万元、亿元")
+    if not _NUMBER.fullmatch(number):
+        guess = _plain_number(number)
+        hint = f"请写成 {guess}{unit}" if guess else "写阿拉伯数字和单位，中间不空格，如 1250.00万元"
+        raise fault(f"金额“{text}”的写法不规范", hint)
+    return Money(number, unit)
+
+
 def parse_web_address(value: object) -> str:
     """An absolute http or https address without spaces."""
     text = _as_text(value).strip()
@@ -246,6 +318,14 @@ Day = Annotated[date, PlainValidator(parse_day), WithJsonSchema({"type": "string
 PublishedOn = Annotated[PublishTime, *as_scalar(parse_publish_time)]
 YesNo = Annotated[bool, BeforeValidator(parse_yes_no)]
 WholeNumber = Annotated[int, BeforeValidator(parse_whole_number)]
+Number = Annotated[Decimal, PlainValidator(parse_number), PlainSerializer(str), WithJsonSchema({"type": "number"})]
+Share = Annotated[
+    Decimal,
+    PlainValidator(parse_share),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
+]
+Amount = Annotated[Money, *as_scalar(parse_money)]
 WebAddress = Annotated[str, BeforeValidator(parse_web_address)]
 DocumentNumber = Annotated[DocumentNo | IrregularNumber, *as_scalar(_parse_document_no)]
 IndexNumber = Annotated[IndexNo, *as_scalar(_parse_index_no)]

@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 
 from generator.model.artifact import ContentFile
 from generator.model.card import Card, Mention, Mentioned
-from generator.model.declaration import Path
+from generator.model.declaration import Path, Spot, find_spot
 from generator.model.fact import Event, Figure
 from generator.model.history import Chronicle, Revision
 from generator.model.issue import Issue, Source
@@ -19,6 +19,7 @@ from generator.model.record import Record
 from generator.model.reference import PlaceId, UnitId
 from generator.model.settings import Place, Redirect, SiteSettings, Unit
 from generator.model.view import Badge
+from generator.model.workdays import Workdays, WorkdayYear
 
 
 class AttachedFile(NamedTuple):
@@ -32,12 +33,12 @@ class AttachedFile(NamedTuple):
 class Details(NamedTuple):
     """What is needed of a record file only where its own page, a reference to it, or an issue in it, is made.
 
-    `record` is None when its front matter could not be understood; `places` has (line, column) by path of keys;
+    `record` is None when its front matter could not be understood; `places` has line and column by path of keys;
     `excerpt` is how its body begins; `headings` the anchor and the label of every clause that can be named.
     """
 
     record: Record | None
-    places: Mapping[Path, tuple[int, int]]
+    places: Mapping[Path, Spot]
     excerpt: str
     headings: tuple[tuple[str, str], ...] = ()
 
@@ -80,11 +81,7 @@ class Parsed(NamedTuple):
 
     def where(self, *path: str | int) -> Source:
         """The place of a field, or of the nearest thing around it that the file has."""
-        places = _open(self.details).places
-        for end in range(len(path), -1, -1):
-            if path[:end] in places:
-                return Source(self.path, *places[path[:end]])
-        return Source(self.path)
+        return find_spot(path, self.path, _open(self.details).places)
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
@@ -126,6 +123,7 @@ class Draft:
     records: tuple[Parsed, ...]
     pages: tuple[WrittenPage, ...]
     issues: tuple[Issue, ...]
+    workdays: tuple[WorkdayYear, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +224,7 @@ class Site:
     `redirects` and `synonyms` are the settings' own, which no page but theirs depends on. `names` stands for units, places and settings.
     `today` is the day that it is made for, None in the part of it that a record's own page may see: no such page tells it.
     `is_past` says that it shows an earlier day, and is no release.
+    `workdays` is the calendar for boards; a record's own page has no more of it than the library's years.
     """
 
     settings: SiteSettings
@@ -245,6 +244,7 @@ class Site:
     figures: tuple[Figure, ...] = ()
     today: date | None = None
     is_past: bool = False
+    workdays: Workdays = field(default_factory=Workdays)
 
     def of_type(self, name: str) -> tuple[Entry, ...]:
         """The records of one type that are not withdrawn, newest first."""

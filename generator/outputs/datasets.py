@@ -7,14 +7,15 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from enum import Enum
-from typing import Any, cast, get_args
+from typing import Any, Final, cast, get_args
 
 from generator.model.artifact import Supplies, Task
 from generator.model.card import Cell, Reference, columns_of, print_cell, quote_cell
 from generator.model.content_type import ContentType, Types
 from generator.model.declaration import fields_of
-from generator.model.fields import PublishTime
+from generator.model.fields import Money, PublishTime
 from generator.model.record import Record
 from generator.model.reference import UnitId
 from generator.model.site import Entry, Site
@@ -114,21 +115,25 @@ def _dictionary(kind: ContentType) -> dict[str, Any]:
     return {"type": kind.name, "label": kind.label, "description": kind.description, "fields": [*fields, *states]}
 
 
+# A bool is an int too: it comes first.
+_FORMS: Final[tuple[tuple[type, str], ...]] = (
+    (bool, "是或否"),
+    (int, "整数"),
+    (Decimal, "数，小数位数照原样"),
+    (Money, "金额，带单位，小数位数照原样"),
+    (date, "日期，年-月-日"),
+    (PublishTime, "日期，年-月-日，可以带北京时间的时:分"),
+    (UnitId, "机构全称"),
+)
+
+
 def _form(annotation: object) -> str:
     """What the values of a field look like in the data, for a reader who knows no code."""
     kinds = set(_classes(annotation))
     for kind in kinds:
         if issubclass(kind, Enum):
             return f"只取：{'、'.join(str(member.value) for member in kind)}"
-        if issubclass(kind, bool):
-            return "是或否"
-        if issubclass(kind, int):
-            return "整数"
-    if date in kinds:
-        return "日期，年-月-日"
-    if PublishTime in kinds:
-        return "日期，年-月-日，可以带北京时间的时:分"
-    return "机构全称" if UnitId in kinds else "文字"
+    return next((form for known, form in _FORMS if any(issubclass(kind, known) for kind in kinds)), "文字")
 
 
 def _classes(annotation: object) -> Iterator[type]:

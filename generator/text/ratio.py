@@ -1,0 +1,53 @@
+"""Rates as bulletins print them, recomputed: exact, nearly so, or wrong（REGULATIONS §6.4）.
+
+A rate printed to some decimals may be off by half of its last place; truncation and parts forced to make 100 % are
+common in print and off by no more than one and a half of it. What is further off is a mistake.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import Enum, auto
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+_ROUNDED: Final = Fraction(1, 2)
+_TRUNCATED: Final = Fraction(3, 2)
+
+
+class Agreement(Enum):
+    """How a printed rate agrees with its parts."""
+
+    EXACT = auto()
+    NEAR = auto()
+    WRONG = auto()
+
+
+class Judgement(NamedTuple):
+    """`right` is what should have been printed, to as many decimals as were."""
+
+    agreement: Agreement
+    right: Decimal
+
+
+def share_of(part: Decimal | int, whole: Decimal | int) -> Fraction:
+    """What per cent of the whole a part is. Raises ZeroDivisionError where the whole is nothing."""
+    return Fraction(part) * 100 / Fraction(whole)
+
+
+def round_to(value: Fraction, decimals: int) -> Decimal:
+    """A value to some decimals, halves away from zero as offices round."""
+    scaled = abs(value) * 10**decimals
+    whole = int(scaled + _ROUNDED)
+    return Decimal(whole if value >= 0 else -whole).scaleb(-decimals)
+
+
+def judge(value: Fraction, printed: Decimal) -> Judgement:
+    """Compare what was printed with the exact value."""
+    exponent = printed.as_tuple().exponent
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    off = abs(value - Fraction(printed)) * 10**decimals
+    right = round_to(value, decimals)
+    if off <= _ROUNDED:
+        return Judgement(Agreement.EXACT, right)
+    return Judgement(Agreement.NEAR if off <= _TRUNCATED else Agreement.WRONG, right)
