@@ -1,4 +1,4 @@
-"""The door of the command line: `gongkai new | build | check | serve | verify`."""
+"""The door of the command line: `gongkai build | check | serve | search | verify`, and how a command ends."""
 
 from __future__ import annotations
 
@@ -11,27 +11,37 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
-from generator import content_types, pipeline
-from generator.authoring.new import NewRecordError, ask_for, option_fields, write_new
+from generator import cli_authoring, cli_sheets, pipeline
 from generator.authoring.report import describe_issue, summarise, to_json
 from generator.build.rebuild import CannotRebuildError
 from generator.build.releases import DamagedRecordError, Recording
 from generator.build.run import Progress as Report
 from generator.build.workers import WorkerDiedError
 from generator.build.write import BusyError, ForeignFolderError
+from generator.cli_options import (
+    BEIJING,
+    BLOCKED,
+    CONTENT,
+    FAULT,
+    FINE,
+    OUT,
+    USAGE,
+    Content,
+    Format,
+    Today,
+    open_workspace,
+    parse_today,
+    print_issues,
+    tell_today,
+)
 from generator.load.commits import read_checkout
-from generator.load.read import read_draft, read_settings
+from generator.load.read import read_settings
 from generator.model.artifact import ContentChangedError
-from generator.model.fields import parse_day
-
-FINE, BLOCKED, USAGE, FAULT = 0, 1, 2, 3
 
 app = typer.Typer(
     name="gongkai",
@@ -40,23 +50,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=True,
 )
-
-
-class Format(StrEnum):
-    """How `check` reports."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-def _parse_today(text: str) -> date:
-    try:
-        return parse_day(text)
-    except ValueError as error:
-        raise typer.BadParameter("日期写成 2026-11-23 这样") from error
-
-
-_BEIJING = ZoneInfo("Asia/Shanghai")
+app.add_typer(cli_authoring.app)
+app.add_typer(cli_sheets.app)
 
 
 def _parse_moment(text: str) -> datetime:
@@ -64,63 +59,51 @@ def _parse_moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise typer.BadParameter("时刻写成 2026-11-24T09:30:00+08:00 这样") from error
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=_BEIJING)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=BEIJING)
 
 
-def _today() -> date:
-    return datetime.now(_BEIJING).date()
-
-
-Content = Annotated[Path, typer.Option("--content", help="内容所在的文件夹", file_okay=False)]
 Out = Annotated[Path, typer.Option("--out", help="网站写到哪个文件夹", file_okay=False)]
-Today = Annotated[date | None, typer.Option("--today", parser=_parse_today, help="按哪一天计算，默认北京时间今天")]
 Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="用几个进程，默认自动")]
 Record = Annotated[
     Path | None, typer.Option("--record", help="发布记录放在哪个文件夹（在网站和仓库之外，长期保存）", file_okay=False)
 ]
 Release = Annotated[bool, typer.Option("--release", help="正式发布：不允许示例内容和演示身份")]
-_CONTENT, _OUT = Path("content"), Path("site")
-
-
-def _workspace(content: Path, out: Path, *, clean: bool = False) -> pipeline.Workspace:
-    if not content.is_dir():
-        raise typer.BadParameter(f"没有文件夹 {content}", param_hint="--content")
-    cache = None if clean else Path(".cache/gongkai")
-    return pipeline.Workspace(content.resolve(), out.resolve(), cache)
+ReleasedAt = Annotated[
+    datetime | None,
+    typer.Option("--released-at", help="发布的时刻，只写进发布记录，默认现在", parser=_parse_moment),
+]
+AsOf = Annotated[
+    date | None,
+    typer.Option("--as-of", parser=parse_today, help="看从前某一天的情况，另存一份，不是发布；要同时给出 --out"),
+]
 
 
 @app.command("build")
 def build_command(  # noqa: PLR0913, PLR0917 - one a option
-    content: Content = _CONTENT,
-    out: Out = _OUT,
+    content: Content = CONTENT,
+    out: Out = OUT,
     today: Today = None,
     jobs: Jobs = None,
     record: Record = None,
-    released_at: Annotated[
-        datetime | None,
-        typer.Option("--released-at", help="发布的时刻，只写进发布记录，默认现在", parser=_parse_moment),
-    ] = None,
-    as_of: Annotated[
-        date | None,
-        typer.Option("--as-of", parser=_parse_today, help="看从前某一天的情况，另存一份，不是发布；要同时给出 --out"),
-    ] = None,
+    released_at: ReleasedAt = None,
+    as_of: AsOf = None,
     *,
     clean: Annotated[bool, typer.Option("--clean", help="不用缓存，全部重新生成")] = False,
     release: Release = False,
 ) -> None:
     """检查内容并生成网站；有阻止发布的问题时，原来的网站保持不变。"""
     started = time.monotonic()
-    workspace = _workspace(content, out, clean=clean)
+    workspace = open_workspace(content, out, clean=clean)
     if as_of is not None:
         _refuse_release(workspace.out_dir, as_of, is_release=release or record is not None or today is not None)
     recording = _recording(record, workspace, released_at) if record is not None else None
     with _progress() as progress:
-        day = as_of or today or _today()
+        day = as_of or today or tell_today()
         options = pipeline.Options(
             day, jobs, release, progress, recording=recording, asks_git=as_of is None, is_past=as_of is not None
         )
         outcome = pipeline.build(workspace, options)
-    _print_issues(outcome)
+    print_issues(outcome.issues)
     if not outcome.is_written:
         typer.echo(f"{summarise(outcome.issues, outcome.records)} 没有发布，{out} 保持原样。")
         raise typer.Exit(BLOCKED)
@@ -148,9 +131,9 @@ def _refuse_release(out: Path, as_of: date, *, is_release: bool) -> None:
         raise typer.BadParameter(
             "看从前的情况不是发布，不能同时用 --release、--record 或 --today", param_hint="--as-of"
         )
-    if as_of > _today():
+    if as_of > tell_today():
         raise typer.BadParameter("这一天还没有到", param_hint="--as-of")
-    if out == _OUT.resolve() or pipeline.is_release(out):
+    if out == OUT.resolve() or pipeline.is_release(out):
         raise typer.BadParameter(f"{out.name} 是正式的网站，请用 --out 另写一个文件夹", param_hint="--as-of")
 
 
@@ -161,7 +144,7 @@ def _recording(record: Path, workspace: pipeline.Workspace, released_at: datetim
     inside = [workspace.out_dir, workspace.content_dir, *([checkout.root] if checkout is not None else [])]
     if any(folder.is_relative_to(other) for other in inside):
         raise typer.BadParameter("发布记录要放在网站和仓库之外，不然会跟着一起丢", param_hint="--record")
-    moment = released_at or datetime.now(_BEIJING)
+    moment = released_at or datetime.now(BEIJING)
     if checkout is None:
         return Recording(folder, moment)
     return Recording(folder, moment, checkout.commit if checkout.is_clean else None, checkout.content)
@@ -169,7 +152,7 @@ def _recording(record: Path, workspace: pipeline.Workspace, released_at: datetim
 
 @app.command("check")
 def check_command(
-    content: Content = _CONTENT,
+    content: Content = CONTENT,
     today: Today = None,
     form: Annotated[Format, typer.Option("--format", help="text 给人看，json 给程序用")] = Format.TEXT,
     record: Record = None,
@@ -177,12 +160,12 @@ def check_command(
     release: Release = False,
 ) -> None:
     """只检查内容，一次列出全部问题；给出 --record 的，也核对公开过的内容（只读）。"""
-    workspace = _workspace(content, _OUT)
-    outcome = pipeline.check(workspace, today=today or _today(), release=release, record=record, asks_git=True)
+    workspace = open_workspace(content, OUT)
+    outcome = pipeline.check(workspace, today=today or tell_today(), release=release, record=record, asks_git=True)
     if form is Format.JSON:
         typer.echo(to_json(outcome.issues, outcome.records))
     else:
-        _print_issues(outcome)
+        print_issues(outcome.issues)
         typer.echo(summarise(outcome.issues, outcome.records))
     if any(issue.blocks for issue in outcome.issues):
         raise typer.Exit(BLOCKED)
@@ -190,13 +173,13 @@ def check_command(
 
 @app.command("serve")
 def serve_command(
-    content: Content = _CONTENT,
-    out: Out = _OUT,
+    content: Content = CONTENT,
+    out: Out = OUT,
     today: Today = None,
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8000,
 ) -> None:
     """生成网站并在本机预览；保存文件后自动更新，有问题时页面上显示问题，保留上一次的好网页。"""
-    workspace = _workspace(content, out)
+    workspace = open_workspace(content, out)
     # Loaded only for the preview: its server brings much along that no build needs.
     preview = importlib.import_module("generator.preview.serve")
 
@@ -204,8 +187,8 @@ def serve_command(
 
     def rebuild() -> object:
         nonlocal last
-        last = outcome = pipeline.build(workspace, pipeline.Options(today or _today(), memory=last.memory))
-        _print_issues(outcome)
+        last = outcome = pipeline.build(workspace, pipeline.Options(today or tell_today(), memory=last.memory))
+        print_issues(outcome.issues)
         lines = tuple("\n".join(describe_issue(issue)) for issue in outcome.issues if issue.blocks)
         base_path = _base_path(workspace)
         typer.echo("已更新。" if outcome.is_written else "有问题，页面保持上一次的样子。")
@@ -224,7 +207,7 @@ def _base_path(workspace: pipeline.Workspace) -> str:
 @app.command("search")
 def search_command(  # noqa: PLR0913 - one a option
     query: Annotated[str, typer.Argument(help="要找的文字、标题或者文号")],
-    site: Annotated[Path, typer.Option("--site", help="网站文件夹", exists=True, file_okay=False)] = _OUT,
+    site: Annotated[Path, typer.Option("--site", help="网站文件夹", exists=True, file_okay=False)] = OUT,
     facet: Annotated[list[str] | None, typer.Option("--facet", help="筛选，如 year=2025，可以写几次")] = None,
     start: Annotated[int, typer.Option("--start", min=0, help="从第几条候选开始")] = 0,
     *,
@@ -267,37 +250,6 @@ def verify_command(
         typer.echo(f"有 {len(differences)} 处不一致。")
         raise typer.Exit(BLOCKED)
     typer.echo(told)
-
-
-@app.command("new", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def new_command(
-    context: typer.Context,
-    kind: Annotated[str, typer.Argument(help="信息类型：policy、activity……")],
-    record_id: Annotated[str | None, typer.Option("--id", help="编号，即文件名和网址")] = None,
-    content: Content = _CONTENT,
-    today: Today = None,
-) -> None:
-    """新建一条信息：可以逐项回答，也可以用 --title 标题 --publisher 机构编号 这样的选项。"""
-    types = content_types.discover()
-    if kind not in types:
-        raise typer.BadParameter(f"没有“{kind}”这种信息，只有：{'、'.join(types)}", param_hint="类型")
-    draft = read_draft(content, types)
-    try:
-        given = option_fields(context.args, types[kind])
-        ask = sys.stdin.isatty()
-        answers = ask_for(types[kind], given, draft, today or _today(), typer.prompt if ask else None)
-        chosen = record_id or (typer.prompt("编号（小写英文、数字、连字符，将成为网址）") if ask else None)
-        path = write_new(content, types[kind], chosen, answers, draft, today or _today())
-    except NewRecordError as error:
-        typer.echo(f"没有新建：{error}")
-        raise typer.Exit(USAGE) from error
-    typer.echo(f"已新建 {path}。请打开它补充正文，然后运行 gongkai check。")
-
-
-def _print_issues(outcome: pipeline.Outcome) -> None:
-    for issue in outcome.issues:
-        for line in describe_issue(issue):
-            typer.echo(line)
 
 
 @contextmanager

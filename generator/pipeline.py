@@ -55,6 +55,7 @@ __all__ = [
     "check",
     "engine_input",
     "is_release",
+    "read_content",
     "search",
     "verify",
     "verify_rebuilt",
@@ -116,6 +117,12 @@ def check(
             return Outcome(sort_issues(issues), records=len(draft.records))
     except (ContentChangedError, FileNotFoundError) as error:
         return _changed(workspace, error)
+
+
+def read_content(workspace: Workspace) -> Draft:
+    """All of the content, for those who keep it: what an earlier run has read is not read again."""
+    with open_desk(workspace) as desk:
+        return desk.read_draft()
 
 
 def build(workspace: Workspace, options: Options) -> Outcome:

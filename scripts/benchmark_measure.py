@@ -133,7 +133,7 @@ def measure(command: Sequence[str | Path], *, cwd: Path, environment: Mapping[st
     return Cost(wall, cpu, memory.peak, max(0.0, busy - cpu))
 
 
-_RECORD_TYPES = ("policy", "activity")
+_RECORD_TYPES = ("policy", "activity", "supervision")
 _KIND_OF_FOLDER = {"assets": "assets", "manifest": "manifest", "data": "data sets"}
 _KIND_OF_NAME = {
     "manifest.json": "manifest",
@@ -165,7 +165,7 @@ def kind_of(parts: Sequence[str]) -> str:
     if name.endswith(".html"):
         if top not in _RECORD_TYPES:
             return "other pages"
-        return "lists" if len(below) == 1 or below[1] in ("by", "page") else "record pages"
+        return "lists" if len(below) == 1 or below[1] in ("board", "by", "page") else "record pages"
     return _KIND_OF_NAME.get(name) or _KIND_OF_FOLDER.get(top, "other files")
 
 

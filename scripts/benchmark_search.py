@@ -14,7 +14,7 @@ from typing import Any
 
 from scripts.benchmark_measure import CommandFailedError, describe_machine
 from scripts.benchmark_pagefind import measure_pagefind
-from scripts.benchmark_search_report import Answered, describe_sets, list_failures, pair, summarise_sets
+from scripts.benchmark_search_report import DRAWN, Answered, describe_sets, list_failures, pair, summarise_sets
 from scripts.prepare import BIN, ROOT
 
 PLACES = ("node", "chromium")
@@ -36,6 +36,9 @@ def add_search_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--in", action="append", choices=PLACES, default=[], dest="places", help="default node")
     parser.add_argument(
         "--in-chromium", type=int, default=20, metavar="N", help="queries of every set there (default 20)"
+    )
+    parser.add_argument(
+        "--drawn-in-chromium", type=int, default=200, metavar="N", help="drawn pieces there (default 200)"
     )
     parser.add_argument("--peer", action="append", choices=SEARCH_PEERS, default=[], help="measure beside this")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every answer here")
@@ -73,7 +76,9 @@ def run_search(options: argparse.Namespace, say: Say) -> int:
     findings = Findings()
     for place in dict.fromkeys(options.places or ["node"]):
         say(f"Asking in {place} ...")
-        asked = queries if place == "node" else first_of_each(queries, options.in_chromium)
+        asked = queries
+        if place == "chromium":
+            asked = first_of_each(queries, options.in_chromium, options.drawn_in_chromium)
         answers = ask_node(site, work) if place == "node" else ask_chromium(site, work, drawn, asked)
         findings.add(place, asked, answers)
         if place == "chromium" and answers:
@@ -126,13 +131,13 @@ def read_lines(path: Path) -> list[Json]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def first_of_each(queries: Sequence[Json], count: int) -> list[Json]:
-    """The first so many queries of every set."""
+def first_of_each(queries: Sequence[Json], count: int, drawn: int) -> list[Json]:
+    """The first so many queries of every set, and of the drawn pieces."""
     seen: dict[str, int] = {}
     chosen = []
     for query in queries:
         seen[query["set"]] = seen.get(query["set"], 0) + 1
-        if seen[query["set"]] <= count:
+        if seen[query["set"]] <= (drawn if query["set"] == DRAWN else count):
             chosen.append(query)
     return chosen
 

@@ -9,6 +9,8 @@ from typing import Any
 from scripts.benchmark_report import print_table
 
 BEST = 10
+DRAWN = "drawn"
+"""The set of pieces of anything, which is as large as one likes."""
 _KIB = 1024
 _HEAD = (
     "set",

@@ -230,7 +230,7 @@ def test_a_stamped_page_is_the_page_that_mkdocs_would_make(tmp_path: Path) -> No
         made_page = task.make(task.inputs, Supplies({key: plan.shared[key] for key in task.shared}, (), text))[0]
         assert isinstance(made_page, Page)
         stamped[name] = made_page.data
-        page = record_page(entry, types[name], site.around(entry), unpack_text(text))
+        page = record_page(entry, types, site.around(entry), unpack_text(text))
         insets = {name: Markup(html.decode()) for name, html in page.insets}  # noqa: S704 - as make_page does
         html = render(templates, page.template, root_from(page.meta.path), page=page.page, **insets)
         frames[f"example-{name}"] = make_frame(

@@ -16,6 +16,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from conftest import SITES, build, read_tree
 
+from generator import content_types
+
 ROOT = Path(__file__).parent.parent
 VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 COLUMNS = ["政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "政府信息公开年报"]
@@ -55,7 +57,7 @@ def test_meta_tags_by_kind_of_page(demo_site: Path) -> None:
         for name in ("SiteName", "SiteDomain", "SiteIDCode", "ColumnName", "ColumnDescription", "ColumnKeywords"):
             assert tags.get(name), (path, name)
         assert '<meta name="robots" content="noindex">' in page, path
-        is_record = re.fullmatch(r"(policy|activity)/(?!by/|page/)[^/]+/index\.html", path)
+        is_record = re.fullmatch(rf"({'|'.join(content_types.discover())})/(?!by/|page/|board/)[^/]+/index\.html", path)
         assert bool(tags.get("ArticleTitle")) == bool(is_record), path
         if is_record:
             assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", tags["PubDate"]), path
@@ -88,7 +90,7 @@ def test_seed_shows_nothing_invented(demo_site: Path) -> None:
 
 
 def test_feeds_and_site_map_are_well_formed_and_true(demo_site: Path) -> None:
-    for path in [*demo_site.rglob("feed.xml"), demo_site / "sitemap.xml"]:
+    for path in [*demo_site.rglob("feed.xml"), *demo_site.rglob("events.xml"), demo_site / "sitemap.xml"]:
         tree = ET.parse(path)
         assert tree.getroot() is not None
     locs = [e.text or "" for e in ET.parse(demo_site / "sitemap.xml").iter() if e.tag.endswith("loc")]

@@ -115,6 +115,10 @@ def _content_with(tmp_path: Path, name: str, *paths: Path) -> Path:
     (content / name / "2026").mkdir(parents=True)
     for path in paths:
         shutil.copy(path, content / name / "2026" / f"{path.stem.lower()}.md")
+    # Records of other types that a type's examples refer to.
+    for path in (content_types.discover()[name].folder / "examples" / "beside").glob("*/*.md"):
+        (content / path.parent.name / "2026").mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, content / path.parent.name / "2026")
     return content
 
 

@@ -42,9 +42,8 @@ def read_code(program: Path, types: Iterable[Path]) -> Code:
     rendering = [program / "outputs" / f"{name}.py" for name in ("markdown", "commonmark", "paragraphs", "record_text")]
     kinds = (program / "content_types", *types)
     places = (*nouns, *kinds, *steps, program / "load", *rendering)
-    extracting = digest(
-        folder_digest(program / "extraction", program / "model" / "attached.py"), _versions(_EXTRACTING)
-    )
+    own = (program / "text" / "package.py", program / "text" / "workbook.py", program / "model" / "attached.py")
+    extracting = digest(folder_digest(program / "extraction", *own), _versions(_EXTRACTING))
     reading = digest(folder_digest(*places, without=_NOT_CODE), _versions(_READING), extracting)
     outputs = folder_digest(program / "outputs")
     return Code(

@@ -121,8 +121,10 @@ def run_tasks(  # noqa: PLR0913 - what a run depends on, by name
     stale = [task for task in tasks if previous.tasks.get(task.name, ("",))[0] != keys[task.name]]
     by_name: dict[str, tuple[MadeFile, ...]] = {}
     progress(len(tasks) - len(stale), len(tasks))
-    if stale:
-        for results in spread(workshop.make_some, stale, jobs=jobs):
+    # What one process has loaded for good is not to be in the next ones that it forks.
+    for apart in (False, True):
+        some = [task for task in stale if task.apart is apart]
+        for results in spread(workshop.make_some, some, jobs=jobs, apart=apart) if some else ():
             by_name.update(results)
             progress(len(tasks) - len(stale) + len(by_name), len(tasks))
     return _collect(tasks, keys, by_name, previous)

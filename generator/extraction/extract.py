@@ -14,6 +14,7 @@ from generator.extraction.guard import run_guarded
 from generator.model.artifact import ContentChangedError
 from generator.model.attached import AttachedText, NoText
 from generator.model.site import AttachedFile
+from generator.text.package import Fault, PackageError
 
 MOST_BYTES: Final = 50 << 20
 
@@ -34,6 +35,12 @@ _MEDIA: Final = frozenset(
     }
 )
 _PACKED: Final = frozenset(("7z", "bz2", "gz", "rar", "tar", "tgz", "xz", "zip"))
+_FAULTS: Final = {
+    Fault.LOCKED: NoText.LOCKED,
+    Fault.OTHER_FORMAT: NoText.OTHER_FORMAT,
+    Fault.DAMAGED: NoText.DAMAGED,
+    Fault.TOO_HARD: NoText.TOO_HARD,
+}
 
 _Reader = Callable[[bytes], AttachedText]
 
@@ -52,6 +59,8 @@ def extract_text(name: str, data: bytes) -> AttachedText:
         return _load_reader(name)(data)
     except UnreadableError as error:
         return AttachedText(without=error.why)
+    except PackageError as error:
+        return AttachedText(without=_FAULTS[error.fault])
 
 
 def extract_files(root: Path, files: Sequence[AttachedFile]) -> Iterator[AttachedText]:

@@ -11,8 +11,8 @@ from typing import Final
 from zipfile import ZipFile
 
 from generator.extraction.gathering import Gathering, UnreadableError, table_row
-from generator.extraction.package import attribute, find_main_part, find_relations, open_package, parse_part
 from generator.model.attached import AttachedText, NoText
+from generator.text.package import attribute, find_main_part, find_relations, open_package, parse_part
 
 # Deleted or moved away; codes of fields; how something looked before; the second form of a drawing; phonetic guides.
 _LEFT_OUT: Final = frozenset(
@@ -26,7 +26,7 @@ _NOTES: Final = ("footnote", "endnote")
 
 
 def read_word(data: bytes) -> AttachedText:
-    """The text of a DOCX file. Raises UnreadableError."""
+    """The text of a DOCX file. Raises UnreadableError, PackageError."""
     package = open_package(data)
     main = find_main_part(package)
     parts = {relation.kind: relation.path for relation in find_relations(package, main)}

@@ -10,18 +10,17 @@ from datetime import datetime, time
 from io import BytesIO
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from generator.extraction.gathering import Gathering, UnreadableError, table_row
-from generator.extraction.package import attribute, find_main_part, find_relations, open_package, parse_part
 from generator.model.attached import AttachedText, NoText
+from generator.text.package import open_package
+from generator.text.workbook import find_sheets, read_layout
 
 _MOST_CELLS: Final = 3_000_000
-_WIDEST: Final = 16_384
-_NO: Final = frozenset({None, "0", "false"})
 _NAMED_BY_NOBODY: Final = re.compile(r"(?:Sheet|工作表|表)\d*", re.IGNORECASE)
 # The first is what openpyxl documents; the others are what it lets through of a file that is damaged (found by damaging files).
 _BROKEN: Final = (
@@ -41,31 +40,25 @@ class Cell(NamedTuple):
     form: str
 
 
-class _Sheet(NamedTuple):
-    """A sheet of the workbook that is to be seen, and the part it is in."""
-
-    name: str
-    path: str
-
-
 def read_workbook(data: bytes) -> AttachedText:
-    """The text of an XLSX file. Raises UnreadableError."""
+    """The text of an XLSX file. Raises UnreadableError, PackageError."""
     package = open_package(data)
-    sheets = _find_sheets(package)
+    sheets = [sheet for sheet in find_sheets(package) if sheet.is_visible]
     found = Gathering()
     left = _MOST_CELLS
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells of what it cannot keep when saving
         book = _open(data)
-        for name, path in sheets:
-            hidden = _Hidden()
-            parse_part(package, path, hidden)
+        for name, path, _is_visible in sheets:
+            hidden = read_layout(package, path)
             found.add("" if _NAMED_BY_NOBODY.fullmatch(name) else name, joint="\n\n")
             for number, row, looked_at in _rows(book, name, left):
                 left -= looked_at
                 if found.is_full or left <= 0:
                     return found.close(NoText.TOO_HARD)._replace(is_cut=True)
-                cells = () if number in hidden.rows else (c for c in row if c.column not in hidden.columns)
+                cells = (
+                    () if number in hidden.hidden_rows else (c for c in row if c.column not in hidden.hidden_columns)
+                )
                 found.add(table_row([print_value(cell.value, cell.form) for cell in cells]), joint="\n")
     return found.close(NoText.EMPTY)
 
@@ -130,70 +123,3 @@ def _rows(book: Workbook, name: str, most: int) -> Iterator[tuple[int, list[Cell
                 most, looked_at = most - looked_at, 0
     except _BROKEN:
         raise UnreadableError(NoText.DAMAGED) from None
-
-
-def _find_sheets(package: ZipFile) -> tuple[_Sheet, ...]:
-    """The sheets that are not hidden, in their order. Raises UnreadableError."""
-    main = find_main_part(package)
-    paths = {relation.id: relation.path for relation in find_relations(package, main)}
-    listener = _Sheets()
-    parse_part(package, main, listener)
-    if listener.root != "workbook":
-        raise UnreadableError(NoText.OTHER_FORMAT)
-    names = [name for name, _state, _id in listener.found]
-    if len(set(names)) < len(names) or not all(found in paths for _name, _state, found in listener.found):
-        raise UnreadableError(NoText.DAMAGED)
-    return tuple(_Sheet(name, paths[found]) for name, state, found in listener.found if state in (None, "visible"))
-
-
-class _Sheets:
-    """Takes note of the workbook's sheets: name, state, relation."""
-
-    has_enough = False
-
-    def __init__(self) -> None:
-        self.root = ""
-        self.found: list[tuple[str, str | None, str]] = []
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take note of a sheet."""
-        self.root = self.root or name
-        if name == "sheet":
-            told = attributes.get("name", ""), attributes.get("state"), attribute(attributes, "id") or ""
-            self.found.append(told)
-
-    def end(self, name: str) -> None:
-        """Nothing follows from it."""
-
-    def text(self, text: str) -> None:
-        """There is none."""
-
-
-class _Hidden:
-    """Takes note of the rows and columns of a sheet that are not shown: openpyxl does not tell while streaming."""
-
-    has_enough = False
-
-    def __init__(self) -> None:
-        self.rows: set[int] = set()
-        self.columns: set[int] = set()
-        self._row = 0
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """A row, or the properties of some columns."""
-        try:
-            if name == "row":
-                self._row = int(float(attributes["r"])) if "r" in attributes else self._row + 1
-                if attributes.get("hidden") not in _NO or float(attributes.get("ht", "1")) == 0:
-                    self.rows.add(self._row)
-            elif name == "col" and (attributes.get("hidden") not in _NO or float(attributes.get("width", "1")) == 0):
-                first, last = int(attributes["min"]), min(int(attributes["max"]), _WIDEST)
-                self.columns.update(range(first, last + 1))
-        except (KeyError, OverflowError, ValueError):
-            raise UnreadableError(NoText.DAMAGED) from None
-
-    def end(self, name: str) -> None:
-        """Nothing follows from it."""
-
-    def text(self, text: str) -> None:
-        """What cells hold is read elsewhere."""

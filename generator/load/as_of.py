@@ -53,6 +53,8 @@ def _cut_record(parsed: Parsed, types: Types, day: date, gone: AbstractSet[str])
         cut = _cut(record, day, gone)
     except _GoneError:
         return None
+    unknown = {f.name: f.default for f in fields_of(type(record)) if f.name in record.unknown_on(day)}
+    cut = cut.model_copy(update=unknown) if unknown else cut
     if cut is record:
         return parsed
     card = make_card(cut, parsed.id, types[parsed.type].gist(cut))

@@ -8,12 +8,14 @@ from datetime import date
 from types import MappingProxyType
 from typing import cast
 
+from generator.load.standing import stand
 from generator.model.card import Card
 from generator.model.content_type import ContentType, Types
+from generator.model.fact import Event, Figure
 from generator.model.history import Chronicle, Revision
 from generator.model.reference import ItemId, PlaceId, RecordId, UnitId
 from generator.model.settings import SiteSettings
-from generator.model.site import Derived, Draft, Entry, Parsed, Reference, Site, named_around
+from generator.model.site import Derived, Draft, Entry, Parsed, Reference, Site
 from generator.model.workdays import Workdays
 
 _NOTHING_KNOWN: Mapping[str, Derived] = MappingProxyType({})
@@ -33,22 +35,20 @@ def assemble(
     """
     if draft.settings is None:
         raise ValueError("a draft without settings cannot be assembled")
-    linked = {entry.id: entry for entry in _link(draft)}
-    revisions = chronicle.by_record() if chronicle is not None else {}
-    derived = {entry.id: _derive(entry, types[entry.type], linked, today, known) for entry in linked.values()}
+    linked, revisions = {each.id: each for each in link(draft)}, chronicle.by_record() if chronicle is not None else {}
+    derived, events, figures = _derive_all(tuple(linked.values()), types, linked, today, known)
     settings = draft.settings.model_copy(update={"redirects": (), "synonyms": {}})
     own, parts = _digest_own(derived, revisions), _digest_parts(draft, settings)
-    by_id = {entry.id: _finish(entry, linked, derived[entry.id], (own, parts)) for entry in linked.values()}
+    by_id = _finish_all(linked, derived, own, parts)
     shown = _sort_shown(by_id.values())
-    told = [derived[entry.id] for entries in shown.values() for entry in entries]
     return Site(
         settings=settings,
         units={unit.id: unit for unit in draft.units},
         places={place.id: place for place in draft.places},
         entries=tuple(by_id.values()),
         pages=draft.pages,
-        events=tuple(sorted(event for each in told for event in each.events)),
-        figures=tuple(sorted(figure for each in told for figure in each.figures)),
+        events=events,
+        figures=figures,
         today=today,
         workdays=Workdays(draft.workdays),
         by_id=by_id,
@@ -62,8 +62,8 @@ def assemble(
     )
 
 
-def _link(draft: Draft) -> Iterator[Entry]:
-    """The records with their references both ways, newest first."""
+def link(draft: Draft) -> Iterator[Entry]:
+    """The records with their references both ways, newest first; nothing is computed of them yet."""
     references = {parsed.id: tuple(_references(parsed)) for parsed in draft.records}
     referrers: dict[str, list[Reference]] = {}
     for owned in references.values():
@@ -83,6 +83,25 @@ def _references(parsed: Parsed) -> Iterator[Reference]:
             yield Reference(parsed.id, mention.value.id, mention.label, mention.inverse, mention.key, item)
 
 
+def _derive_all(
+    entries: tuple[Entry, ...],
+    types: Types,
+    linked: Mapping[str, Entry],
+    today: date,
+    known: Mapping[str, Derived],
+) -> tuple[dict[str, Derived], tuple[Event, ...], tuple[Figure, ...]]:
+    """What is derived of each record, and all events and figures of those shown; records judged by these come second."""
+    derived = {entry.id: _derive(entry, types[entry.type], linked, today, known) for entry in entries}
+    told = [derived[entry.id] for entry in entries if not entry.card.is_withdrawn]
+    events = tuple(sorted(event for each in told for event in each.events))
+    figures = tuple(sorted(figure for each in told for figure in each.figures))
+    for record_id, found in stand(entries, derived, (events, figures), types, today):
+        before = known.get(record_id)
+        # Unchanged, it stays the very object that is kept: what is kept is written again only where much is new.
+        derived[record_id] = before if before == found else found
+    return derived, events, figures
+
+
 def _derive(
     entry: Entry, kind: ContentType, linked: Mapping[str, Entry], today: date, known: Mapping[str, Derived]
 ) -> Derived:
@@ -91,7 +110,7 @@ def _derive(
     if entry.referrers:
         source = _digest(source, *(f"{r.field}:{d}" for r, d in _sources(entry, kind.tree, linked)))
     found = known.get(entry.id)
-    if found is not None and found.source == source:
+    if found is not None and found.source == source and kind.standing is None:
         return found
     computed = (rule.compute(entry, linked, today) for rule in kind.states)
     states = tuple(state for state in computed if state is not None)
@@ -132,15 +151,30 @@ def _digest_parts(draft: Draft, settings: SiteSettings) -> dict[object, str]:
     return parts
 
 
+def _finish_all(
+    linked: Mapping[str, Entry], derived: Mapping[str, Derived], own: Mapping[str, str], parts: Mapping[object, str]
+) -> dict[str, Entry]:
+    named = _digest_named(linked, parts)
+    return {entry.id: _finish(entry, derived[entry.id], own, parts, named) for entry in linked.values()}
+
+
+def _digest_named(linked: Mapping[str, Entry], parts: Mapping[object, str]) -> dict[str, str]:
+    """What stands for the units and places that a record names, of records that refer to others."""
+    origins = {reference.origin for entry in linked.values() for reference in entry.referrers}
+    return {each: _digest(*_named(linked[each], parts)) for each in origins}
+
+
+def _named(entry: Entry, parts: Mapping[object, str]) -> list[str]:
+    return [parts[m.value] for m in entry.card.mentions if isinstance(m.value, UnitId | PlaceId)]
+
+
 def _finish(
-    entry: Entry, linked: Mapping[str, Entry], derived: Derived, known: tuple[Mapping[str, str], Mapping[object, str]]
+    entry: Entry, derived: Derived, own: Mapping[str, str], parts: Mapping[object, str], named: Mapping[str, str]
 ) -> Entry:
     """The entry with its states, and the digest of all that its page depends on."""
-    own, parts = known
-    near = [own[entry.id], parts[None]]
-    near += [parts[value] for value in named_around(entry, linked) if isinstance(value, UnitId | PlaceId)]
+    near = [own[entry.id], parts[None], *_named(entry, parts)]
     near += [own[reference.target] for reference in entry.references]
-    near += [f"{reference.field}:{own[reference.origin]}" for reference in entry.referrers]
+    near += [f"{r.field}:{own[r.origin]}:{named[r.origin]}" for r in entry.referrers]
     same = entry.id, entry.card, entry.parsed, entry.references, entry.referrers
     return Entry(*same, derived.states, _digest(*near), derived.listed)
 

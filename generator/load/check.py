@@ -32,6 +32,7 @@ def check_draft(draft: Draft, types: Types, *, today: date, release: bool = Fals
     issues = list(draft.issues)
     for check in _DRAFT_CHECKS:
         issues += check(draft)
+    issues += check_references.check_kinds(draft, types)
     for kind in types.values():
         for own in kind.draft_checks:
             issues += own(draft, today)

@@ -7,9 +7,10 @@ from typing import cast
 
 from generator.load import rules
 from generator.model.card import Mention
+from generator.model.content_type import Types
 from generator.model.declaration import Path
 from generator.model.issue import Issue
-from generator.model.reference import ItemId, PlaceId, RecordId, UnitId
+from generator.model.reference import ItemId, KindName, PlaceId, RecordId, TypeLabel, UnitId
 from generator.model.site import Draft, Parsed
 from generator.text.index_no import IndexNo
 from generator.text.suggest import closest
@@ -67,6 +68,23 @@ def check_units_and_places(draft: Draft) -> Iterator[Issue]:
             guess = closest(value.id, sorted(places))
             hint = f"是不是 {guess}？" if guess else "地区写 places.yml 里的编号"
             yield rules.UNKNOWN_PLACE.at(parsed.where(*path), f"没有地区“{value.id}”", hint, field=_field(path))
+
+
+def check_kinds(draft: Draft, types: Types) -> Iterator[Issue]:
+    """Every kind of event that a record names is one that some type states, every type is one that there is."""
+    kinds = {kind for each in types.values() for kind in each.event_kinds}
+    labels = {each.name: each.label for each in types.values()}
+    for parsed, mention in _mentions(draft, KindName, TypeLabel):
+        value, path = mention.value, mention.path
+        if isinstance(value, KindName) and value.id not in kinds:
+            guess = closest(value.id, sorted(kinds))
+            hint = f"是不是“{guess}”？" if guess else f"只能是：{'、'.join(sorted(kinds))}"
+            message = f"没有一类信息会产生“{value.id}”这种记事"
+            yield rules.UNKNOWN_KIND.at(parsed.where(*path), message, hint, field=_field(path))
+        if isinstance(value, TypeLabel) and value.id not in labels.values():
+            guess = labels.get(value.id) or closest(value.id, sorted(labels.values()))
+            hint = f"是不是“{guess}”？" if guess else f"只能是：{'、'.join(labels.values())}"
+            yield rules.UNKNOWN_KIND.at(parsed.where(*path), f"没有“{value.id}”这一类信息", hint, field=_field(path))
 
 
 def _field(path: Path) -> str | None:

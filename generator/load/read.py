@@ -29,7 +29,7 @@ from generator.text.identifier import is_device_name, is_identifier
 from generator.text.suggest import closest
 
 # Addresses below a type that are lists, not records.
-RESERVED_IDS = frozenset({"by", "page"})
+RESERVED_IDS = frozenset({"board", "by", "page"})
 
 _PAGE_NAME = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.md")
 _PAGE_FILE = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.(docx|xlsx|pdf|png|jpg|svg|txt|csv)")

@@ -24,7 +24,7 @@ from generator.model.artifact import ContentChangedError, ContentFile
 from generator.model.attached import AttachedText
 from generator.model.card import make_card
 from generator.model.content_type import ContentType
-from generator.model.declaration import Path, Spot, walk
+from generator.model.declaration import Path, Spot, search
 from generator.model.fields import IrregularNumber
 from generator.model.issue import Issue, Source
 from generator.model.record import Record
@@ -168,13 +168,13 @@ def _understand(document: YamlDocument, file: RecordFile, text: tuple[str, Seque
 
 def check_numbers(parsed: Parsed) -> Iterator[Issue]:
     """DOC-01: every document number is in the official form, or an accepted original."""
-    for path, spec, value in walk(parsed.record):
-        if isinstance(value, IrregularNumber):
-            hint = f"请写成 {value.suggestion}" if value.suggestion else "请写成 示政发〔2099〕1号 这样的形式"
-            label = spec.label if spec else "发文字号"
-            hint += "；原件确实这样印发的，照原样写，并在 accepted 里写明"
-            message = f"{label}“{value.printed}”不规范：{value.reason}"
-            yield rules.DOCUMENT_NO.at(parsed.where(*path), message, hint, field=spec.key if spec else None)
+    record = parsed.record
+    for path, spec, value in search(record, (IrregularNumber,)) if record is not None else ():
+        hint = f"请写成 {value.suggestion}" if value.suggestion else "请写成 示政发〔2099〕1号 这样的形式"
+        label = spec.label if spec else "发文字号"
+        hint += "；原件确实这样印发的，照原样写，并在 accepted 里写明"
+        message = f"{label}“{value.printed}”不规范：{value.reason}"
+        yield rules.DOCUMENT_NO.at(parsed.where(*path), message, hint, field=spec.key if spec else None)
 
 
 def _beside(file: RecordFile) -> Callable[[str], tuple[str, bytes] | None]:

@@ -22,6 +22,7 @@ RAW_HTML = Rule("raw-html", "正文里有 HTML 标签", "ARCHITECTURE §4", Seve
 DUPLICATE_ID = Rule("duplicate-id", "编号重复", "ARCHITECTURE §4")
 UNKNOWN_UNIT = Rule("unknown-unit", "没有这个机构", "政府信息公开条例第二十条第二项")
 UNKNOWN_PLACE = Rule("unknown-place", "没有这个地区", "ARCHITECTURE §4")
+UNKNOWN_KIND = Rule("unknown-kind", "没有这种记事或者这类信息", "ARCHITECTURE §4")
 UNKNOWN_RECORD = Rule("unknown-record", "没有这条信息", "DOC-10")
 OUTSIDE_PUBLISHER = Rule("outside-publisher", "非转载信息的机构不在本平台", "政府信息公开条例第十条")
 CYCLE = Rule("DOC-10", "信息之间的关系成了圈", "REGULATIONS DOC-10")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -17,6 +18,7 @@ from generator.model.declaration import Path
 from generator.model.issue import Issue, Source
 
 _NULL_TAG = "tag:yaml.org,2002:null"
+_MERGE_TAG = "tag:yaml.org,2002:merge"
 _PLAIN_TAGS = "tag:yaml.org,2002:"
 _DEEPEST = 12
 
@@ -33,10 +35,19 @@ class YamlDocument:
     is_broken: bool = False
 
 
+class _TextLoader(yaml.CSafeLoader):
+    """Tells nothing and merge keys from text, and no number from a date: fields' types read them, so nobody asks here."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
+        first: [each for each in found if each[0] in (_NULL_TAG, _MERGE_TAG)]
+        for first, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 def parse_yaml(text: str, path: str, *, first_line: int = 1) -> YamlDocument:
     """Parse one YAML document that must be a mapping; `first_line` is where `text` begins in its file."""
     try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        node = yaml.compose(text, Loader=_TextLoader)
     except yaml.YAMLError as error:
         return _broken(_syntax_issue(error, path, first_line, text))
     if node is None:
@@ -79,11 +90,15 @@ class _Reader:
     def source(self, node: Node) -> Source:
         return Source(self.path, node.start_mark.line + self.first_line, node.start_mark.column + 1)
 
+    def place(self, node: Node) -> tuple[int, int]:
+        mark = node.start_mark
+        return mark.line + self.first_line, mark.column + 1
+
     def mapping(self, node: MappingNode, path: Path, depth: int) -> dict[str, Tree]:
-        self.places[path] = (self.source(node).line, self.source(node).column)
+        self.places[path] = self.place(node)
         tree: dict[str, Tree] = {}
         for key_node, value_node in node.value:
-            if not isinstance(key_node, ScalarNode) or key_node.tag == "tag:yaml.org,2002:merge":
+            if not isinstance(key_node, ScalarNode) or key_node.tag == _MERGE_TAG:
                 self.issues.append(
                     rules.YAML_FEATURE.at(self.source(key_node), "项的名称不是普通文字", "请写成 名称: 内容")
                 )
@@ -97,10 +112,12 @@ class _Reader:
                     )
                 )
                 continue
-            tree[key] = self.value(value_node, (*path, key), depth + 1)
+            at = (*path, key)
+            tree[key] = self.value(value_node, at, depth + 1)
             if not isinstance(value_node, MappingNode | SequenceNode):
-                self.places[(*path, key)] = (self.source(value_node).line, self.source(value_node).column)
-            self.places.setdefault((*path, key), (self.source(key_node).line, self.source(key_node).column))
+                self.places[at] = self.place(value_node)
+            elif at not in self.places:
+                self.places[at] = self.place(key_node)
         return tree
 
     def value(self, node: Node, path: Path, depth: int) -> Tree:
@@ -112,12 +129,12 @@ class _Reader:
             return self.mapping(node, path, depth)
         if isinstance(node, SequenceNode):
             self._check_tag(node, "seq")
-            self.places[path] = (self.source(node).line, self.source(node).column)
+            self.places[path] = self.place(node)
             return [self._item(item, (*path, number), depth + 1) for number, item in enumerate(node.value)]
         return self._scalar(node)
 
     def _item(self, node: Node, path: Path, depth: int) -> Tree:
-        self.places[path] = (self.source(node).line, self.source(node).column)
+        self.places[path] = self.place(node)
         return self.value(node, path, depth)
 
     def _scalar(self, node: Node) -> str | None:

@@ -50,6 +50,7 @@ class Task(NamedTuple):
     `shared` names large values that many tasks use (a shell, the templates); the run holds each of them once.
     `text` is the record file whose rendered text goes in, `kept` are versions of records that were published before.
     `source` is the content file to name when something is wrong with an artifact.
+    `apart` says that `make` loads what may not be in a process that others are forked from: threads of its own.
     """
 
     paths: tuple[str, ...]
@@ -61,6 +62,7 @@ class Task(NamedTuple):
     kept: tuple[Kept, ...] = ()
     stands_for: str | None = None
     source: str | None = None
+    apart: bool = False
 
     @property
     def name(self) -> str:

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from generator.model.declaration import FieldSpec, Path, facet_values, fields_of, to_public, walk
+from generator.model.declaration import FieldSpec, Path, facet_values, fields_of, search, to_public
 from generator.model.fields import Facet
 from generator.model.record import Record
-from generator.model.reference import OutsideOrgan, PlaceId, RecordId, UnitId
+from generator.model.reference import KindName, OutsideOrgan, PlaceId, RecordId, TypeLabel, UnitId
 from generator.text.index_no import IndexNo
 
-Mentioned = UnitId | PlaceId | RecordId | OutsideOrgan | IndexNo
+Mentioned = UnitId | PlaceId | RecordId | OutsideOrgan | IndexNo | KindName | TypeLabel
+_MENTIONED = (UnitId, PlaceId, RecordId, OutsideOrgan, IndexNo, KindName, TypeLabel)
 Reference = UnitId | PlaceId | RecordId
 Cell = str | Reference | tuple["Cell", ...]
 # A cell that begins so would be taken for a formula by Excel: an apostrophe makes it text.
@@ -133,8 +134,8 @@ def quote_cell(text: str) -> str:
 
 
 def _mentions(record: Record) -> Iterator[Mention]:
-    for path, spec, value in walk(record):
-        if isinstance(value, UnitId | PlaceId | RecordId | OutsideOrgan | IndexNo) and spec is not None:
+    for path, spec, value in search(record, _MENTIONED):
+        if spec is not None:
             yield Mention(path, spec.key, spec.label, spec.inverse or spec.label, _same(value))
 
 

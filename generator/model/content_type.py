@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.model.fact import Event, Figure
+from generator.model.fact import Event, Facts, Figure
 from generator.model.fields import Facet
 from generator.model.issue import Issue, Rule
 from generator.model.record import Record
 from generator.model.sheet import Sheet
 from generator.model.site import Draft, Entry, Parsed, Site, State
-from generator.model.view import Notice, Page, Panel
+from generator.model.view import Notice, Page, Panel, Selection
+from generator.model.work import Action, Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,24 @@ class StateRule:
     label: str
     compute: Callable[[Entry, Mapping[str, Entry], date], State | None]
     facet: Facet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a record stands by the facts of the whole portal. Nothing in it may change because a day passed and nothing else.
+
+    `states` belong to rules of the type whose `compute` is `by_facts`; `evidence` are the facts it rests on, newest
+    first: they are the record's own feed.
+    """
+
+    states: tuple[State, ...]
+    brief: object
+    evidence: tuple[Event, ...] = ()
+
+
+def by_facts(_entry: Entry, _linked: Mapping[str, Entry], _today: date) -> State | None:
+    """The `compute` of a state that the type's `standing` gives, once all events are known."""
+    return None
 
 
 def no_gist(_record: Record) -> object:
@@ -51,6 +70,11 @@ def no_brief(_entry: Entry, _linked: Mapping[str, Entry], _today: date) -> objec
     return None
 
 
+def no_deadlines(_entry: Entry, _linked: Mapping[str, Entry], _today: date) -> Iterable[Due]:
+    """What is due of a type that promises nothing."""
+    return ()
+
+
 def no_notices(_entry: Entry) -> Iterable[Notice]:
     """The notices of a type that shows none of its own."""
     return ()
@@ -66,8 +90,13 @@ def no_part(_id: str, _site: Site) -> Iterable[Panel]:
     return ()
 
 
-def no_pages(_site: Site) -> Iterable[Page]:
+def no_pages(_site: Site) -> Iterable[Page | Selection]:
     """The boards of a type that has none."""
+    return ()
+
+
+def no_details(_entry: Entry, _site: Site) -> Iterable[str]:
+    """What lists tell of a record beyond its publisher and number, of types that add nothing."""
     return ()
 
 
@@ -84,9 +113,17 @@ class ContentType:
     computed of a record, `brief` what boards are made of: Site.derived keeps it, so that no board opens ten thousand
     records. `tree` is the key of the field that names the record which one is a part of: states see what lies below.
 
+    `standing` is what is computed of a record once the events and figures of all records are known: its states and brief
+    come after the others. Records of other types never depend on it, but for those that it refers to.
+
     `panels` stand on the record's own page, `offers` on the page of another record that one of these refers to,
-    `unit_panels` and `place_panels` on the page of a unit or a place, by its id; `pages` are boards.
-    `event_kinds` are the kinds of event that it states, for whoever counts them. `sheet` is its form in Excel.
+    `unit_panels` and `place_panels` on the page of a unit or a place, by its id; `pages` are boards, and the
+    lists of what they count. `details` are told of a record wherever it stands in a list: by its card, its brief and names alone.
+    `event_kinds` are the kinds of event that it states, for whoever counts them.
+
+    For those who keep the records: `sheet` is their form in Excel, `actions` what `gongkai update` can enter,
+    `deadlines` what is open on a day for `gongkai due`. `asks` has groups of optional fields of which a record needs one:
+    `gongkai new` asks for the first and leaves a placeholder where there is no answer.
     """
 
     name: str
@@ -105,6 +142,7 @@ class ContentType:
     tree: str | None = None
     states: tuple[StateRule, ...] = ()
     brief: Callable[[Entry, Mapping[str, Entry], date], object] = no_brief
+    standing: Callable[[Entry, Facts, date], Standing | None] | None = None
     event_kinds: tuple[str, ...] = ()
     events: Callable[[Entry, date], Iterable[Event]] = no_events
     figures: Callable[[Entry], Iterable[Figure]] = no_figures
@@ -113,8 +151,12 @@ class ContentType:
     offers: Callable[[Entry, Site], Iterable[Panel]] = no_panels
     unit_panels: Callable[[str, Site], Iterable[Panel]] = no_part
     place_panels: Callable[[str, Site], Iterable[Panel]] = no_part
-    pages: Callable[[Site], Iterable[Page]] = no_pages
+    pages: Callable[[Site], Iterable[Page | Selection]] = no_pages
+    details: Callable[[Entry, Site], Iterable[str]] = no_details
     sheet: Sheet | None = None
+    actions: tuple[Action, ...] = ()
+    deadlines: Callable[[Entry, Mapping[str, Entry], date], Iterable[Due]] = no_deadlines
+    asks: tuple[tuple[str, ...], ...] = ()
 
     @property
     def template(self) -> str:

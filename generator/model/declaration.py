@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic.fields import FieldInfo
 
@@ -94,22 +94,70 @@ def walk(value: object, path: Path = (), spec: FieldSpec | None = None) -> Itera
         yield path, spec, value
 
 
+def search(
+    value: Part, kinds: tuple[type, ...], path: Path = (), spec: FieldSpec | None = None
+) -> Iterator[tuple[Path, FieldSpec | None, Any]]:
+    """What `walk` finds of some kinds, without looking into fields that cannot hold any: most of a record holds none."""
+    if isinstance(value, kinds):
+        yield path, spec, value
+    for inner in _holders(type(value), kinds):
+        yield from _search(getattr(value, inner.name), kinds, (*path, inner.key), inner)
+
+
+def _search(
+    held: object, kinds: tuple[type, ...], path: Path, spec: FieldSpec
+) -> Iterator[tuple[Path, FieldSpec | None, Any]]:
+    if isinstance(held, Part):
+        yield from search(held, kinds, path, spec)
+    elif isinstance(held, tuple):
+        for number, item in enumerate(held):
+            yield from _search(item, kinds, (*path, number), spec)
+    elif isinstance(held, kinds):
+        yield path, spec, held
+
+
+@functools.cache
+def _holders(part: type[Part], kinds: tuple[type, ...]) -> tuple[FieldSpec, ...]:
+    """The fields of a part that may hold something of these kinds, as far down as they go."""
+    return tuple(spec for spec in fields_of(part) if any(_may_hold(each, kinds) for each in _classes(spec.annotation)))
+
+
+def _may_hold(kind: type, kinds: tuple[type, ...]) -> bool:
+    if issubclass(kind, kinds) or any(issubclass(wanted, kind) for wanted in kinds):
+        return True
+    return issubclass(kind, Part) and bool(_holders(kind, kinds))
+
+
+def _classes(annotation: object) -> Iterator[type]:
+    """Every class that an annotation names; a value of a tuple itself is none of them."""
+    inner = get_args(annotation)
+    if not inner and isinstance(annotation, type):
+        yield annotation
+    for each in inner:
+        yield from _classes(each)
+
+
 def to_public(value: object) -> Public:
     """`value` as JSON data, without internal fields and without what was left empty."""
+    if type(value) is str:
+        return value
     match value:
         case Part():
-            shown = {f.key: getattr(value, f.name) for f in fields_of(type(value)) if not f.is_internal}
-            return {key: to_public(inner) for key, inner in shown.items() if inner not in (None, ())}
+            shown = ((f.key, getattr(value, f.name)) for f in _public(type(value)))
+            return {key: to_public(inner) for key, inner in shown if inner is not None and inner != ()}
         case tuple():
             return [to_public(item) for item in value]
         case bool() | int():
             return value
-        case Enum():
-            return str(value.value)
-        case date():
-            return value.isoformat()
+        case Enum() | date():
+            return str(value.value) if isinstance(value, Enum) else value.isoformat()
         case _:
             return str(value)
+
+
+@functools.cache
+def _public(part: type[Part]) -> tuple[FieldSpec, ...]:
+    return tuple(spec for spec in fields_of(part) if not spec.is_internal)
 
 
 def print_public(value: Public | None) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Event:
+class Event(NamedTuple):
     """Something that happened on a day. `unit` is a unit's id, `ref` the path of the page that tells of it, `places` place ids.
 
+    A hundred thousand of them are sorted and kept: tuples are compared without any code of ours.
     `quantity` is how much it counts for where quantities are summed: days of a visit, cases of a month.
     """
 
@@ -24,8 +26,7 @@ class Event:
     quantity: int = 1
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Figure:
+class Figure(NamedTuple):
     """An amount in 元 that a unit published for a year: `item` is what of (公务接待费), `phase` 预算 or 决算."""
 
     unit: str
@@ -35,3 +36,17 @@ class Figure:
     amount: Decimal
     ref: str
     sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is on record, found by what it is: what a type's `standing` counts and sums. Nothing of withdrawn records.
+
+    `happened` has events by kind, oldest first; `published` by a type's label an event for each of its records: the day
+    it was published, its publisher, the label as kind. Both have only what records of types with a `standing` name
+    (KindName, TypeLabel): a hundred thousand others need no index. `figures` are by item.
+    """
+
+    happened: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
+    published: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
+    figures: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)

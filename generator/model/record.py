@@ -189,6 +189,10 @@ class Record(Part):
         """What a type's own fields say has happened: where it stands, the day, what. None of it may lie ahead of today."""
         yield from ()
 
+    def unknown_on(self, _day: date) -> tuple[str, ...]:
+        """Names of fields that tell of what came after a day, beside dated parts: looking back leaves them out."""
+        return ()
+
     @property
     def changed_on(self) -> date:
         """The day this record's page last changed in substance: what feeds and site map call updated."""

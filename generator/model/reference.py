@@ -55,7 +55,29 @@ class ItemId(RecordId):
         return f"{self.id}#{self.item}" if self.item else self.id
 
 
-_Ref = TypeVar("_Ref", UnitId, PlaceId, RecordId)
+@dataclass(frozen=True, slots=True)
+class KindName:
+    """A kind of event that some type states: `集体学习`."""
+
+    id: str
+
+    def __str__(self) -> str:
+        """The kind as the file has it."""
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class TypeLabel:
+    """A type of record, by the label that readers know: `政策文件`."""
+
+    id: str
+
+    def __str__(self) -> str:
+        """The label as the file has it."""
+        return self.id
+
+
+_Ref = TypeVar("_Ref", UnitId, PlaceId, RecordId, KindName, TypeLabel)
 
 
 def _parse_id(kind: type[_Ref]) -> Callable[[object], _Ref]:
@@ -95,6 +117,8 @@ UnitRef = Annotated[UnitId, *as_scalar(_parse_id(UnitId))]
 PlaceRef = Annotated[PlaceId, *as_scalar(_parse_id(PlaceId))]
 ItemRef = Annotated[ItemId, *as_scalar(_parse_item)]
 RecordRef = Annotated[RecordId, *as_scalar(_parse_id(RecordId))]
+KindRef = Annotated[KindName, *as_scalar(_parse_id(KindName))]
+TypeRef = Annotated[TypeLabel, *as_scalar(_parse_id(TypeLabel))]
 OrganRef = Annotated[
     Annotated[UnitRef, Tag("inside")] | Annotated[OutsideOrgan, Tag("outside")], Discriminator(_inside_or_outside)
 ]

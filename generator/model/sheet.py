@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final, Literal
+
+NUMBER: Final = "id"
+BODY: Final = "body"
 
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column: its heading, the place of its value in a record (`due_on`, `updates.percent`), other headings it goes by.
+    """A column: its heading, the place of its value in a record, and the other headings that offices give it.
 
-    `example` stands in the template's second row.
+    `key` is a path of keys: `due_on`, `review.secrecy.on`, or for a column of a list `updates.percent`;
+    NUMBER is the record's id, BODY its text. `form="percent"` is for whole numbers that people write as 60% or 0.6.
     """
 
     heading: str
     key: str
     also: tuple[str, ...] = ()
-    example: str = ""
+    form: Literal["", "percent"] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its name and columns. A record takes a row for itself and more rows where a list of it has more entries.
+    """What `gongkai export | import | template` know of a type: `Sheet("民生实事", (SheetColumn("项目", "title"), …))`.
 
-    `key` is the column by which rows are known to be of one record, the heading of its number.
+    `name` is the name of the first sheet: a record a row. Every list of parts has a sheet of its own, named like the
+    list: an entry a row, and the record's number in front. `columns` come in the order of the file. Whatever public
+    field is not declared is added behind them under its label, so that nothing is lost; a type declares only what an office
+    would call otherwise or wants in front. When reading, any sheet may have any column, rows of one record stand
+    together or not, and headings are known by `heading`, `also` and the field's label.
     """
 
     name: str
-    key: str
-    columns: tuple[SheetColumn, ...]
+    columns: tuple[SheetColumn, ...] = ()

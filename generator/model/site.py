@@ -158,6 +158,7 @@ class Derived(NamedTuple):
 
     `digest` stands for the record, its states and its brief, `listed` for what lists and data sets tell of them.
     `brief` is what boards need of the record: the type's own value, which changes only when something happens to it.
+    `evidence` are the facts that its standing rests on, newest first.
     """
 
     source: str
@@ -167,6 +168,7 @@ class Derived(NamedTuple):
     listed: str
     brief: object = None
     figures: tuple[Figure, ...] = ()
+    evidence: tuple[Event, ...] = ()
 
 
 class Entry(NamedTuple):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Tone = Literal["neutral", "good", "warn", "bad"]
 
@@ -97,13 +97,17 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A block: a table. `numeric` holds the indices of right-aligned columns; `href` is where the caption leads."""
+    """A block: a table. `numeric` holds the indices of right-aligned columns; `href` is where the caption leads.
+
+    `whole` are the columns whose cells are short and are not broken over lines: a state with its shape.
+    """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Link, ...], ...]
     numeric: tuple[int, ...] = ()
     href: str | None = None
+    whole: tuple[int, ...] = ()
     kind: Literal["table"] = "table"
 
 
@@ -169,7 +173,44 @@ class Chart:
     kind: Literal["chart"] = "chart"
 
 
-Block = Facts | Links | Listings | Prose | Table | Timeline | Counts | Countdown | Chart
+@dataclass(frozen=True, slots=True)
+class BrowseField:
+    """What records are narrowed down by: `choices` are values as they stand in an address, and what they are called.
+
+    `is_shown` says that a record tells its value in the list; the others only narrow it down.
+    """
+
+    key: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    is_shown: bool = False
+
+
+class BrowseRow(NamedTuple):
+    """A record that can be found: for each field the positions of its values among the choices. `on` is printed as given."""
+
+    link: Link
+    on: str
+    values: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Browse:
+    """A block: a list that select boxes narrow down in place, its state in the page's address; `rows` are in the order shown.
+
+    `path` is where its data stand (`type/board/browse`); without scripts `links` lead to plain directories instead.
+    `on` says what the rows' days are.
+    """
+
+    path: str
+    on: str
+    fields: tuple[BrowseField, ...]
+    rows: tuple[BrowseRow, ...]
+    links: tuple[Link, ...]
+    kind: Literal["browse"] = "browse"
+
+
+Block = Facts | Links | Listings | Prose | Table | Timeline | Counts | Countdown | Chart | Browse
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,4 +231,18 @@ class Page:
     summary: str
     panels: tuple[Panel, ...]
     keywords: tuple[str, ...] = ()
+    within: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Records of the type that a board counts, by id and newest first: a list of its own, so that every number leads somewhere.
+
+    `path` ends with a slash, `within` are the pages above it, below the type's own list.
+    """
+
+    path: str
+    title: str
+    summary: str
+    ids: tuple[str, ...]
     within: tuple[Link, ...] = ()

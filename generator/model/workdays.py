@@ -8,6 +8,7 @@ What is known comes from the yearly notices alone: those that the library `chine
 from __future__ import annotations
 
 import importlib
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from generator.model.fields import Day, Label, Line, Part, WholeNumber
 
 _ONE: Final = timedelta(days=1)
 _FRIDAY: Final = 4
+_LONGEST_REST: Final = 31
 
 
 class WorkdayYear(Part):
@@ -68,7 +70,7 @@ class Workdays:
 
     def roll(self, day: date) -> date | None:
         """The last day of a term in calendar days: where offices rest on it, the next working day（民法典第二百零三条）."""
-        for each in _days_from(day - _ONE):
+        for each in (day, *itertools.islice(_days_from(day), _LONGEST_REST)):
             works = self.is_workday(each)
             if works is None or works:
                 return each if works else None

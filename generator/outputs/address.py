@@ -45,7 +45,10 @@ def attachment_path(record_path: str, name: str) -> str:
 
 
 def slug(value: object, facet: Facet) -> str:
-    """The address of a facet's value: its declared slug, an id, a year; else eight digits of its digest."""
+    """The address of a facet's value: its own or its declared slug, an id, a year; else eight digits of its digest."""
+    own = getattr(value, "slug", None)
+    if isinstance(own, str):
+        return own
     text = (
         str(value.value) if isinstance(value, Enum) else value.name if isinstance(value, OutsideOrgan) else str(value)
     )

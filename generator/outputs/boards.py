@@ -1,52 +1,73 @@
-"""Pages made of panels: a type's boards, the portal's own directories, and the charts on all of them."""
+"""Pages made of panels: a type's boards, the portal's own directories, and the files that go with panels."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from generator.model.artifact import Task
 from generator.model.content_type import ContentType, Types
 from generator.model.site import Site
-from generator.model.view import Chart, Link, Page, Panel
+from generator.model.view import Browse, Chart, Link, Page, Panel, Selection
+from generator.outputs.browse import browse_task
 from generator.outputs.charts import chart_task
-from generator.outputs.context import DirectoryPage
+from generator.outputs.context import DirectoryPage, Download
 from generator.outputs.frame import Alternate, ColumnMeta, PageMeta
 from generator.outputs.page import PageInput, page_task
 from generator.outputs.written import home_link
 
-Boards = Mapping[str, tuple[Page, ...]]
+Boards = Mapping[str, tuple[Page | Selection, ...]]
 
 
 def find_boards(types: Types, site: Site) -> Boards:
-    """The pages that each type adds of its own, by type."""
+    """The pages that each type adds of its own, and the lists of what they count, by type."""
     return {kind.name: tuple(kind.pages(site)) for kind in types.values()}
 
 
+def front_boards(boards: Boards, kind: ContentType) -> tuple[Link, ...]:
+    """A type's boards that stand beside its list; the others are found from these."""
+    return tuple(
+        Link(page.title, page.path) for page in boards[kind.name] if isinstance(page, Page) and not page.within
+    )
+
+
 def board_tasks(page: Page, kind: ContentType) -> Iterator[Task]:
-    """A board and its charts."""
+    """A board and the files that go with it."""
     column = ColumnMeta(page.title, page.summary, page.keywords or kind.keywords, kind.column_type)
     crumbs = (home_link(), Link(kind.label, f"{kind.name}/"), *page.within, Link(page.title))
+    feed = f"{kind.name}/events.xml" if kind.event_kinds else f"{kind.name}/feed.xml"
     meta = PageMeta(
         page.path,
         page.title,
         column,
         crumbs,
         section="disclosure",
-        alternates=(Alternate("application/atom+xml", f"{kind.label}动态订阅", f"{kind.name}/events.xml"),)
-        if kind.event_kinds
-        else (),
+        alternates=(Alternate("application/atom+xml", f"{kind.label}动态订阅", feed),),
     )
-    given = DirectoryPage(page.title, page.summary, page.panels)
+    formats = (
+        Download(f"{kind.name}.xml", feed, f"{kind.label}动态（Atom 订阅）"),
+        Download(f"{kind.name}.csv", f"data/{kind.name}.csv", "CSV 表格"),
+        Download(f"{kind.name}.json", f"data/{kind.name}.json", "JSON 数据"),
+    )
+    given = DirectoryPage(page.title, page.summary, tuple(map(_without_rows, page.panels)), formats)
     yield page_task(PageInput(meta, "plain", "directory.html", given))
-    yield from panel_charts(page.panels)
+    yield from panel_files(page.panels)
 
 
-def panel_charts(panels: Iterable[Panel]) -> Iterator[Task]:
-    """The pictures of these panels."""
+def _without_rows(panel: Panel) -> Panel:
+    """What a page shows of a panel: the rows of a list that is narrowed down stand in files of their own."""
+    blocks = tuple(replace(block, rows=()) if isinstance(block, Browse) else block for block in panel.blocks)
+    return replace(panel, blocks=blocks)
+
+
+def panel_files(panels: Iterable[Panel]) -> Iterator[Task]:
+    """The pictures of these panels, and the data of lists that are narrowed down."""
     for panel in panels:
         for block in panel.blocks:
             if isinstance(block, Chart):
                 yield chart_task(block)
+            elif isinstance(block, Browse):
+                yield browse_task(block)
 
 
 def plain_task(  # noqa: PLR0913 - what a page is made of, by name

@@ -13,31 +13,49 @@ from generator.model.view import Chart
 CHARTS: Final = "charts/"
 # One house style. Colours that can be told apart without seeing colour, and that hold when a dark page inverts the picture.
 PALETTE: Final = ("#1f5fa8", "#c9611c", "#2c7d4f", "#7d4aa3", "#8a6d00")
-INK, RULE = "#3a3f45", "#c9cdd2"
+INK, QUIET, RULE = "#1b2320", "#5f6b65", "#c9cdd2"
+# What amounts mean, from dark to light: printed in grey they still differ.
+_TONES: Final = {"bad": "#8f1f1f", "warn": "#d79b18", "good": "#4d9a74", "neutral": "#1f5fa8"}
 _FONT: Final = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
+_PLAN: Final = {"color": QUIET, "strokeWidth": 2, "strokeDash": [5, 4], "opacity": 1}
+_DONE: Final = {"color": PALETTE[0], "strokeWidth": 3, "opacity": 1}
+_AXIS: Final[dict[str, Any]] = {
+    "labelColor": INK,
+    "labelFontSize": 14,
+    "labelLimit": 0,
+    "labelOverlap": False,
+    "labelFlush": False,
+    "labelBound": False,
+    # A title's place depends on how wide labels come out.
+    "title": None,
+    "gridColor": RULE,
+    "domainColor": RULE,
+    "tickColor": RULE,
+}
 _STYLE: Final[dict[str, Any]] = {
     "background": None,
     # Text is not measured: what fonts a machine has must not move anything.
     "autosize": {"type": "none"},
     "config": {
         "font": _FONT,
+        "aria": False,
         "view": {"stroke": None},
-        "axis": {
-            "labelColor": INK,
-            "titleColor": INK,
-            "labelFontSize": 14,
-            "titleFontSize": 14,
-            "titleFontWeight": "normal",
-            "labelLimit": 0,
-            "gridColor": RULE,
-            "domainColor": RULE,
-            "tickColor": RULE,
-        },
+        "axis": _AXIS,
         "range": {"category": list(PALETTE)},
         "bar": {"color": PALETTE[0]},
         "line": {"color": PALETTE[0], "strokeWidth": 2.5},
+        "rule": {"color": RULE},
         "text": {"color": INK, "fontSize": 14, "font": _FONT},
         "legend": {"disable": True},
+        "style": {
+            **{name: {"color": colour, "opacity": 1} for name, colour in _TONES.items()},
+            "plan": _PLAN,
+            "done": _DONE,
+            "plan-point": {"opacity": 0},
+            "done-point": {"shape": "square", "size": 26, "filled": True, "color": PALETTE[0], "opacity": 1},
+            "ruler": {"color": RULE, "strokeWidth": 1},
+            "grid": {"color": RULE, "strokeWidth": 1},
+        },
     },
 }
 
@@ -56,12 +74,13 @@ def chart_size(chart: Chart) -> tuple[int, int]:
 
 def chart_task(chart: Chart) -> Task:
     """The picture. An unchanged spec is an unchanged task: it costs nothing."""
-    return Task((chart_path(chart),), make_chart, chart.spec)
+    return Task((chart_path(chart),), make_chart, chart.spec, apart=True)
 
 
 def make_chart(spec: str, _supplies: Supplies) -> tuple[bytes]:
     """The picture as SVG, in the house style."""
-    # Brings a JavaScript engine along: loaded only where a picture is to be drawn.
+    # Brings a JavaScript engine with threads of its own along: loaded only where a picture is to be drawn, and never in a
+    # process that forks afterwards, whose children would wait for those threads for ever.
     draw = importlib.import_module("vl_convert")
     svg: str = draw.vegalite_to_svg(json.loads(spec) | _STYLE)
     return ((svg + "\n").encode(),)

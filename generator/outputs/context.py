@@ -44,7 +44,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """`record.html`: everything about one record but its text, which is filled in as `body` and `outline`."""
+    """`record.html`: everything about one record but its text, which is filled in as `body` and `outline`.
+
+    `ways` lead down to the panels that others offer for it: below a long text nobody would look for them.
+    """
 
     kind: str
     title: str
@@ -58,6 +61,7 @@ class RecordPage:
     permalink: str
     contact: Contact
     sample: bool
+    ways: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ class ListPage:
     newer: Link | None
     older: Link | None
     formats: tuple[Download, ...]
+    boards: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,7 @@ class HomeGroup:
     title: str
     total: int
     listings: Listings
-    more: Link
+    more: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,7 @@ class UnitPage:
     kind: str
     facts: tuple[Fact, ...]
     panels: tuple[Panel, ...]
+    formats: tuple[Download, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +203,7 @@ class DirectoryPage:
     title: str
     intro: str
     panels: tuple[Panel, ...]
+    formats: tuple[Download, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

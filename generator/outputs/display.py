@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from enum import Enum
 
+from generator.model.content_type import ContentType
 from generator.model.declaration import FieldSpec, fields_of
 from generator.model.fields import Part, PublishTime
 from generator.model.record import Record
@@ -163,12 +164,13 @@ def _cell(links: tuple[Link, ...]) -> Link:
     return links[0] if len(links) == 1 else Link("、".join(link.text for link in links))
 
 
-def listing(entry: Entry, site: Site) -> Listing:
-    """A record as it stands in a list."""
+def listing(entry: Entry, site: Site, kind: ContentType) -> Listing:
+    """A record as it stands in a list; `kind` is its type."""
     card = entry.card
     details = [organ_name(card.publisher, site)]
     if card.number is not None:
         details.append(card.number)
+    details += kind.details(entry, site)
     if card.is_imported:
         details.append("转载")
     return Listing(
@@ -188,14 +190,17 @@ def badges(entry: Entry) -> tuple[Badge, ...]:
     return tuple(shown)
 
 
-def relation_facts(entry: Entry, site: Site) -> tuple[Fact, ...]:
-    """Relations of a record, both ways: what it names, then what names it."""
+def relation_facts(entry: Entry, site: Site, offering: frozenset[str] = frozenset()) -> tuple[Fact, ...]:
+    """Relations of a record, both ways: what it names, then what names it.
+
+    What names one item of it stands in the panel that its type offers; `offering` are the types that offer any.
+    """
     facts: dict[str, list[Link]] = {}
     for spec_label, value in _relation_values(entry.record):
         facts.setdefault(spec_label, []).extend(show(value, site))
     for reference in entry.referrers:
         origin = site.by_id[reference.origin]
-        if not origin.card.is_withdrawn:
+        if not origin.card.is_withdrawn and not (reference.item and origin.type in offering):
             facts.setdefault(reference.inverse, []).append(record_link(origin))
     return tuple(Fact(label, tuple(dict.fromkeys(links))) for label, links in facts.items() if links)
 

@@ -56,8 +56,14 @@ def feed_tasks(site: Site, types: Types) -> Iterator[Task]:
         title = f"{site.settings.organ}：{kind.label}"
         yield _feed_task(f"{kind.name}/feed.xml", f"{kind.name}/", title, site.of_type(kind.name), site, types)
         if kind.event_kinds:
-            own = tuple(event for event in reversed(site.events) if event.ref.startswith(f"{kind.name}/"))
-            yield event_feed_task(f"{kind.name}/", f"{title}动态", own, site, name="events.xml")
+            own = (event for event in reversed(site.events) if event.ref.startswith(f"{kind.name}/"))
+            latest = tuple(islice(own, FEED_SIZE))
+            yield event_feed_task(f"{kind.name}/", f"{title}动态", latest, site, name="events.xml")
+        if kind.standing is not None:
+            for entry in (each for each in site.entries if each.type == kind.name):
+                told = site.derived[entry.id].evidence
+                name = f"{site.settings.organ}：{entry.card.title}"
+                yield event_feed_task(entry.path, name, told, site)
 
 
 def event_feed_task(page: str, title: str, events: Sequence[Event], site: Site, *, name: str = "feed.xml") -> Task:

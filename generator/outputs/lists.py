@@ -15,16 +15,18 @@ from generator.model.declaration import fields_of
 from generator.model.fields import Facet
 from generator.model.reference import OutsideOrgan, PlaceId, UnitId
 from generator.model.site import Entry, Site
-from generator.model.view import Fact, Facts, Link, Links, Panel
+from generator.model.view import Fact, Facts, Link, Links, Panel, Selection
 from generator.outputs.address import directory_path, slug
 from generator.outputs.context import Choice, Download, FacetGroup, ListPage
 from generator.outputs.display import listing, place_name
 from generator.outputs.frame import Alternate, ColumnMeta, PageMeta
 from generator.outputs.page import PageInput, make_page, page_needs
-from generator.outputs.paging import paginate
+from generator.outputs.paging import PAGE_SIZE, paginate
 from generator.outputs.record_page import SITE, TYPES
 from generator.outputs.written import home_link
 
+# What a board counts is read through more than browsed: fewer, longer pages.
+_SELECTION_SIZE = 50
 _WORDING = ("更新的信息", "更早的信息", "最新的信息")
 
 
@@ -134,53 +136,83 @@ DIRECTORIES = "directories"
 
 @dataclass(frozen=True, slots=True)
 class ListInput:
-    """One page of a list. `shown` are the ids of its records, newest first; `total` is None on a numbered page."""
+    """One page of a list. `shown` are the ids of its records, newest first; `total` is None on a numbered page.
+
+    `summary` is None for the type's own; `boards` stand beside the list of all its records.
+    """
 
     kind: str
     path: str
     title: str
     shown: tuple[str, ...]
-    within: Link | None
+    within: tuple[Link, ...]
     front: str
     total: int | None
     newer: Link | None
     older: Link | None
+    summary: str | None = None
+    boards: tuple[Link, ...] = ()
 
 
-def list_tasks(kind: ContentType, site: Site, directories: Sequence[Directory]) -> Iterator[Task]:
-    """The lists of a type: all of it, then each directory."""
-    counts = "\n".join(f"{found.path} {found.label} {len(found.entries)}" for found in directories)
-    depends = site.names, counts
-    yield from _paged(kind, (f"{kind.name}/", kind.label), site.of_type(kind.name), depends)
-    for found in directories:
-        yield from _paged(kind, (found.path, f"{kind.label}：{found.label}"), found.entries, depends)
+@dataclass(frozen=True, slots=True)
+class ListPlan:
+    """What the pages of one list have in common; see ListInput. `names` and `counts` stand for what they draw on."""
+
+    path: str
+    title: str
+    names: str
+    counts: str = ""
+    within: tuple[Link, ...] = ()
+    summary: str | None = None
+    boards: tuple[Link, ...] = ()
+    size: int = PAGE_SIZE
 
 
-def _paged(
-    kind: ContentType, named: tuple[str, str], entries: tuple[Entry, ...], depends: tuple[str, str]
+def list_tasks(
+    kind: ContentType, site: Site, directories: Sequence[Directory], boards: tuple[Link, ...]
 ) -> Iterator[Task]:
+    """The lists of a type: all of it, then each directory. `boards` are those that stand beside it."""
+    counts = "\n".join(f"{found.path} {found.label} {len(found.entries)}" for found in directories)
+    own = ListPlan(f"{kind.name}/", kind.label, site.names, counts, boards=boards)
+    yield from _paged(kind, own, site.of_type(kind.name))
+    for found in directories:
+        plan = ListPlan(found.path, f"{kind.label}：{found.label}", site.names, counts)
+        yield from _paged(kind, plan, found.entries)
+
+
+def selection_tasks(kind: ContentType, selection: Selection, site: Site) -> Iterator[Task]:
+    """The list of what a board counts."""
+    entries = tuple(site.by_id[record_id] for record_id in selection.ids)
+    names = selection.path, selection.title, site.names
+    yield from _paged(
+        kind, ListPlan(*names, within=selection.within, summary=selection.summary, size=_SELECTION_SIZE), entries
+    )
+
+
+def _paged(kind: ContentType, plan: ListPlan, entries: tuple[Entry, ...]) -> Iterator[Task]:
     """The pages of one list. Only the front page tells how many records there are and how they divide."""
-    path, title = named
-    names, counts = depends
-    for part in paginate(path, entries, _WORDING):
+    for part in paginate(plan.path, entries, _WORDING, size=plan.size):
         is_front = part.number is None
         given = ListInput(
             kind=kind.name,
             path=part.path,
-            title=title if is_front else f"{title}（第{part.number}页，从最早的数起）",
+            title=plan.title if is_front else f"{plan.title}（第{part.number}页，从最早的数起）",
             shown=tuple([entry.id for entry in part.items]),
-            within=None if is_front else Link(title, path),
-            front=path,
+            within=plan.within if is_front else (*plan.within, Link(plan.title, plan.path)),
+            front=plan.path,
             total=len(entries) if is_front else None,
             newer=part.newer,
             older=part.older,
+            summary=plan.summary,
+            boards=plan.boards if is_front else (),
         )
-        yield _task(given, part.items, (names, counts if is_front else ""))
+        yield _task(given, part.items, (plan.names, plan.counts if is_front else ""))
 
 
 def _task(given: ListInput, shown: Sequence[Entry], depends: tuple[str, str]) -> Task:
     """A page of a list; a numbered one depends on nothing but its records and its neighbours' addresses."""
-    known = [repr((given.title, given.total, given.newer, given.older)), *depends, *[entry.listed for entry in shown]]
+    told = given.title, given.total, given.newer, given.older, given.within, given.summary, given.boards
+    known = [repr(told), *depends, *[entry.listed for entry in shown]]
     return Task(
         (f"{given.path}index.html",),
         make_list,
@@ -196,15 +228,17 @@ def make_list(given: ListInput, supplies: Supplies) -> tuple[Page]:
     kind = cast("Types", supplies.shared[TYPES])[given.kind]
     directories = cast("Directories", supplies.shared[DIRECTORIES])[given.kind]
     is_front = given.total is not None
+    has_facets = is_front and given.summary is None
     page = ListPage(
         title=given.title,
-        intro=kind.description,
+        intro=given.summary or kind.description,
         total=given.total,
-        listings=tuple(listing(site.by_id[record_id], site) for record_id in given.shown),
-        facets=facet_groups(directories, given.front) if is_front else (),
+        listings=tuple(listing(site.by_id[record_id], site, kind) for record_id in given.shown),
+        facets=facet_groups(directories, given.front) if has_facets else (),
         newer=given.newer,
         older=given.older,
         formats=_formats(kind) if given.path == f"{kind.name}/" else (),
+        boards=given.boards,
     )
     return make_page(PageInput(_meta(kind, given), "plain", "list.html", page), supplies)
 
@@ -221,11 +255,11 @@ def _meta(kind: ContentType, given: ListInput) -> PageMeta:
     front = Link(kind.label, f"{kind.name}/")
     trail = [home_link(), Link("法定主动公开内容", "disclosure/")]
     trail += [front] if given.path != front.href else []
-    trail += [given.within] if given.within is not None and given.within.href != front.href else []
+    trail += [link for link in given.within if link.href != front.href]
     return PageMeta(
         path=given.path,
         title=given.title,
-        column=ColumnMeta(given.title, kind.description, kind.keywords, kind.column_type),
+        column=ColumnMeta(given.title, given.summary or kind.description, kind.keywords, kind.column_type),
         crumbs=(*trail, Link(given.title)),
         section="disclosure",
         alternates=(Alternate("application/atom+xml", f"{kind.label}订阅", f"{kind.name}/feed.xml"),),

@@ -1,4 +1,4 @@
-"""Units and hand-written pages as JSON, for programs and for the search; what a record's JSON is for a record."""
+"""Units, places and hand-written pages as JSON, for programs and for the search; what a record's JSON is for a record."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from generator.model.artifact import Artifact, Supplies, Task
 from generator.model.declaration import to_public
 from generator.model.settings import Unit
 from generator.model.site import Site
+from generator.outputs.display import place_name
 from generator.outputs.engine_parts import EngineOutput
 from generator.outputs.written import page_path
 
-UNIT, PAGE = "unit", "page"
-LABELS: Final = {UNIT: "机构", PAGE: "页面"}
+UNIT, PLACE, PAGE = "unit", "place", "page"
+LABELS: Final = {UNIT: "机构", PLACE: "地方", PAGE: "页面"}
 _BLOCKS: Final = frozenset(
     [
         "p",
@@ -46,18 +47,24 @@ _CELLS: Final = frozenset(("td", "th"))
 
 
 class OtherPage(NamedTuple):
-    """A page that is no record: its kind, its path (`unit/x/`), what it is called."""
+    """A page that is no record: its kind, its path (`unit/x/`), what it is called, and in short."""
 
     kind: str
     path: str
     title: str
+    short: str
     is_sample: bool
 
 
 def list_pages(site: Site) -> tuple[OtherPage, ...]:
-    """Units, then hand-written pages, each in the order of the content."""
-    units = (OtherPage(UNIT, f"unit/{unit.id}/", unit.name, unit.sample) for unit in site.units.values())
-    return (*units, *(OtherPage(PAGE, page_path(page.name), page.title, is_sample=False) for page in site.pages))
+    """Units, places, then hand-written pages, each in the order of the content."""
+    units = (OtherPage(UNIT, f"unit/{u.id}/", u.name, u.short_name or "", u.sample) for u in site.units.values())
+    places = (
+        OtherPage(PLACE, f"place/{p.id}/", place_name(p.id, site), p.name if p.within else "", p.sample)
+        for p in site.places.values()
+    )
+    pages = (OtherPage(PAGE, page_path(page.name), page.title, "", is_sample=False) for page in site.pages)
+    return (*units, *places, *pages)
 
 
 def page_data_tasks(site: Site, engine: EngineOutput) -> Iterator[Task]:
@@ -66,6 +73,9 @@ def page_data_tasks(site: Site, engine: EngineOutput) -> Iterator[Task]:
     address = site.settings.address
     for unit in site.units.values():
         yield Task((f"unit/{unit.id}/index.json",), make_unit_data, (unit, address))
+    for place in site.places.values():
+        told = {"type": PLACE, "url": f"{address}place/{place.id}/", "title": place_name(place.id, site)}
+        yield Task((f"place/{place.id}/index.json",), make_place_data, told | {"kind": place.kind.value})
     for page in site.pages:
         path = page_path(page.name)
         yield Task((f"{path}index.json",), make_page_data, (page.title, address + path, files[f"{path}index.html"]))
@@ -77,6 +87,11 @@ def make_unit_data(given: tuple[Unit, str], _supplies: Supplies) -> tuple[bytes]
     public = to_public(unit)
     told: dict[str, object] = {"type": UNIT, "url": f"{address}unit/{unit.id}/", "title": unit.name}
     return (_json(told | (public if isinstance(public, dict) else {})),)
+
+
+def make_place_data(told: dict[str, object], _supplies: Supplies) -> tuple[bytes]:
+    """What a place is called and what it is."""
+    return (_json(told),)
 
 
 def make_page_data(given: tuple[str, str, Artifact], _supplies: Supplies) -> tuple[bytes]:

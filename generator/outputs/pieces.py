@@ -11,7 +11,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from generator.model.view import Badge, Fact, Link, Listing
+from generator.model.view import Badge, Fact, Link, Listing, Moment
 from generator.outputs.address import resolve
 
 # A record that is invented says so, in words that survive copying and printing.
@@ -36,6 +36,41 @@ def render_listings(items: Iterable[Listing], root: str) -> Markup:
     """Records as they stand in a list."""
     lines = "".join([_listing(item, root) for item in items])
     return Markup(f'\n<ul class="listings">{lines}</ul>\n')  # noqa: S704 - escaped in _listing
+
+
+def render_timeline(moments: Iterable[Moment], root: str) -> Markup:
+    """Dated entries in the order given."""
+    lines = "".join([_moment(item, root) for item in moments])
+    return Markup(f'\n<ol class="timeline">{lines}\n</ol>\n')  # noqa: S704 - escaped in _moment
+
+
+Columns = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def render_rows(rows: Iterable[tuple[Link, ...]], columns: Columns, root: str) -> Markup:
+    """The body of a table: its first cells name their rows; `columns` are those of numbers, and those not broken over lines."""
+    lines = "".join([f"\n<tr>{_cells(row, columns, root)}</tr>" for row in rows])
+    return Markup(lines)  # noqa: S704 - escaped in _cells
+
+
+def _moment(item: Moment, root: str) -> str:
+    badge = f" {_badge(item.badge)}" if item.badge else ""
+    link = f"<p>{_link(item.link, root)}</p>" if item.link else ""
+    return (
+        f'\n<li><span class="on">{_text(item.on)}</span>\n'
+        f'<div class="entry"><p>{_text(item.text)}{badge}</p>{link}</div></li>'
+    )
+
+
+def _cells(row: tuple[Link, ...], columns: Columns, root: str) -> str:
+    numeric, whole = columns
+    told = []
+    for number, cell in enumerate(row):
+        name = "td" if number else "th"
+        scope = "" if number else ' scope="row"'
+        kind = ' class="number"' if number in numeric else ' class="whole"' if number in whole else ""
+        told.append(f"<{name}{scope}{kind}>{_link(cell, root)}</{name}>")
+    return "".join(told)
 
 
 def _text(text: str) -> str:

@@ -9,7 +9,7 @@ from generator.model.artifact import Supplies, Task
 from generator.model.content_type import Types
 from generator.model.site import Site
 from generator.outputs.assets import Assets
-from generator.outputs.boards import find_boards
+from generator.outputs.boards import find_boards, front_boards
 from generator.outputs.changes import change_tasks
 from generator.outputs.charts import CHARTS
 from generator.outputs.datasets import dataset_tasks
@@ -104,7 +104,7 @@ def _tasks(site: Site, types: Types, engine: EngineOutput, assets: Assets, direc
     yield day_task(site)
     yield search_page_task(site, types, directories, assets)
     for kind in types.values():
-        yield from list_tasks(kind, site, directories[kind.name])
+        yield from list_tasks(kind, site, directories[kind.name], front_boards(boards, kind))
         yield from dataset_tasks(kind, site)
     templates = {kind.name: kind.template for kind in types.values()}
     for entry in site.entries:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.model.artifact import Task
-from generator.model.content_type import Types
+from generator.model.content_type import ContentType, Types
 from generator.model.disclosure import ARTICLES, REQUEST, SUB_COLUMNS, StatutoryColumn
 from generator.model.site import Site
-from generator.model.view import Fact, Link, Links, Listings, Panel
-from generator.outputs.boards import Boards, board_tasks, plain_task
+from generator.model.view import Fact, Link, Links, Listings, Page, Panel
+from generator.outputs.boards import Boards, board_tasks, front_boards, plain_task
 from generator.outputs.changes import CHANGES_PATH, FEED_PATH, LINES_PATH, describe_revision
 from generator.outputs.changes import TITLE as CHANGES
 from generator.outputs.chrome import site_links
@@ -25,7 +25,7 @@ from generator.outputs.context import (
 from generator.outputs.datasets import dataset_panels
 from generator.outputs.display import listing
 from generator.outputs.frame import Alternate, ColumnMeta, PageMeta
-from generator.outputs.lists import Directories, directory_panels, facet_groups
+from generator.outputs.lists import Directories, directory_panels, facet_groups, selection_tasks
 from generator.outputs.page import PageInput, page_task
 from generator.outputs.search_page import SEARCH_PATH
 from generator.outputs.search_page import TITLE as SEARCH
@@ -44,31 +44,37 @@ _COLUMN_SUMMARIES = {
 
 def portal_tasks(site: Site, types: Types, directories: Directories, boards: Boards) -> Iterator[Task]:
     """Every page that is neither a record nor a list of one type."""
-    yield _home(site, types, directories)
-    yield _disclosure(site, types)
+    yield _home(site, types, directories, boards)
+    yield _disclosure(site, types, boards)
     yield from unit_tasks(site, types, directories)
     yield from place_tasks(site, types, directories)
     yield _data(site, types)
-    yield _site_map(site, types, directories)
+    yield _site_map(site, types, directories, boards)
     for kind in types.values():
         for page in boards[kind.name]:
-            yield from board_tasks(page, kind)
+            yield from board_tasks(page, kind) if isinstance(page, Page) else selection_tasks(kind, page, site)
 
 
-def _home(site: Site, types: Types, directories: Directories) -> Task:
+def _in_use(types: Types, site: Site) -> tuple[ContentType, ...]:
+    """The kinds of record that there are records of: an empty list is nothing to lead anybody to（国办秘函〔2019〕19号）."""
+    return tuple(kind for kind in types.values() if site.of_type(kind.name))
+
+
+def _home(site: Site, types: Types, directories: Directories, boards: Boards) -> Task:
     settings = site.settings
     columns = tuple(
         HomeColumn(Link(column.label, column.path), _COLUMN_SUMMARIES[column.key]) for column in (*SUB_COLUMNS, REQUEST)
     )
     groups = []
-    for kind in types.values():
+    for kind in _in_use(types, site):
         entries = site.of_type(kind.name)
-        newest = Listings(tuple(listing(entry, site) for entry in entries[:_NEWEST]))
-        groups.append(HomeGroup(kind.label, len(entries), newest, Link(f"全部{kind.label}", f"{kind.name}/")))
+        newest = Listings(tuple(listing(entry, site, kind) for entry in entries[:_NEWEST]))
+        more = Link(f"全部{kind.label}", f"{kind.name}/"), *front_boards(boards, kind)
+        groups.append(HomeGroup(kind.label, len(entries), newest, more))
     if site.chronicle is not None and site.chronicle.revisions:
         told = site.chronicle.revisions
         newest = Listings(tuple(map(describe_revision, told[: -_NEWEST - 1 : -1])))
-        groups.append(HomeGroup(CHANGES, len(told), newest, Link(f"全部{CHANGES}", CHANGES_PATH)))
+        groups.append(HomeGroup(CHANGES, len(told), newest, (Link(f"全部{CHANGES}", CHANGES_PATH),)))
     facets = facet_groups(tuple(found for kind in types.values() for found in directories[kind.name]))
     contacts = tuple(Fact(link.text, (link,)) for link in site_links(settings.contacts))
     page = HomePage(settings.name, settings.organ, settings.description, columns, tuple(groups), facets, contacts)
@@ -82,10 +88,10 @@ def _home(site: Site, types: Types, directories: Directories) -> Task:
     return page_task(PageInput(meta, "plain", "home.html", page))
 
 
-def _disclosure(site: Site, types: Types) -> Task:
+def _disclosure(site: Site, types: Types, boards: Boards) -> Task:
     intro = "按照《中华人民共和国政府信息公开条例》列出应当主动公开的各类信息。没有记录的栏目写明原因或者在本级政府网站上的位置。"
     sections = tuple(
-        DisclosureSection(article.title, article.basis, tuple(_row(c, site, types) for c in article.columns))
+        DisclosureSection(article.title, article.basis, tuple(_row(c, site, types, boards) for c in article.columns))
         for article in ARTICLES
     )
     column = SUB_COLUMNS[2]
@@ -93,9 +99,9 @@ def _disclosure(site: Site, types: Types) -> Task:
     return plain_task(column.path, column.label, "disclosure.html", page, description=intro, column_type="信息公开目录")
 
 
-def _row(column: StatutoryColumn, site: Site, types: Types) -> DisclosureRow:
-    kinds = [kind for kind in types.values() if column.id in kind.columns]
-    links = tuple(Link(kind.label, f"{kind.name}/") for kind in kinds)
+def _row(column: StatutoryColumn, site: Site, types: Types, boards: Boards) -> DisclosureRow:
+    kinds = [kind for kind in _in_use(types, site) if column.id in kind.columns]
+    links = tuple(link for kind in kinds for link in (Link(kind.label, f"{kind.name}/"), *front_boards(boards, kind)))
     count = sum(len(site.of_type(kind.name)) for kind in kinds)
     if column.id == "about":
         return DisclosureRow(column.number, column.label, (Link("机构职能", "unit/"),), None, len(site.units))
@@ -110,7 +116,7 @@ def _row(column: StatutoryColumn, site: Site, types: Types) -> DisclosureRow:
 
 def _data(site: Site, types: Types) -> Task:
     intro = "各类信息的数据可以整批下载：CSV 可以直接用 Excel 打开，JSON 供程序使用，数据字典说明每一列的含义。"
-    panels = [panel for kind in types.values() for panel in dataset_panels(kind, site)]
+    panels = [panel for kind in _in_use(types, site) for panel in dataset_panels(kind, site)]
     if site.chronicle is not None:
         lines = Link("变更记录（NDJSON，一行一次变更，每行带上一行的摘要）", LINES_PATH)
         panels.append(Panel(CHANGES, "data-changes", (Links((lines, Link("订阅（Atom）", FEED_PATH))),)))
@@ -118,7 +124,7 @@ def _data(site: Site, types: Types) -> Task:
     return plain_task("data/", "数据下载", "directory.html", page, description=intro, column_type="数据开放")
 
 
-def _site_map(site: Site, types: Types, directories: Directories) -> Task:
+def _site_map(site: Site, types: Types, directories: Directories, boards: Boards) -> Task:
     written = tuple(Link(page.title, page_path(page.name)) for page in site.pages)
     fixed = (
         Link("首页", ""),
@@ -130,7 +136,9 @@ def _site_map(site: Site, types: Types, directories: Directories) -> Task:
     )
     told = (Link(CHANGES, CHANGES_PATH),) if site.chronicle is not None else ()
     panels = [Panel("栏目", "columns", (Links((*fixed, *told, *written)),))]
-    panels += directory_panels(types, directories)
+    ways = tuple(link for kind in types.values() for link in front_boards(boards, kind))
+    panels += [Panel("看板", "boards", (Links(ways),))] if ways else []
+    panels += directory_panels({kind.name: kind for kind in _in_use(types, site)}, directories)
     intro = "本平台的全部栏目和目录。"
     page = DirectoryPage("站点地图", intro, tuple(panels))
     return plain_task("sitemap/", "站点地图", "directory.html", page, description=intro, column_type="概况信息")

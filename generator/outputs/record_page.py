@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from generator.model.artifact import Page, Supplies, Task
-from generator.model.content_type import ContentType, Types
+from generator.model.content_type import ContentType, Types, no_panels
 from generator.model.declaration import to_public
-from generator.model.reference import UnitId
+from generator.model.reference import PlaceId, UnitId
 from generator.model.site import Entry, Site
 from generator.model.view import Fact, Facts, Link, Notice, Panel, Table
 from generator.outputs.address import attachment_path
@@ -100,7 +100,7 @@ def _public(entry: Entry, site: Site, texts: Mapping[str, str]) -> dict[str, obj
     public = to_public(record)
     data: dict[str, object] = head | (public if isinstance(public, dict) else {})
     data["states"] = {state.key: state.value for state in entry.states}
-    if names := _names(site):
+    if names := _names(entry, site):
         data["names"] = names
     data["sha256"] = entry.content.sha256
     sizes = {file.name: file for file in entry.files}
@@ -118,17 +118,21 @@ def _public(entry: Entry, site: Site, texts: Mapping[str, str]) -> dict[str, obj
     return data
 
 
-def _names(site: Site) -> dict[str, str]:
+def _names(entry: Entry, site: Site) -> dict[str, str]:
     """What the units and places that a record mentions are called, by the ids that its data has."""
-    units = {unit.id: unit.name for unit in site.units.values()}
-    return units | {place.id: place.name for place in site.places.values()}
+    values = [mention.value for mention in entry.card.mentions]
+    units = [value.id for value in values if isinstance(value, UnitId)]
+    places = [place for value in values if isinstance(value, PlaceId) for place in site.place_and_above(value.id)]
+    named = {unit: site.units[unit].name for unit in units}
+    return named | {place: site.places[place].name for place in places}
 
 
 def record_page(entry: Entry, types: Types, site: Site, text: RecordText) -> PageInput:
     """What a record's page shows."""
     record, kind = entry.record, types[entry.type]
     is_withdrawn = record.withdrawn is not None
-    panels = () if is_withdrawn else tuple(_panels(entry, types, site))
+    offered = tuple(panel for kind in types.values() for panel in kind.offers(entry, site)) if entry.referrers else ()
+    panels = () if is_withdrawn else tuple(_panels(entry, types, site, offered))
     page = RecordPage(
         kind=kind.label,
         title=record.title,
@@ -142,6 +146,7 @@ def record_page(entry: Entry, types: Types, site: Site, text: RecordText) -> Pag
         permalink=site.settings.address + entry.path,
         contact=_contact(entry, site),
         sample=record.sample,
+        ways=() if is_withdrawn else tuple(Link(panel.title, f"#{panel.anchor}") for panel in offered),
     )
     if is_withdrawn:
         return PageInput(_meta(entry, kind, site), "article", "withdrawn.html", page, (("outline", b""),))
@@ -174,13 +179,13 @@ def _notices(entry: Entry) -> Iterator[Notice]:
         yield Notice("照原件公开", (f"原件与现行格式不完全一致，经确认照原件公开：{item.why}（{print_day(item.on)}）",))
 
 
-def _panels(entry: Entry, types: Types, site: Site) -> Iterator[Panel]:
+def _panels(entry: Entry, types: Types, site: Site, offered: tuple[Panel, ...]) -> Iterator[Panel]:
     own = tuple(types[entry.type].panels(entry, site))
     yield from own
     yield from part_panels(entry, site, frozenset(panel.anchor for panel in own))
-    if entry.referrers:
-        yield from (panel for kind in types.values() for panel in kind.offers(entry, site))
-    relations = relation_facts(entry, site)
+    yield from offered
+    offering = frozenset(kind.name for kind in types.values() if kind.offers is not no_panels)
+    relations = relation_facts(entry, site, offering)
     if relations:
         yield Panel("相关文件", "relations", (Facts(relations),))
     told = site.revisions.get(entry.id, ())
@@ -248,9 +253,16 @@ def _meta(entry: Entry, kind: ContentType, site: Site) -> PageMeta:
         article=ArticleMeta(
             record.title, published.pub_date, source, record.keywords, None if record.withdrawn else description
         ),
-        alternates=(Alternate("application/json", "JSON 数据", f"{entry.path}index.json"),),
+        alternates=tuple(_alternates(entry, kind)),
         json_ld=_json_ld(entry, site, source),
     )
+
+
+def _alternates(entry: Entry, kind: ContentType) -> Iterator[Alternate]:
+    """The record's data; of one that is judged by facts also the feed of those it rests on."""
+    yield Alternate("application/json", "JSON 数据", f"{entry.path}index.json")
+    if kind.standing is not None:
+        yield Alternate("application/atom+xml", "依据的公开记录订阅", f"{entry.path}feed.xml")
 
 
 def _json_ld(entry: Entry, site: Site, source: str) -> tuple[tuple[str, object], ...]:

@@ -10,8 +10,8 @@ from generator.model.fact import Event
 from generator.model.settings import Place, PlaceKind, Unit, UnitKind
 from generator.model.site import Site
 from generator.model.view import Fact, Link, Links, Listings, Moment, Panel, Timeline
-from generator.outputs.boards import panel_charts, plain_task
-from generator.outputs.context import DirectoryPage, UnitPage
+from generator.outputs.boards import panel_files, plain_task
+from generator.outputs.context import DirectoryPage, Download, UnitPage
 from generator.outputs.display import listing, place_link, place_name
 from generator.outputs.feeds import event_feed_task
 from generator.outputs.frame import Alternate
@@ -50,7 +50,9 @@ def place_tasks(site: Site, types: Types, directories: Directories) -> Iterator[
     intro = "各镇、街道、村和社区：涉及那里的信息、督查事项、项目和活动。"
     page = DirectoryPage("按地方查阅", intro, tuple(panels))
     yield plain_task("place/", "按地方查阅", "directory.html", page, description=intro, column_type="信息公开目录")
-    events = _by_owner((event, _around(event.places, site)) for event in site.events)
+    # Events of one record have one tuple of places.
+    around = {places: _around(places, site) for places in {event.places for event in site.events}}
+    events = _by_owner((event, around[event.places]) for event in site.events)
     for place in site.places.values():
         yield from _place(place, site, types, (directories, events.get(place.id, ())))
 
@@ -87,8 +89,8 @@ def _unit(unit: Unit, site: Site, types: Types, known: Known) -> Iterator[Task]:
     panels += _published(("publisher", unit.id), types, directories, site)
     panels += _happened(events)
     title = f"{unit.name}（示例）" if unit.sample else unit.name
-    page = UnitPage(title, unit.kind.value, facts, tuple(panels))
     path = f"unit/{unit.id}/"
+    page = UnitPage(title, unit.kind.value, facts, tuple(panels), _feed_link(path, unit.name))
     yield plain_task(
         path,
         unit.name,
@@ -99,7 +101,7 @@ def _unit(unit: Unit, site: Site, types: Types, known: Known) -> Iterator[Task]:
         within=(Link("机构职能", "unit/"),),
         alternates=(_feed(path, unit.name),),
     )
-    yield from panel_charts(panels)
+    yield from panel_files(panels)
     yield event_feed_task(path, f"{site.settings.organ}：{unit.name}的动态", events, site)
 
 
@@ -114,7 +116,8 @@ def _place(place: Place, site: Site, types: Types, known: Known) -> Iterator[Tas
     facts += [Fact("辖区", within)] if within else []
     if not panels:
         facts.append(Fact("公开的信息", (Link("本平台还没有涉及这里的信息"),)))
-    page = UnitPage(f"{name}（示例）" if place.sample else name, place.kind.value, tuple(facts), tuple(panels))
+    title = f"{name}（示例）" if place.sample else name
+    page = UnitPage(title, place.kind.value, tuple(facts), tuple(panels), _feed_link(path, name))
     yield plain_task(
         path,
         name,
@@ -125,12 +128,16 @@ def _place(place: Place, site: Site, types: Types, known: Known) -> Iterator[Tas
         within=(Link("按地方查阅", "place/"),),
         alternates=(_feed(path, name),),
     )
-    yield from panel_charts(panels)
+    yield from panel_files(panels)
     yield event_feed_task(path, f"{site.settings.organ}：{name}的动态", events, site)
 
 
 def _feed(path: str, name: str) -> Alternate:
     return Alternate("application/atom+xml", f"{name}动态订阅", f"{path}feed.xml")
+
+
+def _feed_link(path: str, name: str) -> tuple[Download, ...]:
+    return (Download(f"{name}.xml", f"{path}feed.xml", f"{name}动态（Atom 订阅）"),)
 
 
 def _happened(events: tuple[Event, ...]) -> Iterator[Panel]:
@@ -147,7 +154,7 @@ def _published(wanted: tuple[str, str], types: Types, directories: Directories, 
     for kind in types.values():
         for found in directories[kind.name]:
             if _ends(found, wanted):
-                newest = Listings(tuple(listing(entry, site) for entry in found.entries[:_NEWEST]))
+                newest = Listings(tuple(listing(entry, site, kind) for entry in found.entries[:_NEWEST]))
                 more = Link(f"全部 {len(found.entries)} 条", found.path)
                 title = f"公开的{kind.label}" if wanted[0] == "publisher" else kind.label
                 yield Panel(title, f"published-{kind.name}", (newest, Links((more,))))

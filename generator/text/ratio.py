@@ -1,7 +1,8 @@
 """Rates as bulletins print them, recomputed: exact, nearly so, or wrong（REGULATIONS §6.4）.
 
-A rate printed to some decimals may be off by half of its last place; truncation and parts forced to make 100 % are
-common in print and off by no more than one and a half of it. What is further off is a mistake.
+A rate printed to some decimals may be off by half of its last place. Nearly right is what was cut off instead of rounded
+(less than one of the last place), and what is within 0.015 of a point: parts of two decimals forced to make 100 %.
+What is further off is a mistake.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 _ROUNDED: Final = Fraction(1, 2)
-_TRUNCATED: Final = Fraction(3, 2)
+_FORCED: Final = Fraction(15, 1000)
 
 
 class Agreement(Enum):
@@ -50,4 +51,5 @@ def judge(value: Fraction, printed: Decimal) -> Judgement:
     right = round_to(value, decimals)
     if off <= _ROUNDED:
         return Judgement(Agreement.EXACT, right)
-    return Judgement(Agreement.NEAR if off <= _TRUNCATED else Agreement.WRONG, right)
+    is_near = off < 1 or abs(value - Fraction(printed)) <= _FORCED
+    return Judgement(Agreement.NEAR if is_near else Agreement.WRONG, right)

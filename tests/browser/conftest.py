@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parent.parent / "content_types"))
+from ledger_made import DAY, lay_out
 from portal import SUPPORT, Portal
 from released import DEMO, OPEN_DAY, ROADS, ReleasedPortal
 
@@ -82,3 +84,14 @@ def living_portal(tmp_path: Path) -> Iterator[tuple[Portal, str]]:
     made.built()
     with _serve(made.out.parent) as address:
         yield made, address
+
+
+@pytest.fixture(scope="session")
+def ledger_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a portal with a ledger of 318 matters."""
+    made = Portal(tmp_path_factory.mktemp("ledger"))
+    lay_out(made.folder, made=300)
+    outcome = made.build(today=DAY)
+    assert outcome.is_written, outcome.issues
+    with _serve(made.out.parent) as address:
+        yield address

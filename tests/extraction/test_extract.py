@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).parent))
 from made import CHINESE, docx, paragraph, pdf, relations, shown, xlsx, zipped
 
-from generator.extraction import extract, package
+from generator.extraction import extract
 from generator.extraction.extract import extract_text
 from generator.extraction.gathering import MOST_CHARACTERS
 from generator.model.attached import AttachedText, NoText
+from generator.text import package
 
 ENDINGS = sorted(extract._READERS)
 SOUND = {

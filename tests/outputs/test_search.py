@@ -24,7 +24,7 @@ from generator.outputs.search.reader import Reader
 from generator.outputs.search.segments import divide
 from generator.outputs.search.shards import choose_bits, decode_shard, encode_shard, rest_of, shard_of
 from generator.outputs.search.tables import hash_name, name_key
-from generator.outputs.search.terms import document_terms
+from generator.outputs.search.terms import cover, document_terms, hash_term
 from generator.text.search_text import canonical, text_units, units
 
 ROOM = 16
@@ -51,8 +51,8 @@ def plainly(texts: list[SearchText], room: int) -> tuple[dict[int, bytes], int]:
 def at_once(texts: list[SearchText], room: int, folder: Path) -> tuple[dict[int, bytes], int]:
     """The same by NumPy."""
     batches = range(0, len(texts), bulk.BATCH)
-    ordered = [bulk.sort_batch(first // bulk.BATCH, texts[first : first + bulk.BATCH], folder) for first in batches]
-    segment = bulk.plan_segment(ordered, room)
+    ordered = [bulk.sort_batch(first, texts[first : first + bulk.BATCH], folder) for first in batches]
+    segment = bulk.plan_segment((each for found in ordered for each in found), room)
     made: dict[int, bytes] = {}
     for part in bulk.find_parts(segment):
         bulk.make_shards(segment, part, made.__setitem__)
@@ -65,7 +65,9 @@ def test_sorting_makes_what_counting_makes(texts: list[SearchText], tmp_path_fac
     assert at_once(texts, ROOM, tmp_path_factory.mktemp("sorted")) == plainly(texts, ROOM)
 
 
-def test_several_batches_are_one_segment(tmp_path: Path) -> None:
+@pytest.mark.parametrize("units", [1, 400, 1 << 21])
+def test_several_batches_are_one_segment(units: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "_UNITS", units)
     texts = [SearchText(f"第{chr(0x4E00 + n % 300)}号", f"公开{chr(0x5000 + n)}政府\n信息" * 3) for n in range(600)]
     assert at_once(texts, 512, tmp_path) == plainly(texts, 512)
 
@@ -143,6 +145,18 @@ def test_one_number_many_writings(typed: str) -> None:
 def test_the_terms_of_a_phrase_are_its_texts(phrase: str) -> None:
     held = document_terms(SearchText("", f"前{phrase}后"))
     assert set(phrase_terms(phrase)) <= held.keys()
+
+
+def test_common_triples_do_not_make_a_phrase() -> None:
+    held = document_terms(SearchText("", "政府信\n公政府"))
+    assert {hash_term(*map(ord, "公政府")), hash_term(*map(ord, "政府信"))} <= held.keys()
+    assert not set(phrase_terms("公政府信")) & held.keys()
+
+
+def test_the_terms_that_are_looked_up_cover_the_phrase() -> None:
+    codes = list(map(ord, "国务院𠮷关部门依法行政"))
+    fours = {hash_term(*codes[at : at + 4]) for at in (4, 5, 6, 7)}
+    assert set(cover(codes)) == fours | {hash_term(*codes[at : at + 3]) for at in (0, 1, 2, 3)}
 
 
 def test_quoted_words_have_no_synonyms() -> None:

@@ -192,9 +192,9 @@ def test_a_set_is_a_row_and_pieces_are_missed_or_not() -> None:
 
 
 def test_a_browser_asks_a_few_of_every_set() -> None:
-    queries = [query(1, kind=kind) for kind in ("title", "title", "two", "title", "two")]
-    assert [one["set"] for one in first_of_each(queries, 1)] == ["title", "two"]
-    assert len(first_of_each(queries, 2)) == 4
+    queries = [query(1, kind=kind) for kind in ("title", "title", "two", "title", "two", "drawn", "drawn", "drawn")]
+    assert [one["set"] for one in first_of_each(queries, 1, 2)] == ["title", "two", "drawn", "drawn"]
+    assert len(first_of_each(queries, 2, 0)) == 4
 
 
 def test_bytes_are_sorted_by_what_they_are_for() -> None:

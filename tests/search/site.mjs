@@ -2,7 +2,7 @@
 
 import { findNames, findTexts } from "../../theme/search/document.js";
 import { hashName, nameKey } from "../../theme/search/reader.js";
-import { hashTerm } from "../../theme/search/terms.js";
+import { hashTerm, isCommon } from "../../theme/search/terms.js";
 import { BREAK, FIRST_RUN, canonical, units } from "../../theme/search/text.js";
 
 const bytes = (text) => Uint8Array.from(Buffer.from(text));
@@ -28,8 +28,9 @@ function putList(held) {
 function termsOf(texts, isName) {
   const found = [], stop = BREAK.codePointAt(0), codes = units(texts.map(canonical).join(BREAK));
   codes.forEach((code, at) => {
-    for (let length = 1; length <= 3; length++) {
+    for (let length = 1; length <= 4; length++) {
       const part = codes.slice(at, at + length);
+      if (length === 4 && !part.every(isCommon)) continue;
       if (part.length === length && !part.includes(stop) && (length > 1 || isName || code >= FIRST_RUN)) found.push(hashTerm(part));
     }
   });

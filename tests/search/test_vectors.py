@@ -11,8 +11,8 @@ import pytest
 from generator.outputs.search.document import find_names, find_texts
 from generator.outputs.search.query import is_weak, near_terms, parse_query, phrase_terms, way_terms
 from generator.outputs.search.tables import hash_name, name_key
-from generator.outputs.search.terms import hash_term
-from generator.text.search_text import canonical, text_units, units
+from generator.outputs.search.terms import hash_term, is_common
+from generator.text.search_text import FIRST_RUN, canonical, text_units, units
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
 
@@ -31,6 +31,13 @@ def test_texts(row: dict[str, Any]) -> None:
 @each("terms")
 def test_terms(row: dict[str, Any]) -> None:
     assert hash_term(*row["units"]) == row["hash"]
+
+
+@each("common")
+def test_common_units(row: dict[str, Any]) -> None:
+    assert "".join(chr(code) for code in range(FIRST_RUN) if is_common(code)) == "".join(sorted(row["characters"]))
+    assert is_common(FIRST_RUN)
+    assert canonical(row["characters"]) == row["characters"]
 
 
 @each("phrases")

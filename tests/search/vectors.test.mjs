@@ -7,8 +7,8 @@ import test from "node:test";
 import { findNames, findTexts } from "../../theme/search/document.js";
 import { isWeak, nearTerms, parseQuery, phraseTerms, wayTerms } from "../../theme/search/query.js";
 import { hashName, nameKey } from "../../theme/search/reader.js";
-import { hashTerm } from "../../theme/search/terms.js";
-import { canonical, canonicalMap, units } from "../../theme/search/text.js";
+import { hashTerm, isCommon } from "../../theme/search/terms.js";
+import { FIRST_RUN, canonical, canonicalMap, units } from "../../theme/search/text.js";
 
 const vectors = JSON.parse(readFileSync(new URL("vectors.json", import.meta.url), "utf8"));
 
@@ -24,6 +24,11 @@ each("texts", (row) => {
 });
 
 each("terms", (row) => assert.equal(hashTerm(row.units), row.hash));
+
+each("common", (row) => {
+  const known = Array.from({ length: FIRST_RUN + 1 }, (_, code) => code).filter(isCommon);
+  assert.deepEqual(known, Array.from(row.characters, (char) => char.charCodeAt(0)).sort((a, b) => a - b).concat(FIRST_RUN));
+});
 
 each("phrases", (row) => assert.deepEqual(phraseTerms(row.phrase), row.terms, row.phrase));
 

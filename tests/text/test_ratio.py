@@ -24,6 +24,9 @@ from generator.text.ratio import Agreement, judge, round_to, share_of
         (1, 8, "13", Agreement.EXACT, "13"),  # a half may be printed up
         (1, 8, "12", Agreement.EXACT, "13"),  # or down
         (2, 3, "66", Agreement.NEAR, "67"),  # truncated
+        (3, 10, "31", Agreement.WRONG, "30"),
+        (3, 10, "30.01", Agreement.NEAR, "30.00"),
+        (3, 10, "30.02", Agreement.WRONG, "30.00"),
         (2, 3, "65", Agreement.WRONG, "67"),
     ],
 )

@@ -127,6 +127,7 @@
     if (event.target.name === "q") load("suggest.js");
   });
   if (document.activeElement && document.activeElement.name === "q") load("suggest.js");
+  if (document.querySelector("[data-browse]")) load("browse.js");
   if (document.getElementById("search-answer")) load("page.js");
   else if (/[?&]q=/.test(location.search)) load("mark.js");
 

@@ -1,12 +1,11 @@
 /* The mirror of generator/outputs/search/answer.py. */
 
 import { findNames, findTexts } from "./document.js";
-import { isSingle, isWeak, nearTerms, parseQuery, phrasesOf, wayTerms } from "./query.js";
+import { isWeak, nearTerms, parseQuery, wayTerms } from "./query.js";
 import { IN_TITLE } from "./terms.js";
 import { BREAK, canonical } from "./text.js";
 
 const PAGE = 10, LOOKED_THROUGH = 600, POINTS = [1, 2, 3, 8];
-const SUGGESTED = 8, LOOKED_AT = 16, LONGEST_TYPED = 100;
 // Candidates are sorted by one number: in force, score, document.
 const IN_FORCE = 8192, NUMBERS = 1 << 24;
 
@@ -45,7 +44,7 @@ async function findWord(reader, word) {
   return found;
 }
 
-const findAll = async (reader, terms) => intersect(await Promise.all(terms.map(reader.findTerm)));
+export const findAll = async (reader, terms) => intersect(await Promise.all(terms.map(reader.findTerm)));
 
 function intersect(lists) {
   const [first, ...others] = lists.slice().sort((a, b) => a.size - b.size), found = new Map();
@@ -74,7 +73,7 @@ function keepAllowed(scores, allowed) {
   scores.forEach((_, number) => { if (!allowed.every((held) => held.has(number))) scores.delete(number); });
 }
 
-function sorted(scores, place) {
+export function sorted(scores, place) {
   const places = Float64Array.from(scores, ([number, score]) => place(number, score) * NUMBERS + number);
   return Array.from(places.sort().reverse(), (each) => each % NUMBERS);
 }
@@ -124,31 +123,4 @@ async function findNear(reader, words, allowed) {
   keepAllowed(scores, allowed);
   scores.forEach((score, number) => { if (score < 2 * terms.length) scores.delete(number); });
   return { numbers: sorted(scores, (_, score) => score), exact: 0, named: [], scores };
-}
-
-export function countFacets(reader, candidates) {
-  return Promise.all(reader.manifest.facets.map(async ([key, label]) => {
-    const values = Array.from(await reader.facet(key), ([value, held]) => (
-      { label: value, count: candidates.numbers.filter((number) => held.has(number)).length }
-    ));
-    values.sort((a, b) => b.count - a.count || (a.label < b.label ? -1 : 1));
-    return { key, label, values: values.filter((value) => value.count) };
-  }));
-}
-
-export async function suggest(reader, text) {
-  const phrases = text.length > LONGEST_TYPED ? [] : phrasesOf(text), last = phrases.length - 1;
-  if (last < 0 || (!last && canonical(text).trim().length < 2)) return [];
-  // The run at the end may go on: “示政发20” is on its way to 2026.
-  const known = phrases.slice(0, last).concat(canonical(phrases[last].replace(/[^ ]+ $/, ""))), numbers = new Set();
-  for (const way of [phrases, known.filter((phrase) => phrase && !isSingle(phrase))]) {
-    const found = await findAll(reader, wayTerms(way));
-    sorted(found, () => 0).forEach((number) => { if (found.get(number) === IN_TITLE) numbers.add(number); });
-  }
-  phrases[last] = phrases[last].replace(/ $/, "");
-  const rows = await Promise.all(Array.from(numbers).slice(0, LOOKED_AT).map(reader.row));
-  return rows.filter((row) => {
-    const named = canonical(row.title) + BREAK + canonical(row.number);
-    return phrases.every((phrase) => named.includes(phrase));
-  }).slice(0, SUGGESTED);
 }

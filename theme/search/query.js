@@ -1,6 +1,6 @@
 /* The mirror of generator/outputs/search/query.py. */
 
-import { hashTerm } from "./terms.js";
+import { cover, hashTerm } from "./terms.js";
 import { BREAK, FIRST_RUN, SPACE, canonical, units } from "./text.js";
 
 const LONGEST = 400, MOST_WORDS = 12, MOST_TERMS = 6, MOST_OF_WAY = 8, MOST_PAIRS = 12;
@@ -40,13 +40,9 @@ function withSynonyms(text, phrases, synonyms) {
 }
 
 export function phraseTerms(phrase) {
-  const codes = units(phrase), last = codes.length - 3;
-  if (last < 0) return [hashTerm(codes)];
-  const count = Math.min(MOST_TERMS, last + 1);
-  return unique(Array.from({ length: count }, (_, n) => {
-    const at = count > 1 ? Math.floor((last * n) / (count - 1)) : 0;
-    return hashTerm(codes.slice(at, at + 3));
-  }));
+  const codes = units(phrase), found = unique(codes.length < 3 ? [hashTerm(codes)] : cover(codes)), last = found.length - 1;
+  if (last < MOST_TERMS) return found;
+  return Array.from({ length: MOST_TERMS }, (_, n) => found[Math.floor((last * n) / (MOST_TERMS - 1))]);
 }
 
 /** A single Han character stands in titles only: it counts where there is nothing else. */

@@ -1,8 +1,8 @@
 /* An answer as a reader sees it: what was found, or why nothing was and what else there is. */
 
 import { startOf } from "./address.js";
-import { countFacets } from "./answer.js";
 import { root } from "./connect.js";
+import { countFacets } from "./facets.js";
 import { makeHit, publisherOf } from "./hit.js";
 import { makeChips, makeFacets, makeOrder, makePages } from "./narrow.js";
 import { quote, understand } from "./understood.js";

@@ -1,6 +1,6 @@
 /* Suggestions as one types: a combobox after ARIA 1.2. Titles and numbers, from the second character on. */
 
-import { suggest } from "./answer.js";
+import { suggest } from "./complete.js";
 import { ready, root } from "./connect.js";
 import { make, marked } from "./view.js";
 

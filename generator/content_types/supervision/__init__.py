@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.content_types.supervision import checks, ledger, panels, states
+from generator.content_types.supervision import boards, checks, ledger, panels, parts, sheet, states, work
 from generator.content_types.supervision.record import Supervision
 from generator.model.content_type import ContentType, StateRule
 from generator.model.fields import Facet
@@ -42,4 +42,12 @@ TYPE = ContentType(
     events=states.state_events,
     panels=panels.make_panels,
     offers=panels.offer_panels,
+    sheet=sheet.SHEET,
+    actions=work.ACTIONS,
+    asks=work.ASKS,
+    deadlines=work.find_deadlines,
+    unit_panels=parts.unit_panels,
+    place_panels=parts.place_panels,
+    pages=boards.make_pages,
+    details=parts.list_details,
 )

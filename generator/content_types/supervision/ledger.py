@@ -21,7 +21,7 @@ Entries dated after the day do not exist on it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -132,7 +132,8 @@ class Standing(NamedTuple):
 class Line(NamedTuple):
     """A matter as boards see it: the same from one day to the next until something happens to it or its state changes.
 
-    `deadlines` are those it has run under: the due day, and the day it was closed or None.
+    `deadlines` are those it has run under: the due day, and the day it was closed or None; `silences` the days on which it
+    had been silent for longer than promised.
     """
 
     id: str
@@ -142,6 +143,7 @@ class Line(NamedTuple):
     course: Course
     standing: Standing
     deadlines: tuple[tuple[date, date | None], ...]
+    silences: tuple[date, ...]
 
 
 def make_course(record: Record) -> Course | None:
@@ -281,10 +283,39 @@ def deadlines(course: Course, today: date) -> tuple[tuple[date, date | None], ..
     return tuple(found)
 
 
+def silences(course: Course, today: date) -> tuple[date, ...]:
+    """The days on which a matter had been silent for one day longer than its rhythm allows, up to a day.
+
+    Time runs from assignment, resumption or reopening to the next feedback; it stands still while a matter is suspended or closed.
+    """
+    told = [(course.assigned_on, True), *((update.on, True) for update in course.updates)]
+    told += [(on, True) for on in (*course.resumptions, *(again.on for again in course.reopenings))]
+    told += [(on, False) for on in (*course.suspensions, *course.closures)]
+    found = []
+    # Of one day the entry that stops the time comes last: feedback on the day of a closure does not start it again.
+    since, is_running = date.max, False
+    for on, runs in (*sorted(told, key=lambda each: (each[0], not each[1])), (today, False)):
+        if on > today:
+            break
+        if is_running and (on - since).days > course.silent_after:
+            found.append(since + timedelta(days=course.silent_after + 1))
+        since, is_running = on, runs
+    return tuple(found)
+
+
 def make_line(entry: Entry, entries: Mapping[str, Entry], today: date) -> Line | None:
     """The brief of a matter, for boards."""
     course, standing = course_of(entry), stand(entry, entries, today)
     if course is None or standing is None:
         return None
     card = entry.card
-    return Line(entry.id, card.title, entry.path, card.is_sample, course, standing, deadlines(course, today))
+    return Line(
+        entry.id,
+        card.title,
+        entry.path,
+        card.is_sample,
+        course,
+        standing,
+        deadlines(course, today),
+        silences(course, today),
+    )

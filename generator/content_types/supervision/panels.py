@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from generator.content_types.supervision.ledger import Line, Stage, parts_of
+from generator.content_types.supervision.ledger import WORST_FIRST, Line, Stage, parts_of
 from generator.content_types.supervision.record import Evidence, Supervision, Update
 from generator.model.reference import UnitId
 from generator.model.site import Entry, Site
-from generator.model.view import Badge, Countdown, Link, Moment, Panel, Prose, Table, Timeline
+from generator.model.view import Badge, Countdown, Fact, Facts, Link, Moment, Panel, Prose, Table, Timeline
 
 PANEL = "这一项落实得怎样"
 
@@ -21,13 +22,16 @@ def make_panels(entry: Entry, site: Site) -> Iterator[Panel]:
     if not isinstance(matter, Supervision) or not isinstance(line, Line):
         return
     standing = line.standing
-    if standing.stage not in (Stage.CLOSED, Stage.SUSPENDED):
-        yield Panel("完成时限", "deadline", (Countdown(f"应当在 {_print(standing.due_on)}以前完成", standing.due_on),))
+    countdown = (Countdown(f"应当在{_print(standing.due_on)}以前完成", standing.due_on),) if standing.light else ()
+    yield Panel("现在怎样", "standing", (*countdown, Facts(tuple(_standing(matter, line, site)))))
     for number, closure in enumerate(sorted(matter.closures, key=lambda item: item.on, reverse=True)):
         told = (f"{_print(closure.on)}销号，由{_unit(closure.verified_by, site)}核实。", closure.result)
         anchor = "closure" if not number else f"closure-{number + 1}"
         yield Panel("办理结果" if not number else "此前的办理结果", anchor, (Prose(told), *_evidence(closure.evidence)))
     yield Panel("办理经过", "course", (Timeline(tuple(_course(matter, site))),))
+    shown = tuple((update.on, item) for update in matter.updates for item in update.evidence)
+    if shown:
+        yield Panel("进展佐证", "evidence", (_dated_evidence(shown),))
     if matter.milestones:
         yield Panel("进度节点", "milestones", (_milestones(matter),))
     if matter.problems:
@@ -36,6 +40,22 @@ def make_panels(entry: Entry, site: Site) -> Iterator[Panel]:
     if parts:
         lines = [brief for part in parts if isinstance(brief := site.derived[part.id].brief, Line)]
         yield Panel("责任分解", "parts", (table_of(lines, site, "责任分解"),))
+
+
+def _standing(matter: Supervision, line: Line, site: Site) -> Iterator[Fact]:
+    """Where a matter stands, whose it is, what was promised first and what holds now."""
+    standing = line.standing
+    yield Fact("状态", (Link(describe_standing(line)),), standing.why)
+    yield Fact("牵头单位", (_unit_link(matter.lead_unit, site),))
+    yield Fact("责任单位", tuple(_unit_link(unit, site) for unit in matter.support_units))
+    if standing.due_on != matter.due_on:
+        yield Fact("首次时限", (Link(_print(matter.due_on)),), "交办时定的，一直保留")
+        moved = len(matter.extensions) + len(matter.reopenings)
+        yield Fact("当前时限", (Link(_print(standing.due_on)),), f"延期、重新办理共 {moved} 次，经过见下")
+    else:
+        yield Fact("完成时限", (Link(_print(standing.due_on)),), "没有改变过")
+    told = f"最近反馈 {_print(standing.feedback_on)}" if standing.feedback_on else "还没有反馈"
+    yield Fact("进度", (Link(f"{standing.percent}%"),), f"{told}；承诺{matter.rhythm.value}反馈")
 
 
 def offer_panels(target: Entry, site: Site) -> Iterator[Panel]:
@@ -52,7 +72,19 @@ def offer_panels(target: Entry, site: Site) -> Iterator[Panel]:
         label = labels.get(item, "整份文件")
         blocks.append(table_of(sorted(by_item[item], key=lambda line: line.id), site, label, item=item))
     if blocks:
-        yield Panel(PANEL, "implementation", (Prose(("仅统计已公开事项。灯色按公开的记录计算。",)), *blocks))
+        found = [line for lines in by_item.values() for line in lines]
+        told = f"来源于本文件的督查事项共 {len(found)} 件：{_sum_up(found)}。仅统计已公开事项，灯色按公开的记录计算。"
+        yield Panel(PANEL, "implementation", (Prose((told,)), *blocks))
+
+
+def _sum_up(lines: Iterable[Line]) -> str:
+    """How many matters stand how, in the order in which they want looking at."""
+    states = Counter(describe_standing(line) for line in lines)
+    order = [f"{light.shape} {light.value} {light.word}" for light in WORST_FIRST]
+    ranked = sorted(
+        states.items(), key=lambda each: (order.index(each[0]) if each[0] in order else len(order), each[0])
+    )
+    return "，".join(f"{state} {count} 件" for state, count in ranked)
 
 
 def table_of(lines: Iterable[Line], site: Site, caption: str, *, item: str = "") -> Table:
@@ -60,7 +92,7 @@ def table_of(lines: Iterable[Line], site: Site, caption: str, *, item: str = "")
     rows = tuple(
         (
             Link(line.title, line.path, sample=line.is_sample),
-            Link(site.units[line.course.lead_unit].name if line.course.lead_unit in site.units else ""),
+            Link(site.units[line.course.lead_unit].short_name or site.units[line.course.lead_unit].name),
             Link(line.standing.due_on.isoformat()),
             Link(f"{line.standing.percent}%"),
             Link(describe_standing(line)),
@@ -68,7 +100,7 @@ def table_of(lines: Iterable[Line], site: Site, caption: str, *, item: str = "")
         for line in lines
     )
     heads = ("事项", "牵头单位", "完成时限", "进度", "状态")
-    return Table(caption, heads, rows, numeric=(3,), href=f"#{item}" if item else None)
+    return Table(caption, heads, rows, numeric=(2, 3), href=f"#{item}" if item else None)
 
 
 def describe_standing(line: Line) -> str:
@@ -161,11 +193,27 @@ def _problems(matter: Supervision) -> Table:
 def _evidence(items: tuple[Evidence, ...]) -> tuple[Table, ...]:
     if not items:
         return ()
-    rows = tuple(
-        (Link(item.title, item.url), Link(f"附件：{item.file}" if item.file else "网页"), Link(item.sha256 or "见附件"))
-        for item in items
+    return (Table("佐证", ("名称", "形式", "SHA-256"), tuple(map(_evidence_cells, items))),)
+
+
+def _dated_evidence(shown: Iterable[tuple[date, Evidence]]) -> Table:
+    """What shows that there was progress, newest first."""
+    rows = (
+        (Link(on.isoformat()), *_evidence_cells(item)) for on, item in sorted(shown, key=lambda e: e[0], reverse=True)
     )
-    return (Table("佐证", ("名称", "形式", "SHA-256"), rows),)
+    return Table("进展佐证", ("反馈日期", "名称", "形式", "SHA-256"), tuple(rows))
+
+
+def _evidence_cells(item: Evidence) -> tuple[Link, Link, Link]:
+    """Where it is, and the digest of what was there; the page's own list of attachments has those of files."""
+    if item.file:
+        return Link(item.title, "#attachments"), Link(f"附件：{item.file}"), Link("见附件")
+    return Link(item.title, item.url), Link("网页"), Link(item.sha256 or "")
+
+
+def _unit_link(unit: UnitId, site: Site) -> Link:
+    found = site.units[unit.id]
+    return Link(found.name, f"unit/{found.id}/", sample=found.sample)
 
 
 def _unit(unit: UnitId, site: Site) -> str:

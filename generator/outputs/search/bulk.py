@@ -6,7 +6,7 @@ by term; a test holds it to that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,15 +16,21 @@ from numpy.typing import NDArray
 from generator.outputs.search.document import SearchText
 from generator.outputs.search.postings import put_bitmap, put_varint
 from generator.outputs.search.shards import TERM_BITS, choose_bits
-from generator.outputs.search.terms import IN_TITLE, LAST, MIX, SEED
+from generator.outputs.search.terms import COMMON, IN_TITLE, LAST, MIX, SEED
 from generator.text.search_text import BREAK, FIRST_RUN
 
 BATCH = 256
-"""Documents of which the terms are sorted together: a number within a batch has eight bits."""
+"""Documents of which the terms are sorted together at most: a number within a batch has eight bits."""
+# Units of which the terms are sorted together: some 150 bytes each while it is done. A single text may have more.
+_UNITS = 1 << 20
 # Postings that are in memory at once while shards are made.
 _AT_ONCE = 1 << 19
 _U8, _U16, _U32, _U64, _I64 = np.uint8, np.uint16, np.uint32, np.uint64, np.int64
 _STOP = ord(BREAK)
+# Where terms with other first bits begin is known of every batch, so that parts of it are read without searching.
+_CUT_BITS = 10
+_COMMON = np.zeros(0x10000, bool)
+_COMMON[list(map(ord, COMMON))] = True
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int64]
@@ -32,66 +38,101 @@ Terms = NDArray[np.uint32]
 
 
 class Sorted(NamedTuple):
-    """The postings of one batch in a file, sorted by term: first all terms, then `number << 2 | class` of each."""
+    """Postings of a batch in a file, sorted by term: first all terms, then `number << 2 | class` of each.
+
+    Numbers count from document `first`; `cuts` are the places where terms begin that have other first bits than those before.
+    """
 
     file: Path
-    batch: int
+    first: int
     postings: int
+    cuts: Ints
 
 
-def sort_batch(batch: int, texts: Sequence[SearchText], folder: Path) -> Sorted:
-    """Every term of at most BATCH documents, each once per document with its class."""
+def sort_batch(first: int, texts: Sequence[SearchText], folder: Path) -> list[Sorted]:
+    """Every term of at most BATCH documents from number `first` on, each once per document with its class."""
+    made, begin, units = [], 0, 0
+    for at, text in enumerate(texts):
+        length = len(text.title) + len(text.rest)
+        if at > begin and units + length > _UNITS:
+            made.append(_sort(first + begin, texts[begin:at], folder))
+            begin, units = at, 0
+        units += length
+    return [*made, _sort(first + begin, texts[begin:], folder)]
+
+
+def _sort(first: int, texts: Sequence[SearchText], folder: Path) -> Sorted:
     whole = BREAK.join(f"{text.title}{BREAK}{text.rest}" for text in texts) + BREAK
     codes: Terms = np.frombuffer(whole.encode("utf-32-le"), _U32)
     titles = np.array([len(text.title) for text in texts], _I64)
     lengths = titles + np.array([len(text.rest) for text in texts], _I64)
-    numbers = np.repeat(np.arange(len(texts), dtype=_U64), lengths + 2)
     # Each text is its title, then the rest with a break before it and one behind.
     parts = np.stack((titles, lengths - titles + 2), axis=1).ravel()
-    beside = np.repeat(np.tile(np.array((False, True)), len(texts)), parts)
     # A key sorts by term, then document, then title before rest.
-    low = numbers << _U64(1) | beside.astype(_U64)
-    keys = np.sort(np.concatenate(list(_keys(codes, low, ~beside))))
-    same = keys >> _U64(1)
-    firsts = (
-        np.flatnonzero(np.concatenate((np.ones(1, bool), same[1:] != same[:-1]))) if len(keys) else np.zeros(0, _I64)
-    )
-    counts = np.diff(np.append(firsts, len(keys)))
-    terms = (keys[firsts] >> _U64(9)).astype(_U32)
-    held = (keys[firsts] >> _U64(1) & _U64(0xFF)).astype(_I64)
-    bits = np.array([int(length).bit_length() for length in lengths], _I64)
-    density = (counts << 11) >> bits[held]
-    weights = (density >= 1).astype(_I64) + (density >= 4)  # noqa: PLR2004
-    weights[(keys[firsts] & _U64(1)) == 0] = IN_TITLE
-    file = folder / f"{batch}.sorted"
+    keys = _keys(codes, np.repeat(np.arange(2 * len(texts), dtype=_U16), parts))
+    keys.sort()
+    is_new = np.ones(len(keys), bool)
+    np.greater(keys[1:] ^ keys[:-1], 1, out=is_new[1:])
+    starts = np.flatnonzero(is_new)
+    counts = np.diff(starts, append=len(keys)).astype(_U32)
+    own = keys[starts]
+    terms = (own >> _U64(9)).astype(_U32)
+    place = own.astype(_U16) & _U16(0x1FF)
+    held = place >> _U16(1)
+    bits = np.array([int(length).bit_length() for length in lengths], _U32)
+    density = (counts << _U32(11)) >> bits[held]
+    weights = (density >= 1).astype(_U16) + (density >= 4)  # noqa: PLR2004
+    weights[place & _U16(1) == 0] = IN_TITLE
+    file = folder / f"{first}.sorted"
     with file.open("wb") as out:
         terms.tofile(out)
-        (held << 2 | weights).astype(_U16).tofile(out)
-    return Sorted(file, batch, len(terms))
+        (held << _U16(2) | weights).tofile(out)
+    steps = np.arange(1, 1 << _CUT_BITS, dtype=_U32) << _U32(TERM_BITS - _CUT_BITS)
+    cuts = np.concatenate((np.zeros(1, _I64), np.searchsorted(terms, steps), np.array((len(terms),), _I64)))
+    return Sorted(file, first, len(terms), cuts)
 
 
-def _keys(codes: Terms, low: NDArray[np.uint64], in_title: NDArray[np.bool_]) -> Iterator[NDArray[np.uint64]]:
-    """The keys of all occurrences: single units, pairs, triples."""
+def _keys(codes: Terms, place: NDArray[np.uint16]) -> NDArray[np.uint64]:
+    """The keys of all occurrences: single units, pairs, triples, fours. Each goes on from the hashes of what is shorter.
+
+    All places are hashed, those behind breaks too: that is faster than choosing first.
+    """
     words = codes != _STOP
-    single = np.flatnonzero((codes >= FIRST_RUN) | (words & in_title))
-    yield _key(low[single], codes[single])
-    pairs = words[:-1] & words[1:]
-    pair = np.flatnonzero(pairs)
-    yield _key(low[pair], codes[pair], codes[pair + 1])
-    triple = np.flatnonzero(pairs[:-1] & words[2:])
-    yield _key(low[triple], codes[triple], codes[triple + 1], codes[triple + 2])
+    runs = codes >= FIRST_RUN
+    state = _mix(np.full(len(codes), SEED, _U32), codes)
+    found = [(state, runs | (words & ((place & _U16(1)) == 0)))]
+    within = words
+    for length in (2, 3):
+        state = _mix(state[:-1].copy(), codes[length - 1 :])
+        within = within[:-1] & words[length - 1 :]
+        found.append((state, within))
+    common = runs | _COMMON[np.minimum(codes, _U32(len(_COMMON) - 1))]
+    pairs = common[:-1] & common[1:]
+    found.append((_mix(state[:-1].copy(), codes[3:]), pairs[:-2] & pairs[2:]))
+    chosen = [(np.flatnonzero(where), value) for value, where in found]
+    keys = np.empty(sum(len(at) for at, _value in chosen), _U64)
+    start = 0
+    for at, value in chosen:
+        part = keys[start : start + len(at)]
+        part[:] = _finish(value[at])
+        part <<= _U64(9)
+        part |= place[at]
+        start += len(at)
+    return keys
 
 
-def _key(low: NDArray[np.uint64], *codes: Terms) -> NDArray[np.uint64]:
-    """`hash_term`, with document and place below it."""
-    value: Terms = np.full(len(low), len(codes) * SEED & 0xFFFFFFFF, _U32)
-    for code in codes:
-        value ^= code
-        value *= _U32(MIX)
-        value ^= value >> _U32(15)
+def _mix(value: Terms, codes: Terms) -> Terms:
+    """One more unit for every hash, in place."""
+    value ^= codes
+    value *= _U32(MIX)
+    value ^= value >> _U32(15)
+    return value
+
+
+def _finish(value: Terms) -> Terms:
     value *= _U32(LAST)
     value ^= value >> _U32(13)
-    return value.astype(_U64) << _U64(9) | low
+    return value
 
 
 class Segment(NamedTuple):
@@ -105,22 +146,23 @@ class Segment(NamedTuple):
 
 def plan_segment(batches: Iterable[Sorted], room: int) -> Segment:
     """How the postings of all batches of a segment are divided."""
-    ordered = tuple(sorted(batches, key=lambda each: each.batch))
+    ordered = tuple(sorted(batches, key=lambda each: each.first))
     postings = sum(each.postings for each in ordered)
     return Segment(ordered, postings, choose_bits(postings), room)
 
 
 def find_parts(segment: Segment) -> list[tuple[int, int]]:
-    """Ranges of shards of which the postings fit into memory together."""
+    """Ranges of shards of which the postings fit into memory together, as many as a power of two."""
     shards = 1 << segment.bits
-    step = max(1, min(shards, shards * _AT_ONCE // max(1, segment.postings)))
-    return [(start, min(start + step, shards)) for start in range(0, shards, step)]
+    bits = (-(-segment.postings // _AT_ONCE) - 1).bit_length() if segment.postings else 0
+    step = shards >> min(bits, segment.bits, _CUT_BITS)
+    return [(start, start + step) for start in range(0, shards, step)]
 
 
 def make_shards(segment: Segment, part: tuple[int, int], keep: Callable[[int, bytes], None]) -> None:
     """The shards of a range, each handed to `keep` with its number."""
     shift = TERM_BITS - segment.bits
-    terms, low = _gather(segment, part[0] << shift, part[1] << shift)
+    terms, low = _gather(segment, *part)
     firsts = np.flatnonzero(np.concatenate((np.ones(1, bool), terms[1:] != terms[:-1]))) if len(terms) else _none()
     lengths, blobs, is_map = _encode_postings(low, firsts, segment.room)
     own = terms[firsts]
@@ -139,16 +181,22 @@ def _none() -> Ints:
 
 
 def _gather(segment: Segment, first: int, last: int) -> tuple[Terms, Ints]:
-    """Terms from `first` up to `last` of all batches, and `document << 2 | class`, sorted by both."""
+    """The terms of shards from `first` up to `last` of all batches, and `document << 2 | class`, sorted by both."""
     parts = [np.zeros(0, _U64)]
     for each in segment.batches:
-        terms = np.memmap(each.file, _U32, "r", 0, (each.postings,)) if each.postings else np.zeros(0, _U32)
-        start, end = np.searchsorted(terms, np.array([first, last], _U64)) if each.postings else (0, 0)
-        held = np.fromfile(each.file, _U16, int(end - start), offset=each.postings * 4 + int(start) * 2)
-        number = held.astype(_U64) + _U64(each.batch * BATCH << 2)
-        parts.append(np.asarray(terms[start:end]).astype(_U64) << _U64(32) | number)
-    keys = np.sort(np.concatenate(parts))
-    return (keys >> _U64(32)).astype(_U32), (keys & _U64(0xFFFFFFFF)).astype(_I64)
+        start, end = (int(each.cuts[(number << _CUT_BITS) >> segment.bits]) for number in (first, last))
+        with each.file.open("rb") as file:
+            file.seek(start * 4)
+            keys = np.fromfile(file, _U32, end - start).astype(_U64)
+            file.seek(each.postings * 4 + start * 2)
+            held = np.fromfile(file, _U16, end - start)
+        keys <<= _U64(32)
+        keys |= held
+        keys += _U64(each.first << 2)
+        parts.append(keys)
+    keys = np.concatenate(parts)
+    keys.sort()
+    return (keys >> _U64(32)).astype(_U32), keys.astype(_U32).astype(_I64)
 
 
 def _encode_postings(low: Ints, firsts: Ints, room: int) -> tuple[Ints, Bytes, Ints]:

@@ -194,12 +194,13 @@ def _make_anew(segment: Segment, documents: Sequence[Document], shelf: Shelf) ->
     bulk = importlib.import_module("generator.outputs.search.bulk")
     shelf.sorting.mkdir(parents=True, exist_ok=True)
     paths = [document.path for document in documents]
-    batches = [(n, paths[n * bulk.BATCH : (n + 1) * bulk.BATCH]) for n in range(-(-len(paths) // bulk.BATCH))]
+    batches = [(first, paths[first : first + bulk.BATCH]) for first in range(0, len(paths), bulk.BATCH)]
 
     def sort(some: Sequence[tuple[int, list[str]]]) -> list[Any]:
         return [
-            bulk.sort_batch(number, [read_document(shelf.read(path)) for path in held], shelf.sorting)
-            for number, held in some
+            each
+            for first, held in some
+            for each in bulk.sort_batch(first, [read_document(shelf.read(path)) for path in held], shelf.sorting)
         ]
 
     whole = bulk.plan_segment((each for found in shelf.spread(sort, batches) for each in found), segment.room)

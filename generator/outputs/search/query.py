@@ -12,18 +12,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from generator.outputs.search.terms import hash_term
+from generator.outputs.search.terms import cover, hash_term
 from generator.text.search_text import BREAK, FIRST_RUN, SPACE, canonical, units
 
 LONGEST: Final = 400
 """Characters of a query that are read."""
 MOST_WORDS: Final = 12
 MOST_TERMS: Final = 6
-"""Terms that are looked up of one phrase: the rest of it is compared with the text itself.
-
-All triples of up to eight units. Every second one would cover them, but of 10,000 pieces of 20,000 laws that share most of
-their wording 13 found too many candidates that fail, and with all of them 4.
-"""
+"""Terms that are looked up of one phrase: the rest of it is compared with the text itself."""
 MOST_OF_WAY: Final = 8
 """Terms that are looked up of phrases which must all be found: a pasted paragraph has twenty."""
 MOST_PAIRS: Final = 12
@@ -87,7 +83,7 @@ def _with_synonyms(typed: str, phrases: Phrases, synonyms: Synonyms) -> Word:
 
 
 def phrase_terms(phrase: str) -> tuple[int, ...]:
-    """The terms that a text with this phrase has: triples spread over it, a pair, or one unit (a Han character: of a title)."""
+    """The terms that a text with this phrase has: fours and triples spread over it, a pair, or one unit (a Han character: of a title)."""
     return unit_terms(units(phrase))
 
 
@@ -96,10 +92,9 @@ def unit_terms(held: str) -> tuple[int, ...]:
     codes = list(map(ord, held))
     if len(codes) < 3:  # noqa: PLR2004
         return (hash_term(*codes),)
-    last = len(codes) - 3
-    count = min(MOST_TERMS, last + 1)
-    places = dict.fromkeys(last * number // (count - 1) if count > 1 else 0 for number in range(count))
-    return tuple(dict.fromkeys(hash_term(*codes[at : at + 3]) for at in places))
+    found = list(dict.fromkeys(cover(codes)))
+    last = len(found) - 1
+    return tuple(found[last * n // (MOST_TERMS - 1)] for n in range(MOST_TERMS)) if last >= MOST_TERMS else tuple(found)
 
 
 def way_terms(way: Phrases) -> list[int]:

@@ -41,7 +41,7 @@ class Listed(NamedTuple):
 
 def list_documents(site: Site) -> tuple[Listed, ...]:
     """The documents of the index, by number: pages that are no records, then records, the oldest first."""
-    pages = [Listed(page.path, page.title, "", page.is_sample, page.path) for page in list_pages(site)]
+    pages = [Listed(page.path, page.title, page.short, page.is_sample, page.path) for page in list_pages(site)]
     records = [
         Listed(e.path, e.card.title, e.card.number or "", e.card.is_sample, e.id, is_outdated=_is_outdated(e))
         for e in reversed(site.entries)

@@ -9,13 +9,11 @@ from __future__ import annotations
 import posixpath
 import zlib
 from collections.abc import Iterator
+from enum import Enum, auto
 from io import BytesIO
 from typing import Final, NamedTuple, Protocol
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
-
-from generator.extraction.gathering import UnreadableError
-from generator.model.attached import NoText
 
 _MOST_BYTES: Final = 200 << 20
 _MOST_PARTS: Final = 20_000
@@ -26,6 +24,23 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 # What zipfile raises on a member that is not what the directory says of it.
 _BROKEN: Final = (BadZipFile, EOFError, OSError, RuntimeError, ValueError, zlib.error)
+
+
+class Fault(Enum):
+    """Why a package cannot be read."""
+
+    LOCKED = auto()
+    OTHER_FORMAT = auto()
+    DAMAGED = auto()
+    TOO_HARD = auto()
+
+
+class PackageError(Exception):
+    """A package is not one, or not safe to read."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
 
 
 class Listener(Protocol):
@@ -54,35 +69,35 @@ class Relation(NamedTuple):
 
 
 def open_package(data: bytes) -> ZipFile:
-    """A package that is safe to read. Raises UnreadableError."""
+    """A package that is safe to read. Raises PackageError."""
     if not data.startswith(b"PK"):
         # Office puts what it encrypts into the container of its old formats.
-        raise UnreadableError(NoText.LOCKED if data.startswith(_OLE) and _LOCKED in data else NoText.OTHER_FORMAT)
+        raise PackageError(Fault.LOCKED if data.startswith(_OLE) and _LOCKED in data else Fault.OTHER_FORMAT)
     try:
         package = ZipFile(BytesIO(data))
     except _BROKEN:
-        raise UnreadableError(NoText.DAMAGED) from None
+        raise PackageError(Fault.DAMAGED) from None
     parts = package.infolist()
     if any(part.flag_bits & _ENCRYPTED for part in parts):
-        raise UnreadableError(NoText.LOCKED)
+        raise PackageError(Fault.LOCKED)
     if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in parts):
-        raise UnreadableError(NoText.DAMAGED)
+        raise PackageError(Fault.DAMAGED)
     # The directory may lie, but zipfile hands out no more of a part than it says there.
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_BYTES:
-        raise UnreadableError(NoText.TOO_HARD)
+        raise PackageError(Fault.TOO_HARD)
     return package
 
 
 def find_main_part(package: ZipFile) -> str:
-    """Where the document itself is. Raises UnreadableError."""
+    """Where the document itself is. Raises PackageError."""
     for relation in find_relations(package, ""):
         if relation.kind == "officeDocument":
             return relation.path
-    raise UnreadableError(NoText.OTHER_FORMAT)
+    raise PackageError(Fault.OTHER_FORMAT)
 
 
 def find_relations(package: ZipFile, part: str) -> tuple[Relation, ...]:
-    """What a part refers to inside the package; the package itself is part "". Raises UnreadableError."""
+    """What a part refers to inside the package; the package itself is part "". Raises PackageError."""
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
     if path not in package.NameToInfo:
@@ -93,7 +108,7 @@ def find_relations(package: ZipFile, part: str) -> tuple[Relation, ...]:
 
 
 def parse_part(package: ZipFile, path: str, listener: Listener) -> None:
-    """Read a part to its end, or as far as it is wanted. Raises UnreadableError."""
+    """Read a part to its end, or as far as it is wanted. Raises PackageError."""
     # The format knows two encodings, and one of them by its mark: no word of the file's own decides how it is decoded.
     with_mark = next(_read_part(package, path), b"").startswith(_UTF_16)
     parser = expat.ParserCreate("utf-16" if with_mark else "utf-8", " ")
@@ -109,7 +124,7 @@ def parse_part(package: ZipFile, path: str, listener: Listener) -> None:
                 return
         parser.Parse(b"", True)  # noqa: FBT003
     except expat.ExpatError:
-        raise UnreadableError(NoText.DAMAGED) from None
+        raise PackageError(Fault.DAMAGED) from None
 
 
 def attribute(attributes: dict[str, str], name: str) -> str | None:
@@ -124,7 +139,7 @@ def _local(name: str) -> str:
 
 
 def _refuse(*_told: object) -> None:
-    raise UnreadableError(NoText.DAMAGED)
+    raise PackageError(Fault.DAMAGED)
 
 
 def _read_part(package: ZipFile, path: str) -> Iterator[bytes]:
@@ -133,9 +148,9 @@ def _read_part(package: ZipFile, path: str) -> Iterator[bytes]:
             while piece := part.read(_PIECE):
                 yield piece
     except KeyError:  # there is no such part
-        raise UnreadableError(NoText.DAMAGED) from None
+        raise PackageError(Fault.DAMAGED) from None
     except _BROKEN:
-        raise UnreadableError(NoText.DAMAGED) from None
+        raise PackageError(Fault.DAMAGED) from None
 
 
 class _Relations:

@@ -1,0 +1,212 @@
+"""The door for offices that keep their records in Excel: `gongkai import | export | template`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import yaml
+
+from generator import content_types, pipeline
+from generator.authoring.answer import AnswerError, Names, Tree, collect_names, read_answer
+from generator.authoring.columns import Field, tables_of
+from generator.authoring.exporting import Exported, TooLongError, render_workbook
+from generator.authoring.headings import MapError, parse_map
+from generator.authoring.importing import Outcome, Wish, known_titles, plan_import
+from generator.authoring.report import describe_import
+from generator.authoring.rows import Reading
+from generator.authoring.workbook import WorkbookError, parse_workbook
+from generator.authoring.write import write_proposal
+from generator.cli_options import BLOCKED, CONTENT, OUT, USAGE, Content, Today, find_kind, open_workspace, tell_today
+from generator.load.trial import find_new_faults
+from generator.model.content_type import ContentType
+from generator.model.declaration import Path as Keys
+from generator.model.site import Draft
+from generator.text.front_matter import decode_text, split_front_matter
+
+app = typer.Typer()
+Kind = Annotated[str, typer.Argument(help="信息类型，如 supervision（督查事项）")]
+
+
+def _find_sheet_kind(name: str) -> ContentType:
+    types = content_types.discover()
+    kind = find_kind(types, name)
+    if kind.sheet is None:
+        known = "、".join(each.name for each in types.values() if each.sheet is not None)
+        raise typer.BadParameter(f"{kind.label}没有 Excel 台账，有的是：{known}", param_hint="类型")
+    return kind
+
+
+@app.command("import")
+def import_command(  # noqa: PLR0913, PLR0917 - one a option
+    kind: Kind,
+    file: Annotated[Path, typer.Argument(help="Excel 台账（xlsx）", exists=True, dir_okay=False)],
+    content: Content = CONTENT,
+    today: Today = None,
+    told: Annotated[
+        str | None, typer.Option("--map", help="列名是什么：“责任人=contact,备注=-”，或者写着 列名: 字段 的 yml 文件")
+    ] = None,
+    fill: Annotated[
+        list[str] | None, typer.Option("--fill", help="新事项里表上没有的项，如 公开主体=区政府办公室，可以写几次")
+    ] = None,
+    files: Annotated[
+        Path | None,
+        typer.Option(
+            "--files", help="附件在哪个文件夹（直接放，或者放在以编号命名的文件夹里）", exists=True, file_okay=False
+        ),
+    ] = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看结果，什么也不写")] = False,
+    with_hidden: Annotated[bool, typer.Option("--with-hidden", help="隐藏的工作表、行和列也导入")] = False,
+) -> None:
+    """把 Excel 台账导入：新事项建文件，已有事项添新的记录；已有的内容不改，每一行都有交代。"""
+    declared = _find_sheet_kind(kind)
+    workspace, day = open_workspace(content, OUT), today or tell_today()
+    draft = pipeline.read_content(workspace)
+    names = collect_names(draft.units, draft.places)
+    types, root = content_types.discover(), workspace.content_dir.parent
+    reading = Reading(tables_of(declared), names, _read_map(told, declared), known_titles(draft, declared), with_hidden)
+    try:
+        grids = parse_workbook(file.read_bytes())
+    except WorkbookError as error:
+        typer.echo(f"没有导入：{file} {error}")
+        raise typer.Exit(USAGE) from error
+    wish = Wish(
+        declared,
+        draft,
+        day,
+        workspace.content_dir.name,
+        _read_fill(fill or (), declared, names),
+        lambda path: (root / path).read_bytes(),
+        lambda record_id, name: _find_file(files, record_id, name),
+        lambda proposals: find_new_faults(draft, types, proposals, day),
+    )
+    outcomes, findings = plan_import(grids, reading, wish)
+    if not dry_run:
+        _write(root, outcomes)
+    labels = {table.group: table.name for table in reading.tables}
+    for line in describe_import(file.name, outcomes, findings, labels, is_dry=dry_run):
+        typer.echo(line)
+    if any(each.faults or each.conflicts for each in outcomes) or any(each.is_fault for each in findings):
+        raise typer.Exit(BLOCKED)
+
+
+def _write(root: Path, outcomes: Sequence[Outcome]) -> None:
+    for outcome in outcomes:
+        if outcome.proposal is not None:
+            write_proposal(root, outcome.proposal, outcome.before)
+
+
+def _find_file(folder: Path | None, record_id: str, name: str) -> bytes | None:
+    """An attachment, where it was put by that name and nowhere else."""
+    if folder is None or name in ("", ".", "..") or "/" in name or "\\" in name:
+        return None
+    places = (folder / record_id / name, folder / name)
+    return next((place.read_bytes() for place in places if place.is_file()), None)
+
+
+def _read_map(told: str | None, kind: ContentType) -> dict[str, Field | None]:
+    """Raises BadParameter."""
+    if told is None:
+        return {}
+    entries: object
+    try:
+        if told.endswith((".yml", ".yaml")):
+            entries = yaml.safe_load(decode_text(Path(told).read_bytes()))
+        else:
+            entries = dict(each.split("=", 1) for each in told.replace("，", ",").split(","))
+    except FileNotFoundError as error:
+        raise typer.BadParameter(f"没有文件 {told}", param_hint="--map") from error
+    except (ValueError, yaml.YAMLError) as error:
+        raise typer.BadParameter("写成“列名=字段,列名=字段”", param_hint="--map") from error
+    if not isinstance(entries, Mapping):
+        raise typer.BadParameter(f"{told} 里每行写 列名: 字段", param_hint="--map")
+    try:
+        return parse_map({str(key): str(value or "") for key, value in entries.items()}, tables_of(kind))
+    except MapError as error:
+        raise typer.BadParameter(str(error), param_hint="--map") from error
+
+
+def _read_fill(fill: Sequence[str], kind: ContentType, names: Names) -> dict[Keys, Tree]:
+    """Raises BadParameter."""
+    filled: dict[Keys, Tree] = {}
+    for each in fill:
+        heading, _equals, value = each.partition("=")
+        try:
+            field = next(iter(parse_map({heading: heading}, tables_of(kind)).values()))
+            if field is None or field.group:
+                raise typer.BadParameter("写成 公开主体=区政府办公室 这样", param_hint="--fill")
+            filled[field.path] = read_answer(field.form, value, names)
+        except (AnswerError, MapError) as error:
+            raise typer.BadParameter(f"“{heading}”：{error}", param_hint="--fill") from error
+    return filled
+
+
+@app.command("export")
+def export_command(
+    kind: Kind,
+    content: Content = CONTENT,
+    today: Today = None,
+    out: Annotated[Path | None, typer.Option("--out", help="写到哪个文件", dir_okay=False)] = None,
+    files: Annotated[
+        Path | None, typer.Option("--files", help="附件也复制一份，放到哪个文件夹", file_okay=False)
+    ] = None,
+) -> None:
+    """把一种信息导出成 Excel 台账：改好、接着填，再用 gongkai import 导回来。审查人的姓名不导出。"""
+    declared = _find_sheet_kind(kind)
+    workspace = open_workspace(content, OUT)
+    draft = pipeline.read_content(workspace)
+    unread = [p.path for p in draft.records if p.type == kind and p.record is None]
+    if unread:
+        typer.echo(f"没有导出：{'、'.join(unread)} 有问题，请先运行 gongkai check")
+        raise typer.Exit(BLOCKED)
+    root = workspace.content_dir.parent
+    records = sorted(_find_records(draft, kind, root), key=lambda each: each.id)
+    _save(declared, records, draft, today or tell_today(), out)
+    if files is not None:
+        _copy_files(draft, kind, root, files)
+
+
+def _copy_files(draft: Draft, kind: str, root: Path, files: Path) -> None:
+    for parsed in draft.records:
+        for file in parsed.files if parsed.type == kind else ():
+            target = files / parsed.id / file.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes((root / file.content.path).read_bytes())
+
+
+def _find_records(draft: Draft, kind: str, root: Path) -> Iterator[Exported]:
+    for parsed in draft.records:
+        if parsed.type == kind and parsed.record is not None:
+            parts = split_front_matter(decode_text((root / parsed.path).read_bytes()))
+            yield Exported(parsed.id, parsed.record, parts.body if parts else "")
+
+
+@app.command("template")
+def template_command(
+    kind: Kind,
+    content: Content = CONTENT,
+    today: Today = None,
+    out: Annotated[Path | None, typer.Option("--out", help="写到哪个文件", dir_okay=False)] = None,
+) -> None:
+    """做一份空的 Excel 台账，带下拉列表和填写说明。"""
+    declared = _find_sheet_kind(kind)
+    draft = pipeline.read_content(open_workspace(content, OUT))
+    _save(declared, [], draft, today or tell_today(), out)
+
+
+def _save(kind: ContentType, records: Sequence[Exported], draft: Draft, day: date, out: Path | None) -> None:
+    name = kind.sheet.name if kind.sheet else kind.label
+    target = out or Path(f"{name}.xlsx")
+    if out is None and target.exists():
+        raise typer.BadParameter(f"已经有 {target}，请用 --out 换一个文件名", param_hint="--out")
+    try:
+        data = render_workbook(kind, records, collect_names(draft.units, draft.places), day)
+    except TooLongError as error:
+        typer.echo(f"没有导出：{error}")
+        raise typer.Exit(BLOCKED) from error
+    target.write_bytes(data)
+    typer.echo(f"已写入 {target}：{len(records)} 件。" if records else f"已写入 {target}，可以开始填。")
