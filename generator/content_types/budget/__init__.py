@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator.content_types.budget import gist
 from generator.content_types.budget.record import Budget
 from generator.model.content_type import ContentType
 
@@ -16,4 +17,8 @@ TYPE = ContentType(
     columns=("budget",),
     record=Budget,
     folder=Path(__file__).parent,
+    gist=gist.make_gist,
+    event_kinds=gist.EVENT_KINDS,
+    events=gist.state_events,
+    figures=gist.state_figures,
 )
