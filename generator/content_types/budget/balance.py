@@ -12,9 +12,7 @@ from generator.content_types.budget.hierarchy import term_of
 from generator.content_types.budget.tables import Block, Line, Table, amounts_of
 from generator.model.issue import Rule
 
-BALANCE = Rule(
-    "BUD-03", "收支总表不平衡，或者合计不等于各项之和", "财预〔2016〕143号；预算法第十四条", accepts=True
-)
+BALANCE = Rule("BUD-03", "收支总表不平衡，或者合计不等于各项之和", "财预〔2016〕143号；预算法第十四条", accepts=True)
 RULES: Final = (BALANCE,)
 
 _TOP: Final = re.compile(r"[一二三四五六七八九十]+、(.+)")
@@ -39,12 +37,13 @@ def name_of(line: Line) -> str:
 
 
 class Side(NamedTuple):
-    """One side of a table that balances. `items` are its numbered lines, each with those that divide it.
+    """One side of a table that balances, 收入 or 支出. `items` are its numbered lines, each with those that divide it.
 
     `year` is the sum of the year, `carried` what is added to it, `grand` the total of both. `is_plain` is False where a line
     between them is not understood: then nothing is said of these.
     """
 
+    word: str
     block: Block
     items: tuple[tuple[Line, tuple[Line, ...]], ...]
     carried: tuple[Line, ...]
@@ -60,11 +59,12 @@ class Side(NamedTuple):
         return self.grand if not self.carried and self.is_plain else None
 
     def term(self, table: Table, line: Line | None, role: str = "total") -> Term | None:
-        """An amount of this side."""
-        return term_of(table, self.block, line, amounts_of(self.block, role))
+        """An amount of this side. Both have a line 总计: it is told which."""
+        term = term_of(table, self.block, line, amounts_of(self.block, role))
+        return term._replace(label=f"{self.word}{term.label}") if term is not None and term.label == "总计" else term
 
 
-def divide(block: Block) -> Side:
+def divide(word: str, block: Block) -> Side:
     """The lines of one side by what they are."""
     kinds = [(line, _kind(line)) for line in block.lines]
     year = next((line for line, kind in kinds if kind == "year"), None)
@@ -79,7 +79,7 @@ def divide(block: Block) -> Side:
             items[-1][1].append(line)
     unknown = any(kind == "" and any(a is not None for a in line.amounts) for line, kind in kinds)
     grand = next((line for line, kind in kinds if kind == "grand"), None)
-    return Side(block, tuple((line, tuple(below)) for line, below in items), carried, year, grand, not unknown)
+    return Side(word, block, tuple((line, tuple(below)) for line, below in items), carried, year, grand, not unknown)
 
 
 def _kind(line: Line) -> str:
@@ -101,7 +101,7 @@ def sides_of(table: Table) -> tuple[Side, Side] | None:
     if table.form.layout != "two-sided" or len(table.blocks) < 2:  # noqa: PLR2004 - two sides
         return None
     income, expense = table.blocks[:2]
-    return (divide(income), divide(expense)) if income.lines and expense.lines else None
+    return (divide("收入", income), divide("支出", expense)) if income.lines and expense.lines else None
 
 
 def balance_equations(table: Table) -> Iterator[Equation]:
@@ -109,7 +109,7 @@ def balance_equations(table: Table) -> Iterator[Equation]:
     sides = sides_of(table)
     if sides is None:
         return
-    where = f"“{table.name}”"
+    where = f"《{table.name}》"
     income, expense = sides
     yield from equate(BALANCE, where, expense.term(table, expense.grand), [income.term(table, income.grand)])
     for side in sides:

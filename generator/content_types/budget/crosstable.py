@@ -7,18 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from generator.content_types.budget.balance import Side, name_of, sides_of
-from generator.content_types.budget.equations import Equation, Term, equate, step_of
+from generator.content_types.budget.equations import Equation, Term, equate
 from generator.content_types.budget.forms import fold
 from generator.content_types.budget.hierarchy import ACROSS, path_of, term_of
 from generator.content_types.budget.record import Budget, Phase
 from generator.content_types.budget.sums import PROCUREMENT, SANGONG_NAMES, YEAR_NAMES
-from generator.content_types.budget.tables import Line, Table, amounts_of, total_of, year_of
+from generator.content_types.budget.tables import Line, Table, amounts_of, step_of, total_of, year_of
 from generator.model.issue import Rule
 
 CROSS = Rule("BUD-06", "两张表里同一个数不一样", "财预〔2016〕143号；预算法第十四条", accepts=True)
 RULES: Final = (CROSS,)
 
-_WHERE: Final = "各表之间"
+_WHERE: Final = ""
 _CLASS: Final = 3
 _YEAR: Final = re.compile(r"(\d{4})年")
 _GATHERINGS: Final = ("meeting", "training")
@@ -37,7 +37,7 @@ def cross_equations(tables: Sequence[Table]) -> Iterator[Equation]:
 
 
 def _named(table: Table, term: Term | None) -> Term | None:
-    return None if term is None else term._replace(name=f"“{table.name}”{term.name}")
+    return None if term is None else term._replace(table=table.name)
 
 
 def _total(tables: Tables, key: str, role: str = "total") -> Term | None:
@@ -115,7 +115,9 @@ def _classes(tables: Tables, balance: str, codes: str, role: str) -> Iterator[Eq
         other = classes.get(name_of(line))
         if other is not None:
             part = term_of(table, block, other, amounts_of(block, "total"))
-            yield from equate(CROSS, _WHERE, _named(found[0], found[1].term(found[0], line, role)), [_named(table, part)])
+            yield from equate(
+                CROSS, _WHERE, _named(found[0], found[1].term(found[0], line, role)), [_named(table, part)]
+            )
 
 
 # --- “三公” --------------------------------------------------------------------------------------------------------------
@@ -127,7 +129,6 @@ def sangong_cells(record: Budget, table: Table) -> dict[tuple[str, str], Term]:
     A table with a line for each of several units says nothing of the record as a whole.
     """
     own = "final" if record.phase is Phase.FINAL else "budget"
-    step = step_of(table.unit, table.decimals, may_be_whole=False)
     cells: dict[tuple[str, str], Term] = {}
     for block in table.blocks:
         for line in block.lines:
@@ -137,8 +138,8 @@ def sangong_cells(record: Budget, table: Table) -> dict[tuple[str, str], Term]:
                     continue
                 if (key, year or own) in cells:
                     return {}
-                name = f"{line.name}{column.head}" if line.name else column.head
-                cells[key, year or own] = Term(path_of(table, line, column.place), name, amount, table.unit, step)
+                path = path_of(table, line, column.place)
+                cells[key, year or own] = Term(path, line.name, column.head, amount, table.unit, table.step)
     return cells
 
 
@@ -157,18 +158,16 @@ def _role(table: Table, line: Line, role: str) -> tuple[str, str]:
     return named, key
 
 
-def sangong_in_tables(
-    record: Budget, table: Table, told: dict[tuple[str, str], Term]
-) -> Iterator[Equation]:
+def sangong_in_tables(record: Budget, table: Table, told: dict[tuple[str, str], Term]) -> Iterator[Equation]:
     """⑦ says of each row what the record's own figures say; so it does of meetings, training and operating costs."""
     cells = sangong_cells(record, table)
     for (key, year), cell in cells.items():
-        mine = told.get((key, year)) if key in SANGONG_NAMES else _beside(record, key, year, cell)
+        mine = told.get((key, year)) if key in SANGONG_NAMES else _beside(record, key, year)
         rule = PROCUREMENT if key == "operating" else CROSS
-        yield from equate(rule, f"“{table.name}”与“三公”经费等数据", _named(table, cell), [mine])
+        yield from equate(rule, "", _named(table, cell), [mine])
 
 
-def _beside(record: Budget, key: str, year: str, like: Term) -> Term | None:
+def _beside(record: Budget, key: str, year: str) -> Term | None:
     if key == "operating":
         row, path = (record.operating.amounts if record.operating else None), ("operating", "amounts", year)
         name = "机关运行经费"
@@ -179,5 +178,4 @@ def _beside(record: Budget, key: str, year: str, like: Term) -> Term | None:
         return None
     amount = getattr(row, year).amount if row is not None else None
     step = step_of(record.money_unit, 2)
-    return None if amount is None else Term(path, f"{name}{YEAR_NAMES[year]}", amount, record.money_unit, step)
-
+    return None if amount is None else Term(path, "", f"{name}{YEAR_NAMES[year]}", amount, record.money_unit, step)

@@ -18,27 +18,38 @@ from generator.model.issue import Issue, Rule, Severity
 from generator.model.site import Parsed
 
 _SHOWN: Final = 6
-# What 万元 are printed to（REGULATIONS §6.3), and so what rounding may account for.
-USUAL_PLACES: Final = 2
+_HINT: Final = "对照原表改正写错的那个数；原件就是这样印的，核实后写 accepted 照原件公开"
 
 
 class Term(NamedTuple):
-    """One amount: its place in the record, what to call it, the amount in its unit, and the unit of its last place."""
+    """One amount: its place in the record, what to call it, the amount in its unit, and the unit of its last place.
+
+    It is called by its `table` where more than one is spoken of, the `label` of its row, the `head` of its column.
+    """
 
     path: Path
-    name: str
+    label: str
+    head: str
     amount: Decimal
     unit: MoneyUnit
     step: Decimal
+    table: str = ""
 
     @property
     def yuan(self) -> Decimal:
         """The amount in 元."""
         return self.amount * self.unit.in_yuan
 
-    def __str__(self) -> str:
-        """As messages name it: `公务接待费 12.39`."""
-        return f"{self.name} {self.amount}"
+    @property
+    def name(self) -> str:
+        """As messages name it: `《支出决算表》“2010301行政运行”基本支出`."""
+        table = f"《{self.table}》" if self.table else ""
+        return f"{table}“{self.label}”{self.head}" if self.label else f"{table}{self.head}"
+
+    @property
+    def printed(self) -> str:
+        """The amount with its unit."""
+        return f"{self.amount}{self.unit.value}"
 
 
 class Equation(NamedTuple):
@@ -60,6 +71,14 @@ class Equation(NamedTuple):
         return sum((part.yuan for part in self.parts), Decimal(0))
 
     @property
+    def is_exact(self) -> bool:
+        """Whether it holds to the last digit."""
+        unit = self.whole.unit
+        if any(part.unit is not unit for part in self.parts):
+            return self.whole.yuan == self.total
+        return self.whole.amount == sum(part.amount for part in self.parts)
+
+    @property
     def tolerance(self) -> Decimal:
         """What rounding may account for, in 元."""
         return max(term.step * term.unit.in_yuan for term in self.terms)
@@ -69,17 +88,6 @@ class Equation(NamedTuple):
         if self.whole.path == path:
             return self.total
         return self.whole.yuan - sum((part.yuan for part in self.parts if part.path != path), Decimal(0))
-
-
-def step_of(unit: MoneyUnit, decimals: int, *, may_be_whole: bool = True) -> Decimal:
-    """The unit of the last place, in a unit of money, of figures of which the finest has so many decimals.
-
-    万元 count to 0.01 however much finer they are printed, as practice and §6.4 have it; coarser only where a whole table is
-    (`may_be_whole`): a few “三公” figures without decimals may be so by chance.
-    """
-    if unit is MoneyUnit.TEN_THOUSAND:
-        decimals = min(decimals, USUAL_PLACES) if may_be_whole else USUAL_PLACES
-    return Decimal(1).scaleb(-decimals)
 
 
 def equate(
@@ -93,19 +101,19 @@ def equate(
 
 def judge_equations(parsed: Parsed, equations: Iterable[Equation]) -> Iterator[Issue]:
     """The faults of a record's equations. A single amount that breaks several of them is named once for each rule."""
-    held: set[Path] = set()
+    held: list[Equation] = []
     rounded: list[Equation] = []
     broken: list[Equation] = []
     for equation in equations:
-        gap = abs(equation.whole.yuan - equation.total)
-        if gap > equation.tolerance:
+        if equation.is_exact:
+            held.append(equation)
+        elif abs(equation.whole.yuan - equation.total) > equation.tolerance:
             broken.append(equation)
-            continue
-        held.update(term.path for term in equation.terms)
-        if gap:
+        else:
             rounded.append(equation)
+    whole = {term.path for equation in (*held, *rounded) for term in equation.terms} if broken else set()
     for group in _connected(broken):
-        yield from _tell(parsed, group, held)
+        yield from _tell(parsed, group, whole)
     yield from _tell_rounded(parsed, rounded)
 
 
@@ -127,14 +135,13 @@ def _connected(equations: Sequence[Equation]) -> list[list[Equation]]:
 def _tell(parsed: Parsed, group: Sequence[Equation], held: set[Path]) -> Iterator[Issue]:
     culprit = _find_culprit(group, held)
     if culprit is None:
-        for equation in group:
-            yield _issue(parsed, equation, equation.whole)
+        yield from (_unequal(parsed, equation) for equation in group)
         return
     by_rule: dict[str, Equation] = {}
     for equation in group:
         by_rule.setdefault(equation.rule.code, equation)
     for equation in by_rule.values():
-        yield _issue(parsed, equation, next(term for term in equation.terms if term.path == culprit))
+        yield _misprint(parsed, equation, next(term for term in equation.terms if term.path == culprit))
 
 
 def _find_culprit(group: Sequence[Equation], held: set[Path]) -> Path | None:
@@ -149,22 +156,41 @@ def _agree(group: Sequence[Equation], path: Path) -> bool:
     return max(wanted) - min(wanted) <= max(equation.tolerance for equation in group)
 
 
-def _issue(parsed: Parsed, equation: Equation, term: Term) -> Issue:
-    right = print_in(equation.right(term.path), term)
-    parts = _list(equation.parts)
-    total = print_in(equation.total, equation.whole)
-    sum_text = f"{parts}，合计 {total}" if len(equation.parts) > 1 else parts
-    message = (
-        f"{equation.where}：{term.name}是 {term.amount}{term.unit.value}，应为 {right}{term.unit.value}"
-        f"（{equation.whole}；{sum_text}）"
-    )
-    hint = "对照原表改正写错的那个数；原件就是这样印的，核实后写 accepted 照原件公开"
-    return equation.rule.at(parsed.where(*term.path), message, hint, field=str(term.path[0]))
+def _misprint(parsed: Parsed, equation: Equation, term: Term) -> Issue:
+    """The one amount that is wrong."""
+    right = f"{print_in(equation.right(term.path), term)}{term.unit.value}"
+    message = f"{equation.where}{term.name}是 {term.printed}，应为 {right}：{_explain(equation)}"
+    return equation.rule.at(parsed.where(*term.path), message, _HINT, field=str(term.path[0]))
 
 
-def _list(parts: Sequence[Term]) -> str:
-    shown = "、".join(map(str, parts[:_SHOWN]))
-    return f"{shown}等 {len(parts)} 项" if len(parts) > _SHOWN else shown
+def _unequal(parsed: Parsed, equation: Equation) -> Issue:
+    """A sum and its parts, of which nobody can tell which is wrong."""
+    whole = equation.whole
+    right = f"{print_in(equation.total, whole)}{whole.unit.value}"
+    gap = f"{print_in(abs(whole.yuan - equation.total), whole)}{whole.unit.value}"
+    also = "，或者某一个分项写错了" if len(equation.parts) > 1 else "，或者另一个数写错了"
+    message = f"{equation.where}{whole.name}是 {whole.printed}，应为 {right}，相差 {gap}{also}：{_explain(equation)}"
+    return equation.rule.at(parsed.where(*whole.path), message, _HINT, field=str(whole.path[0]))
+
+
+def _explain(equation: Equation) -> str:
+    """All numbers of an equation, each with its name, what they have in common left out."""
+    whole, parts = equation.whole, equation.parts[:_SHOWN]
+    is_mixed = any(term.unit is not whole.unit for term in equation.terms)
+
+    def show(term: Term) -> str:
+        name = term.name
+        if len(parts) > 1 and all(each.label == whole.label for each in parts) and whole.label:
+            name = term.head
+        elif len(parts) > 1 and all(each.head == whole.head for each in parts):
+            name = term.label or term.head
+        return f"{name} {term.printed if is_mixed else term.amount}"
+
+    listed = "、".join(map(show, parts))
+    if len(equation.parts) == 1:
+        return f"{show(whole)}，{listed}"
+    more = f"等 {len(equation.parts)} 项" if len(equation.parts) > _SHOWN else ""
+    return f"{show(whole)}，{listed}{more}，合计 {print_in(equation.total, whole)}"
 
 
 def print_in(yuan: Decimal, term: Term) -> str:
@@ -183,9 +209,8 @@ def _tell_rounded(parsed: Parsed, equations: Sequence[Equation]) -> Iterator[Iss
     for members in groups.values():
         first = members[0]
         more = f"，另有 {len(members) - 1} 处" if len(members) > 1 else ""
-        message = (
-            f"{first.where}：{first.whole}，分项合计 {print_in(first.total, first.whole)}，"
-            f"相差不超过末位 1 个单位，因四舍五入{more}"
-        )
+        right = print_in(first.total, first.whole)
+        told = "分项合计" if len(first.parts) > 1 else f"{first.parts[0].name}是"
+        message = f"{first.where}{first.whole.name}是 {first.whole.printed}，{told} {right}，因四舍五入{more}"
         found = first.rule.at(parsed.where(*first.whole.path), message, "不用改", field=str(first.whole.path[0]))
         yield replace(found, severity=Severity.INFO, blocks=False)

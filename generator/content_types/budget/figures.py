@@ -12,7 +12,6 @@ from generator.content_types.budget.hierarchy import check_detail, table_equatio
 from generator.content_types.budget.presence import check_cells, check_presence
 from generator.content_types.budget.record import Budget
 from generator.content_types.budget.sums import (
-    SANGONG_WHERE,
     procurement_equations,
     sangong_equations,
     sangong_terms,
@@ -41,12 +40,12 @@ def equations_of(record: Budget, tables: Sequence[Table]) -> Iterator[Equation]:
     """Every sum that must hold in a record."""
     step = step_in(record)
     told = sangong_terms(record, step)
-    yield from sangong_equations(told, SANGONG_WHERE)
+    yield from sangong_equations(told, "")
     yield from procurement_equations(record, step)
     for table in tables:
         yield from table_equations(table)
         yield from balance_equations(table)
         if table.form.layout == "sangong":
-            yield from sangong_equations(sangong_cells(record, table), f"“{table.name}”")
+            yield from sangong_equations(sangong_cells(record, table), f"《{table.name}》")
             yield from sangong_in_tables(record, table, told)
     yield from cross_equations(tables)

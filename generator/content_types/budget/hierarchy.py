@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from generator.content_types.budget.equations import Equation, Term, equate, step_of
+from generator.content_types.budget.equations import Equation, Term, equate
 from generator.content_types.budget.tables import Block, Line, Table, amounts_of, total_of
 from generator.model.declaration import Path
 from generator.model.issue import Issue, Rule
@@ -45,9 +45,7 @@ def term_of(table: Table, block: Block, line: Line | None, column: int | None) -
         return None
     head = block.columns[column]
     label = f"{line.code}{line.name}" if line.code else line.name
-    name = f"“{label}”{head.head}" if label else head.head
-    step = step_of(table.unit, table.decimals)
-    return Term(path_of(table, line, head.place), name, amount, table.unit, step)
+    return Term(path_of(table, line, head.place), label, head.head, amount, table.unit, table.step)
 
 
 def table_equations(table: Table) -> Iterator[Equation]:
@@ -89,7 +87,7 @@ def _people(table: Table, block: Block) -> Iterator[Equation]:
 
 
 def _where(table: Table) -> str:
-    return f"“{table.name}”"
+    return f"《{table.name}》"
 
 
 # --- Down the codes ------------------------------------------------------------------------------------------------------
@@ -167,11 +165,11 @@ def check_detail(parsed: Parsed, tables: Sequence[Table]) -> Iterator[Issue]:
         for _block, line in lines:
             source = parsed.where(*path_of(table, line, line.code_place))
             if len(line.code) not in _LEVELS[table.form.detail]:
-                message = f"“{table.name}”：编码“{line.code}”（{line.name}）有 {len(line.code)} 位"
+                message = f"《{table.name}》：编码“{line.code}”（{line.name}）有 {len(line.code)} 位"
                 hint = "类三位、款五位、项七位，如 201、20103、2010301；分栏写的，各栏写 201、03、01"
                 yield DETAIL.at(source, message, hint, field="tables")
             elif len(line.code) < table.form.detail and line.code not in parents and any(line.amounts):
                 wanted = _LEVEL_NAMES[table.form.detail]
-                message = f"“{table.name}”：{line.code}{line.name}有金额，没有列到{wanted}"
+                message = f"《{table.name}》：{line.code}{line.name}有金额，没有列到{wanted}"
                 hint = f"在这一行下面补上它的{wanted}；依法涉密不能细列的，核实后写 accepted 照原件公开"
                 yield DETAIL.at(source, message, hint, field="tables")

@@ -44,18 +44,20 @@ def check_presence(parsed: Parsed, record: Budget, tables: Sequence[Table]) -> I
 def _check_empty(parsed: Parsed, record: Budget, table: Table) -> Iterator[Issue]:
     given = record.tables[table.number]
     if given.rows is None and given.empty is None:
-        message = f"“{table.name}”既没有数据，也没有空表说明"
+        message = f"《{table.name}》既没有数据，也没有空表说明"
         hint = "有数据的写 rows；没有的写 empty: 本年度无……，本表为空表"
         yield EMPTY.at(parsed.where("tables", table.number), message, hint, field="tables")
     elif given.empty is None and not table.has_amounts and not table.faults and table.is_known:
-        message = f"“{table.name}”一个数也没有，没有空表说明"
+        message = f"《{table.name}》一个数也没有，没有空表说明"
         hint = "加一行 empty: 本年度无……，本表为空表；原件没有说明的，核实后写 accepted 照原件公开"
         yield EMPTY.at(parsed.where("tables", table.number), message, hint, field="tables")
     elif given.empty is not None and table.has_amounts:
-        message = f"“{table.name}”说明是空表，表里却有数"
-        yield EMPTY.at(parsed.where("tables", table.number, "empty"), message, "删去 empty，或者删去表中的数", field="tables")
+        message = f"《{table.name}》说明是空表，表里却有数"
+        yield EMPTY.at(
+            parsed.where("tables", table.number, "empty"), message, "删去 empty，或者删去表中的数", field="tables"
+        )
     elif given.empty is not None and (named := _names_another(table.form.key, given.empty)):
-        message = f"“{table.name}”的空表说明写的是{named}，是另一张表的"
+        message = f"《{table.name}》的空表说明写的是{named}，是另一张表的"
         hint = "改成本表的，如 本年度无国有资本经营预算财政拨款安排的支出，本表为空表"
         yield EMPTY.at(parsed.where("tables", table.number, "empty"), message, hint, field="tables")
 
@@ -72,11 +74,11 @@ def check_cells(parsed: Parsed, record: Budget, tables: Sequence[Table]) -> Iter
     """BUD-22: amounts are numbers, blanks or “—”; a head that is not understood is told, for its table goes unchecked."""
     for table in tables:
         for fault in table.faults:
-            message = f"“{table.name}”的“{fault.head}”一栏有“{fault.printed}”，不是金额"
+            message = f"《{table.name}》的“{fault.head}”一栏有“{fault.printed}”，不是金额"
             hint = "只写数字，如 1234.56；没有数的留空，不涉及的写 —；单位、文字另写"
             source = parsed.where("tables", table.number, "rows", fault.row, fault.place)
             yield UNREADABLE.at(source, message, hint, field="tables")
         if record.tables[table.number].rows is not None and not table.is_known:
-            message = f"认不出“{table.name}”的表头，表里的数没有核对"
+            message = f"认不出《{table.name}》的表头，表里的数没有核对"
             hint = "第一行写各栏的名称，如 科目编码、科目名称、合计、基本支出、项目支出；合并的表头写在一格里，上下级之间空格"
             yield UNKNOWN_HEAD.at(parsed.where("tables", table.number, "rows", 0), message, hint, field="tables")

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from generator.content_types.budget.equations import Equation, Term, equate, step_of
+from generator.content_types.budget.equations import Equation, Term, equate
 from generator.content_types.budget.record import Amounts, Budget, Cell, Level
+from generator.content_types.budget.tables import step_of
 from generator.model.fields import Part
 from generator.model.issue import Issue, Rule
 from generator.model.site import Parsed
@@ -18,7 +19,6 @@ CAR = Rule("BUD-02", "公务用车购置及运行费不等于购置费与运行�
 PROCUREMENT = Rule("BUD-13", "政府采购、机关运行经费的数对不上", _BASIS, accepts=True)
 RULES: Final = (SANGONG, CAR, PROCUREMENT)
 
-SANGONG_WHERE: Final = "“三公”经费"
 SANGONG_NAMES: Final = {
     "total": "“三公”经费合计",
     "abroad": "因公出国（境）费",
@@ -61,7 +61,7 @@ def sangong_terms(record: Budget, step: Decimal) -> dict[tuple[str, str], Term]:
             cell: Cell = getattr(row, year)
             if (amount := cell.amount) is not None:
                 path = ("sangong", key, year)
-                terms[key, year] = Term(path, f"{label}{year_name}", amount, record.money_unit, step)
+                terms[key, year] = Term(path, "", f"{label}{year_name}", amount, record.money_unit, step)
     return terms
 
 
@@ -85,9 +85,9 @@ def procurement_equations(record: Budget, step: Decimal) -> Iterator[Equation]:
 
     def term(key: str) -> Term | None:
         amount: Decimal | None = getattr(bought, key).amount
-        return None if amount is None else Term(("procurement", key), names[key], amount, record.money_unit, step)
+        return None if amount is None else Term(("procurement", key), "", names[key], amount, record.money_unit, step)
 
-    yield from equate(PROCUREMENT, "政府采购", term("total"), (term("goods"), term("works"), term("services")))
+    yield from equate(PROCUREMENT, "", term("total"), (term("goods"), term("works"), term("services")))
 
 
 def check_shares(parsed: Parsed) -> Iterator[Issue]:

@@ -17,10 +17,11 @@ from generator.content_types.budget.record import DASHES, Budget, MoneyUnit, Sta
 from generator.model.rows import Row
 
 NUMBER: Final = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
-_CODE: Final = re.compile(r"\d+")
 _CODE_MARKS: Final = re.compile(r"[\s\-.．]+")
 _TOTALS: Final = re.compile(r"(本年|当年)?(收入|支出)?(合计|总计)")
 _YEARS: Final = (("budget", "预算数"), ("final", "决算数"), ("prior", "上年"))
+# What 万元 are printed to（REGULATIONS §6.3), and so what rounding may account for.
+_USUAL_PLACES: Final = 2
 CODE_ROLES: Final = ("class", "group", "item", "code")
 
 
@@ -66,7 +67,7 @@ class Fault(NamedTuple):
 class Table(NamedTuple):
     """A statutory table as read. `number` is its place in the record; `known` tells whether its head was understood.
 
-    `decimals` is how many the finest of its amounts has.
+    `step` is the unit of the last place of its amounts.
     """
 
     number: int
@@ -75,7 +76,7 @@ class Table(NamedTuple):
     unit: MoneyUnit
     blocks: tuple[Block, ...]
     faults: tuple[Fault, ...]
-    decimals: int
+    step: Decimal
     is_known: bool
     is_stated_empty: bool
 
@@ -102,14 +103,16 @@ def _read(record: Budget, number: int, table: StatutoryTable, form: Form) -> Tab
     layout = _lay_out(form, rows[0])
     faults: list[Fault] = []
     blocks = tuple(_block(keys, columns, rows, faults) for keys, columns in layout.blocks)
+    unit = table.money_unit or record.money_unit
+    decimals = max((_decimals(a) for b in blocks for line in b.lines for a in line.amounts if a), default=0)
     return Table(
         number=number,
         name=table.name,
         form=form,
-        unit=table.money_unit or record.money_unit,
+        unit=unit,
         blocks=blocks,
         faults=tuple(faults),
-        decimals=max((_decimals(a) for b in blocks for line in b.lines for a in line.amounts if a), default=0),
+        step=step_of(unit, decimals, may_be_whole=form.layout != "sangong"),
         is_known=table.rows is None or _is_known(form, layout),
         is_stated_empty=table.empty is not None,
     )
@@ -127,6 +130,17 @@ def _is_known(form: Form, layout: _Layout) -> bool:
             return not {role.partition(" ")[0] for role in roles}.isdisjoint(("total", "reception", *dict(_YEARS)))
         case _:
             return True
+
+
+def step_of(unit: MoneyUnit, decimals: int, *, may_be_whole: bool = True) -> Decimal:
+    """The unit of the last place, in a unit of money, of figures of which the finest has so many decimals.
+
+    万元 count to 0.01 however much finer they are printed, as practice and §6.4 have it; coarser only where a whole table is
+    (`may_be_whole`): a few “三公” figures without decimals may be so by chance.
+    """
+    if unit is MoneyUnit.TEN_THOUSAND:
+        decimals = min(decimals, _USUAL_PLACES) if may_be_whole else _USUAL_PLACES
+    return Decimal(1).scaleb(-decimals)
 
 
 def _decimals(amount: Decimal) -> int:
@@ -209,7 +223,7 @@ def _block(
         is_total = False
         if not code:
             labels = [row[place] for place in (*codes, *names) if row[place]]
-            if _is_no_row_of_figures(labels, [row[column.place] for column in columns], bool(keys)):
+            if _is_no_row_of_figures(labels, [row[column.place] for column in columns], has_labels=bool(keys)):
                 continue
             total = next((label for label in labels if _TOTALS.search(fold(label))), "")
             name, is_total = name or total, bool(total)
@@ -218,7 +232,7 @@ def _block(
     return Block(columns, tuple(lines))
 
 
-def _is_no_row_of_figures(labels: Sequence[str], cells: Sequence[str], has_labels: bool) -> bool:
+def _is_no_row_of_figures(labels: Sequence[str], cells: Sequence[str], *, has_labels: bool) -> bool:
     """Whether a row is empty, has the numbers of the columns, or is the head once more."""
     if not labels:
         return not any(cells) or (has_labels and not any(NUMBER.fullmatch(cell) for cell in cells if cell))
@@ -240,14 +254,14 @@ def _amount(text: str, row: int, column: Column, faults: list[Fault]) -> Decimal
 
 def _code(cells: Sequence[str], above: list[str]) -> tuple[str, list[str]]:
     """The whole code of a row: one cell, or a cell for each level; levels left blank are those of the row above."""
-    parts = [_CODE_MARKS.sub("", cell) for cell in cells]
-    if not any(_CODE.fullmatch(part) for part in parts):
+    parts = [cell if cell.isdecimal() else _CODE_MARKS.sub("", cell) for cell in cells]
+    if not any(part.isdecimal() for part in parts):
         return "", above
     first = next(number for number, part in enumerate(parts) if part)
     parts = [*above[:first], *parts[first:]]
     code = ""
     for part in parts:
-        if _CODE.fullmatch(part):
+        if part.isdecimal():
             code = part if part.startswith(code) and len(part) > len(code) else code + part
     return code, parts
 
