@@ -16,7 +16,7 @@ from generator.content_types.budget.forms import Form, FormSet, fold, ignored_he
 from generator.content_types.budget.record import DASHES, Budget, MoneyUnit, StatutoryTable
 from generator.model.rows import Row
 
-NUMBER: Final = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
+NUMBER: Final = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _CODE_MARKS: Final = re.compile(r"[\s\-.．]+")
 _TOTALS: Final = re.compile(r"(本年|当年)?(收入|支出)?(合计|总计)")
 _YEARS: Final = (("budget", "预算数"), ("final", "决算数"), ("prior", "上年"))
@@ -153,25 +153,25 @@ def _decimals(amount: Decimal) -> int:
 
 @functools.lru_cache(maxsize=512)
 def _lay_out(form: Form, head: Row) -> _Layout:
-    """The blocks of a head: a new one begins where codes or an item come again after amounts."""
+    """The blocks of a head: a new one begins where codes or names come again after amounts."""
     if form.layout == "sangong":
         return _lay_out_sangong(form, head)
-    starts = (*CODE_ROLES, "name")
-    blocks: list[tuple[list[tuple[str, int]], list[Column]]] = []
+    keys: list[list[tuple[str, int]]] = [[]]
+    columns: list[list[Column]] = [[]]
     for place, text in enumerate(head):
         role = role_of(form, text)
         if role is None:
             continue
-        if role in starts:
-            if not blocks or blocks[-1][1]:
-                blocks.append(([], []))
-            blocks[-1][0].append((role, place))
-        elif blocks:
-            columns = blocks[-1][1]
-            band = columns[-1].band if columns else 0
-            again = bool(role) and any(column.role == role and column.band == band for column in columns)
-            columns.append(Column(place, text, role, band + again))
-    return _Layout(tuple((tuple(keys), tuple(columns)) for keys, columns in blocks if columns))
+        if role in (*CODE_ROLES, "name"):
+            if columns[-1] and any(role == known for known, _place in keys[-1]):
+                keys.append([])
+                columns.append([])
+            keys[-1].append((role, place))
+        else:
+            band = columns[-1][-1].band if columns[-1] else 0
+            again = bool(role) and any((each.role, each.band) == (role, band) for each in columns[-1])
+            columns[-1].append(Column(place, text, role, band + again))
+    return _Layout(tuple((tuple(k), tuple(c)) for k, c in zip(keys, columns, strict=True) if k and c))
 
 
 def role_of(form: Form, head: str) -> str | None:
@@ -254,7 +254,7 @@ def _amount(text: str, row: int, column: Column, faults: list[Fault]) -> Decimal
 
 def _code(cells: Sequence[str], above: list[str]) -> tuple[str, list[str]]:
     """The whole code of a row: one cell, or a cell for each level; levels left blank are those of the row above."""
-    parts = [cell if cell.isdecimal() else _CODE_MARKS.sub("", cell) for cell in cells]
+    parts = [cell if cell.isascii() and cell.isdecimal() else _CODE_MARKS.sub("", fold(cell)) for cell in cells]
     if not any(part.isdecimal() for part in parts):
         return "", above
     first = next(number for number, part in enumerate(parts) if part)
