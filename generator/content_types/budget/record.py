@@ -185,9 +185,13 @@ class Procurement(Part):
 
 
 class StatutoryTable(Part):
-    """One of the statutory tables（143号）: its printed name, and its rows with the head first, or the statement that it is empty."""
+    """One of the statutory tables（143号）: its printed name, and its rows with the head first, or the statement that it is empty.
+
+    Real publications print most tables in 元 and that of “三公” in 万元: a table may have its own unit of money.
+    """
 
     name: Annotated[Line, Label("表名")]
+    money_unit: Annotated[MoneyUnit | None, Label("本表金额单位")] = None
     rows: Annotated[Rows | None, Label("表中各行")] = None
     empty: Annotated[Text | None, Label("空表说明")] = None
 
