@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.content_types.budget import gist
+from generator.content_types.budget.narrative_checks import check_narrative
 from generator.content_types.budget.record import Budget
+from generator.content_types.budget.rules import NARRATIVE_RULES
 from generator.model.content_type import ContentType
 
 TYPE = ContentType(
@@ -17,6 +19,8 @@ TYPE = ContentType(
     columns=("budget",),
     record=Budget,
     folder=Path(__file__).parent,
+    rules=NARRATIVE_RULES,
+    body_checks=(check_narrative,),
     gist=gist.make_gist,
     event_kinds=gist.EVENT_KINDS,
     events=gist.state_events,
