@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from generator.content_types.budget.narrative_calendar import Calendar
 from generator.content_types.budget.narrative_claims import (
     Change,
     Completion,
@@ -30,11 +31,13 @@ _LONGEST_HEADING: Final = 40
 _NUMBERING: Final = re.compile(r"\d{0,2}|[一二三四五六七八九十]{0,3}")
 _BLOCKED: Final = re.compile(
     r"(?:国内|国外|外事|政府性基金(?:预算)?|国有资本经营(?:预算)?|其他|其它|预留|人均|辆均|因|由于|原因是?|主要是|[等及和与、]|"
-    r"(?:下属|所属)[^，。;]{0,12}(?:单位|中心|机构)|局机关|[局委办]本级|学校|中心|医院|大队|支队|[站馆所园]|面向.{0,12}|(?<!安排|拨款|单位|部门|年度)的)$"
+    r"(?:下属|所属)[^，。;]{0,12}(?:单位|中心|机构)|局机关|[局委办]本级|面向.{0,12}|(?<!安排|拨款|单位|部门|年度)的)$"
 )
-_HEADING_ENDS: Final = re.compile(r"(?:支出|收入|财政|拨款|预算|决算|经费|情况|说明|总体|具体|结构|增减|变化|变动|原因|及|其|[与、。:])*")
+_INSTITUTION: Final = re.compile(r"[一-龥](?:学校|中学|小学|中心|医院|大队|支队|[站馆所园院队])(?:20\d\d年度?)?$")
+_HEADING_ENDS: Final = re.compile(
+    r"(?:支出|收入|财政|拨款|预算|决算|经费|情况|说明|总体|具体|结构|增减|变化|变动|原因|及|其|[与、。:])*"
+)
 _GOES_ON: Final = re.compile(r"[二三四五六七八九]是|\(?[2-9]\)|另一?方面|同时")
-_FUNDS: Final = re.compile(r"(?:一般公共|政府性基金|国有资本经营)预算")
 _PATH: Final = re.compile(r"(.+?)(?:\([类款项]\)|-|科目|$)")
 _WHOLE: Final = ("income", "expense")
 _BARE_NEEDS_BASE: Final = frozenset({"一致", "相同", "不变", "相等"})
@@ -58,15 +61,24 @@ class _Open:
 
     def close(self, parent: int | None) -> Statement:
         """The statement as a value."""
-        claims = (tuple(self.stated), tuple(self.changes), tuple(self.completions), tuple(self.shares), tuple(self.orders))
+        claims = (
+            tuple(self.stated),
+            tuple(self.changes),
+            tuple(self.completions),
+            tuple(self.shares),
+            tuple(self.orders),
+        )
         return Statement(self.key, self.path, self.words, self.place, *claims, parent, self.has_reason)
 
 
 def parse_narrative(
-    paragraphs: Iterable[Paragraph], year: int, phase: Phase, *, about: str = ""
+    paragraphs: Iterable[Paragraph], year: int, phase: Phase, *, owner: str = "", about: str = ""
 ) -> tuple[Statement, ...]:
-    """The statements of a narrative, in its order. `about` is the subject that the text is written under, "" for a body."""
-    reader = _Reader(year, phase, about)
+    """The statements of a narrative, in its order.
+
+    `owner` is the name of whose figures they are; `about` the subject that the text is written under, "" for a body.
+    """
+    reader = _Reader(year, phase, owner, about)
     for paragraph in paragraphs:
         reader.read(paragraph)
     numbers = {id(each): number for number, each in enumerate(reader.found)}
@@ -76,8 +88,8 @@ def parse_narrative(
 class _Reader:
     """Where reading stands: the subject that holds, what it is compared with, and whether a reason is being given."""
 
-    def __init__(self, year: int, phase: Phase, about: str) -> None:
-        self.year, self.phase, self.about = year, phase, about
+    def __init__(self, year: int, phase: Phase, owner: str, about: str) -> None:
+        self.calendar, self.owner, self.about = Calendar(year, phase), owner, about
         self.found: list[_Open] = []
         self.paragraph = Paragraph("", "", 1, (1,))
         self.topic = about
@@ -90,7 +102,7 @@ class _Reader:
         self.above: list[_Open | None] = []
         self.mode = ""
         self.anchor = self.clause = self.claim_end = 0
-        self.token = ""
+        self.last = ""
         self.basis: Role | None = None
         self.said_year = ""
         self.in_list = False
@@ -115,7 +127,7 @@ class _Reader:
             elif kind.startswith("s_"):
                 self._on_subject(match, kind.removeprefix("s_"))
             if kind not in ("year", "base") or self.anchor == match.end():
-                self.token = kind
+                self.last = kind
         new = self.found[before:]
         if not self.about:
             self._take_topic(new[bool(self.topic) :], new)
@@ -202,7 +214,7 @@ class _Reader:
         words = match.group()
         key = self._part_of_car(key)
         self.is_known = True
-        if key in _WHOLE and self.token.startswith("s_") and match.start() == self.anchor:
+        if key in _WHOLE and self.last.startswith("s_") and match.start() == self.anchor:
             self.anchor = match.end()
             return
         path = _path(words) if key == "function" else ()
@@ -228,7 +240,17 @@ class _Reader:
         """Whether an amount behind a subject is the subject's own, as far as what stands before it tells."""
         text = self.paragraph.text
         before, behind = text[self.clause : match.start()], text[match.end() : match.end() + 1]
-        return not self.in_list and behind not in tuple("、和与及等") and not _BLOCKED.search(before)
+        if self.in_list or behind in tuple("、和与及等") or _BLOCKED.search(before):
+            return False
+        other = _INSTITUTION.search(before)
+        return other is None or before[: other.end()].endswith(self._own_names(other.group()))
+
+    def _own_names(self, institution: str) -> tuple[str, ...]:
+        """How an institution that publishes may call itself: 本馆, 我馆, or the end of its name."""
+        word = re.sub(r"20\d\d年度?$", "", institution)
+        year = institution[len(word) :]
+        own = (f"{self.owner[-3:]}{year}",) if self.owner else ()
+        return (f"本{word[1:]}{year}", f"我{word[1:]}{year}", *own)
 
     def _set_target(self, target: _Open) -> None:
         if self.mode:
@@ -254,36 +276,13 @@ class _Reader:
 
     def _on_amount(self, match: re.Match[str]) -> None:
         printed = self._printed(match, "amount_number", "amount_unit")
-        self._target(match).stated.append(Stated(self._role(match.start()), printed))
+        self._target(match).stated.append(
+            Stated(self.calendar.role(self.said_year, self.paragraph.text[self.clause : match.start()]), printed)
+        )
         self._end_claim(match)
 
     def _printed(self, match: re.Match[str], number: str, unit: str) -> Printed:
         return Printed(match[number], match[unit], self.paragraph.place(match.start(number)))
-
-    def _role(self, start: int) -> Role:
-        """Which figure an amount is, by the year and the words before it."""
-        words = _FUNDS.sub("", self.paragraph.text[self.clause : start])
-        is_final = "决算" in words
-        is_done = "执行数" in words or "预算执行" in words
-        is_adjusted = "调整" in words or "全年预算" in words
-        last_year = self._is_last_year(self.said_year)
-        if last_year is None:
-            return Role.OTHER
-        if self.phase is Phase.FINAL:
-            if last_year:
-                return Role.PRIOR if is_final or "预算" not in words else Role.OTHER
-            if is_adjusted and not is_final:
-                return Role.OTHER
-            return Role.CURRENT if is_final or is_done or "预算" not in words else Role.BUDGET
-        if last_year:
-            return Role.OTHER_PRIOR if is_final or is_done else Role.PRIOR
-        return Role.OTHER if is_final or is_done else Role.CURRENT
-
-    def _is_last_year(self, said: str) -> bool | None:
-        """False for this year, which is meant where none is named; None for any but these two."""
-        if not said or said[:4] == str(self.year):
-            return False
-        return True if not said[0].isdigit() or said[:4] == str(self.year - 1) else None
 
     def _on_base(self, match: re.Match[str]) -> None:
         year, what = match["base_year"] or "", match["base_what"] or ""
@@ -293,19 +292,9 @@ class _Reader:
         if not self.mode and not FILLER.fullmatch(gap):
             self.current = self._open("", (), gap[-16:], match.start())
         self.is_known = True
-        self.basis = self._basis(year, what)
+        self.basis = self.calendar.basis(year, what)
         self.anchor = match.end()
         self.in_list = False
-
-    def _basis(self, year: str, what: str) -> Role:
-        last_year = self._is_last_year(year)
-        if last_year is None:
-            return Role.OTHER
-        if not last_year:
-            return Role.BUDGET if "预算" in what and not re.search("调整|执行|全年", what) else Role.OTHER
-        own = "决算" if self.phase is Phase.FINAL else "预算"
-        is_same = not re.search("预算|决算|执行", what) or (own in what and "执行" not in what)
-        return Role.PRIOR if is_same else Role.OTHER_PRIOR
 
     def _on_change(self, match: re.Match[str]) -> None:
         is_bare = match["change_amount"] is None and match["bracket_rate"] is None and match["change_rate"] is None
@@ -327,7 +316,7 @@ class _Reader:
         held = self.current
         if self.mode or held is None or not FILLER.fullmatch(gap):
             return False
-        return self.token == "base" or (word in LEVEL and word not in _BARE_NEEDS_BASE)
+        return self.last == "base" or (word in LEVEL and word not in _BARE_NEEDS_BASE)
 
     def _change(self, match: re.Match[str]) -> Change:
         word = match["direction"]
@@ -354,13 +343,16 @@ class _Reader:
 
     def _on_complete(self, match: re.Match[str]) -> None:
         rate = Rate(match["complete_rate"], self.paragraph.place(match.start("complete_rate")))
-        is_own = not re.search("调整|全年", match["complete_of"] or "") and self._is_last_year(self.said_year) is False
+        is_own = (
+            not re.search("调整|全年", match["complete_of"] or "")
+            and self.calendar.is_last_year(self.said_year) is False
+        )
         self._target(match).completions.append(Completion(rate, is_own))
         self._end_claim(match)
 
     def _on_complete_named(self, match: re.Match[str]) -> None:
         rate = Rate(match["named_rate"], self.paragraph.place(match.start("named_rate")))
-        self._target(match).completions.append(Completion(rate, self._is_last_year(self.said_year) is False))
+        self._target(match).completions.append(Completion(rate, self.calendar.is_last_year(self.said_year) is False))
         self._end_claim(match)
 
     def _on_share(self, match: re.Match[str]) -> None:

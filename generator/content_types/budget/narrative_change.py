@@ -32,7 +32,9 @@ def assess_change(statement: Statement, change: Change, pair: Pair) -> Finding |
         message = _message(statement, change, pair) + _slip(change, pair)
         return Finding(rules.RATE, _wrong_place(change, amount), message, _hint(change, pair))
     if rate is Agreement.NEAR:
-        return Finding(rules.RATE_NEAR, _wrong_place(change, amount), _message(statement, change, pair), _hint(change, pair))
+        return Finding(
+            rules.RATE_NEAR, _wrong_place(change, amount), _message(statement, change, pair), _hint(change, pair)
+        )
     if amount is Agreement.NEAR:
         hint = "因四舍五入的，可以不改"
         return Finding(rules.TEXT_ROUNDED, change.place, _message(statement, change, pair), hint)
@@ -52,9 +54,7 @@ def assess_implied(statement: Statement, change: Change, now: Decimal, step: Dec
         return Finding(rules.DIRECTION, change.place, message, "没有变化的删去金额，有变化的写增加或者减少")
     before = now - by
     if before < -step:
-        message = (
-            f"{label_of(statement)}是 {in_unit(now, change.amount)}，不可能{change.word} {change.amount}：上年数会是负数"
-        )
+        message = f"{label_of(statement)}是 {in_unit(now, change.amount)}，不可能{change.word} {change.amount}：上年数会是负数"
         return Finding(rules.RATE, change.amount.place, message, "核对增减额，是不是抄了别的项目的数")
     return _assess_rate(statement, change, Pair(now, max(before, Decimal(0)), step))
 
@@ -82,7 +82,9 @@ def _has_direction(change: Change, pair: Pair) -> bool:
     if change.sign == 0:
         room = max(pair.before * _ABOUT, pair.step) if change.is_about else pair.step / 2
         return abs(by) <= room and (change.amount is None or change.amount.number == 0)
-    number = change.amount.number if change.amount is not None else change.rate.percent if change.rate is not None else None
+    number = (
+        change.amount.number if change.amount is not None else change.rate.percent if change.rate is not None else None
+    )
     if number == 0:
         return abs(by) <= pair.step
     if by == 0:
@@ -132,7 +134,9 @@ def _right(change: Change, pair: Pair) -> str:
     right = f"应为{'增加' if pair.now > pair.before else '减少'} {in_unit(by, like)}"
     if change.rate is None:
         return right
-    return f"{right}（{_NO_RATE}）" if pair.before <= 0 else f"{right}、{_right_rate(change, pair).removeprefix('应为')}"
+    return (
+        f"{right}（{_NO_RATE}）" if pair.before <= 0 else f"{right}、{_right_rate(change, pair).removeprefix('应为')}"
+    )
 
 
 def _said(change: Change) -> str:

@@ -11,7 +11,13 @@ from generator.content_types.budget.narrative_figures import Figures
 from generator.content_types.budget.narrative_finding import Finding
 from generator.content_types.budget.narrative_judge import Known, judge_statements
 from generator.content_types.budget.narrative_reasons import check_parts, check_procurement, find_unexplained, tell
-from generator.content_types.budget.narrative_residue import check_names, check_residue, check_title, check_years
+from generator.content_types.budget.narrative_residue import (
+    check_names,
+    check_residue,
+    check_title,
+    check_years,
+    own_name,
+)
 from generator.content_types.budget.narrative_text import Paragraph, fold_paragraph, paragraphs_of
 from generator.content_types.budget.record import Budget
 from generator.model.issue import Issue, Source
@@ -28,7 +34,8 @@ def check_narrative(parsed: Parsed, body: str, first_line: int) -> Iterator[Issu
     figures = Figures(record)
     known = Known(figures, record.phase, lambda path: _tell_place(parsed, path))
     paragraphs = tuple(paragraphs_of(body, first_line))
-    statements = parse_narrative(paragraphs, record.fiscal_year, record.phase)
+    owner = own_name(record.title)
+    statements = parse_narrative(paragraphs, record.fiscal_year, record.phase, owner=owner)
     for finding in (
         *judge_statements(statements, known),
         *check_parts(statements, figures),
@@ -65,7 +72,8 @@ def _check_reason(parsed: Parsed, known: Known, path: Where, text: str) -> Itera
     where = parsed.where(*path)
     paragraphs = tuple(_folded(text, where))
     about = "operating" if path[0] == "operating" else str(path[-1])
-    statements = parse_narrative(paragraphs, record.fiscal_year, record.phase, about=about)
+    owner = own_name(record.title)
+    statements = parse_narrative(paragraphs, record.fiscal_year, record.phase, owner=owner, about=about)
     for finding in (
         *judge_statements(statements, known),
         *check_residue(paragraphs),

@@ -17,7 +17,14 @@ _ABOUT: Final = re.compile(
     r"(?P<bought>购置(?:公务用车|公务车|车辆)?(?:数量?)?(?:共|为)?$)|(?P<owned>公务用车保有量(?:共|为)?$|保有(?:公务用车|车辆)?(?:共|为)?$)|(?P<part>其中|包括)"
 )
 _NOT_OF_NOW: Final = re.compile(r"(?:增加|减少|增长|下降|比|较|上年|去年)[^，。;]{0,6}$")
-_UNITS: Final = {"个团组": "groups", "批次": "batches", "批": "batches", "人次": "persons", "人": "persons", "辆": "cars"}
+_UNITS: Final = {
+    "个团组": "groups",
+    "批次": "batches",
+    "批": "batches",
+    "人次": "persons",
+    "人": "persons",
+    "辆": "cars",
+}
 _FIELDS: Final = {
     ("abroad", "groups"): ("abroad_groups", "因公出国（境）团组数"),
     ("abroad", "persons"): ("abroad_persons", "因公出国（境）人次数"),
@@ -38,7 +45,11 @@ def check_counts(paragraphs: Iterable[Paragraph], counts: Counts, year: int) -> 
         for match in _COUNT.finditer(paragraph.text):
             before = re.split("[。;]", paragraph.text[: match.start()])[-1]
             about = _about(before)
-            unit = "groups" if match["unit"] == "个" and re.search("团组(?:数)?(?:共|为|共计)?$", before) else _UNITS.get(match["unit"], "")
+            unit = (
+                "groups"
+                if match["unit"] == "个" and re.search("团组(?:数)?(?:共|为|共计)?$", before)
+                else _UNITS.get(match["unit"], "")
+            )
             field = _FIELDS.get((about, unit))
             if field is None or _NOT_OF_NOW.search(before) or f"{year - 1}年" in before:
                 continue

@@ -14,7 +14,9 @@ from generator.model.rows import Row
 
 _CENT: Final = Decimal("0.01")
 _AMOUNT: Final = re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
-_ORDINAL: Final = re.compile(r"^(?:其中[:：])?(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|\d+[.、．])?")
+_ORDINAL: Final = re.compile(
+    r"^(?:其中[:：])?(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|\d+[.、．])?"
+)
 _TOTAL: Final = re.compile(r"合计|总计|本年(?:收入|支出)合计")
 _CODES: Final = ("类", "款", "项")
 
@@ -57,7 +59,9 @@ _WHERE: Final = {
         (r"(?=.*(?:收支|收入支出))", r"财政拨款收入|财政拨款收入合计", ""),
         (r"(?=.*收入)(?!.*支出)(?!.*收支)", "=", r".*财政拨款收入"),
     ),
-    "fiscal_expense": ((r"(?=.*财政拨款)(?=.*(?:收支|收入支出))(?!.*基金)(?!.*国有)", r"总计|支出总计|本年支出合计", r".*合计"),),
+    "fiscal_expense": (
+        (r"(?=.*财政拨款)(?=.*(?:收支|收入支出))(?!.*基金)(?!.*国有)", r"总计|支出总计|本年支出合计", r".*合计"),
+    ),
     "general": (
         (r"(?=.*财政拨款)(?=.*(?:收支|收入支出))", r"总计|支出总计|本年支出合计", r".*一般公共预算.*"),
         (r"(?=.*一般公共预算)(?=.*支出)(?!.*(?:基本|三公))", "=", r".*合计"),
@@ -79,14 +83,17 @@ _WHERE: Final = {
     "public": (("", r"公用经费合计|公用经费|日常公用经费", ""), ("", "=", r".*公用经费")),
 }
 _FIELDS: Final = (
-    *((key, ("sangong", key), f"“三公”经费表“{name}”") for key, name in (
-        ("total", "合计"),
-        ("abroad", "因公出国（境）费"),
-        ("car", "公务用车购置及运行费"),
-        ("car_buy", "公务用车购置费"),
-        ("car_run", "公务用车运行维护费"),
-        ("reception", "公务接待费"),
-    )),
+    *(
+        (key, ("sangong", key), f"“三公”经费表“{name}”")
+        for key, name in (
+            ("total", "合计"),
+            ("abroad", "因公出国（境）费"),
+            ("car", "公务用车购置及运行费"),
+            ("car_buy", "公务用车购置费"),
+            ("car_run", "公务用车运行维护费"),
+            ("reception", "公务接待费"),
+        )
+    ),
     ("meeting", ("gatherings", "meeting"), "会议费"),
     ("training", ("gatherings", "training"), "培训费"),
     ("forum", ("gatherings", "forum"), "论坛、研讨会经费"),
@@ -159,7 +166,9 @@ class Figures:
     def _figure(self, cell: object, path: tuple[str | int, ...], name: str) -> Figure | None:
         if not isinstance(cell, Cell) or cell.amount is None:
             return None
-        return _make_figure(cell.amount, self._record.money_unit, f"{cell.printed}{self._record.money_unit}", path, name)
+        return _make_figure(
+            cell.amount, self._record.money_unit, f"{cell.printed}{self._record.money_unit}", path, name
+        )
 
     # --- Tables ----------------------------------------------------------------------------------------------------
 
@@ -187,9 +196,7 @@ def _is_budget_head(head: str) -> bool:
     return "年初预算" in head or ("预算数" in head and not re.search("全年|调整", head))
 
 
-def _make_figure(
-    amount: Decimal, unit: MoneyUnit, printed: str, path: tuple[str | int, ...], name: str
-) -> Figure:
+def _make_figure(amount: Decimal, unit: MoneyUnit, printed: str, path: tuple[str | int, ...], name: str) -> Figure:
     exponent = amount.as_tuple().exponent
     decimals = max(0, -exponent) if isinstance(exponent, int) else 0
     step = Decimal(1).scaleb(-decimals)

@@ -12,7 +12,17 @@ from typing import Final, NamedTuple
 
 from generator.content_types.budget import rules
 from generator.content_types.budget.narrative_change import Pair, assess_change, assess_implied
-from generator.content_types.budget.narrative_claims import Change, Completion, Order, Printed, Rate, Role, Share, Stated, Statement
+from generator.content_types.budget.narrative_claims import (
+    Change,
+    Completion,
+    Order,
+    Printed,
+    Rate,
+    Role,
+    Share,
+    Stated,
+    Statement,
+)
 from generator.content_types.budget.narrative_figures import Figure, Figures
 from generator.content_types.budget.narrative_finding import Finding, in_unit, label_of
 from generator.content_types.budget.narrative_words import PROCUREMENT
@@ -68,7 +78,9 @@ def _judge_amount(statement: Statement, stated: Stated, known: Known) -> Iterato
     where = f"{figure.name}是 {figure.printed}（{known.where(figure.path)}），文中写“{amount}”"
     if near:
         message = f"{label_of(statement)}：{where}，四舍五入是 {right}"
-        yield Finding(rules.TEXT_ROUNDED, amount.place, message, "因四舍五入相差一个末位的，可以不改；写错了的，按表格改")
+        yield Finding(
+            rules.TEXT_ROUNDED, amount.place, message, "因四舍五入相差一个末位的，可以不改；写错了的，按表格改"
+        )
         return
     is_own = statement.key == "operating" or statement.key in PROCUREMENT
     rule = rules.OPERATING if is_own else rules.TEXT_AMOUNT

@@ -34,9 +34,7 @@ def find_unexplained(statements: Sequence[Statement], figures: Figures, reasons:
     told |= {key for key in ("total", *_LEAVES) if getattr(reasons, key) is not None}
     if "car" in told:
         told |= CARS
-    unexplained = [
-        Unexplained(key, by) for key in _LEAVES if (by := _changed(figures, key)) and key not in told
-    ]
+    unexplained = [Unexplained(key, by) for key in _LEAVES if (by := _changed(figures, key)) and key not in told]
     yield from unexplained
     total = _changed(figures, "total")
     is_divided = all(_changed(figures, key) is not None for key in ("abroad", "car", "reception"))
@@ -70,7 +68,12 @@ def check_procurement(statements: Sequence[Statement]) -> Iterator[Finding]:
         right = in_unit(sum((amount.yuan for amount in told), Decimal(0)), total)
         rule = rules.TEXT_ROUNDED if off <= _PLACE_OF_WAN else rules.OPERATING
         message = f"政府采购：货物、工程、服务合计 {sum_}＝{right}，文中总额写“{total}”"
-        yield Finding(rule, total.place, message, "核对总额和三项金额；因四舍五入的，可以不改" if rule is rules.TEXT_ROUNDED else "核对总额和三项金额")
+        yield Finding(
+            rule,
+            total.place,
+            message,
+            "核对总额和三项金额；因四舍五入的，可以不改" if rule is rules.TEXT_ROUNDED else "核对总额和三项金额",
+        )
 
 
 def _told_changes(statements: Sequence[Statement]) -> dict[str, tuple[Decimal, Place]]:
@@ -102,7 +105,9 @@ def _check_sum(
     if len(told) < _PARTS_THAT_TELL or abs(rest) <= _PLACE_OF_WAN * len(told):
         return
     unsaid = f"（没有说到{'、'.join(missing)}）" if missing else ""
-    message = f"{NAMES[whole]}{_by(total)}，文中说明的各项合起来{_by(sum(told, Decimal(0)))}，{_by(rest)}没有着落{unsaid}"
+    message = (
+        f"{NAMES[whole]}{_by(total)}，文中说明的各项合起来{_by(sum(told, Decimal(0)))}，{_by(rest)}没有着落{unsaid}"
+    )
     yield Finding(rules.REASON, place, message, "补上没有说到的一项，或者核对各项的增减额")
 
 

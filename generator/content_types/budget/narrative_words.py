@@ -6,10 +6,14 @@ import re
 from typing import Final
 
 NUMBER: Final = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-UNIT: Final = r"(?:亿元|万元|元|万(?![人个份次户亩平吨台件套多余名家字])|亿(?![人个份次户]))(?!/|(?:\(含\))?(?:及)?以[上下内])"
+UNIT: Final = (
+    r"(?:亿元|万元|元|万(?![人个份次户亩平吨台件套多余名家字])|亿(?![人个份次户]))(?!/|(?:\(含\))?(?:及)?以[上下内])"
+)
 
 _ABROAD: Final = r"因公(?:临时)?出国\(?境?\)?(?:费用|经费|费|支出)?"
-_CAR: Final = r"公(?:务用|务)?车(?:用车)?购置(?:费用|费)?(?:及|和|与|、)(?:公务用车)?运行(?:维护)?(?:费用|费|经费|支出)?"
+_CAR: Final = (
+    r"公(?:务用|务)?车(?:用车)?购置(?:费用|费)?(?:及|和|与|、)(?:公务用车)?运行(?:维护)?(?:费用|费|经费|支出)?"
+)
 _CAR_BUY: Final = r"公(?:务用|务)?车(?:辆)?购置(?:费用|费|经费|支出)?"
 _CAR_RUN: Final = r"公(?:务用|务)?车(?:用车)?(?:日常)?运行(?:维护)?(?:费用|费|经费|支出)?"
 _FUNCTION: Final = (
@@ -98,6 +102,11 @@ _BASE: Final = (
     r"(?:比|较|与|和|同)(?!例)(?P<base_year>(?:上一?年度?|去年|20\d\d年度?)(?:\([^()]{0,12}\))?(?:同期|全年|部门)?)?"
     r"(?P<base_what>(?:年初|调整后?|全年|当年|本年)?(?:预算执行数?|预算数?|决算数?|执行数|支出数|支出|收入|总计|数)?)(?:相比|比较|相较|对比)?"
 )
+_CHANGE: Final = (
+    rf"(?P<change>(?P<hedge>基本|总体|大致|大体|略有|有所|略|同比|大幅|小幅)?(?P<direction>{_DIRECTION})(?P<either>[(/](?:{_DIRECTION})\)?)?"
+    rf"(?:额|率|幅度|数)?(?:了|为|约|达|到|:)?(?:(?P<change_amount>{NUMBER})(?P<change_unit>{UNIT}))?"
+    rf"(?:\((?:{_DIRECTION}|约|同比|为)*(?P<bracket_rate>{NUMBER})%\)|(?P<change_rate>{NUMBER})%)?)"
+)
 PATTERN: Final = re.compile(
     "|".join(
         (
@@ -109,9 +118,7 @@ PATTERN: Final = re.compile(
             rf"(?P<complete_named>预算完成率(?:为|是|达)?(?P<named_rate>{NUMBER})%)",
             rf"(?P<share>占(?P<share_of>[^，。;%]{{0,30}}?)(?:的)?(?:比重|比例|百分比)?(?:的|为|是|约|达)?(?P<share_rate>{NUMBER})%)",
             r"(?P<order>决算(?:数)?(?P<relation>大于|小于|等于|高于|低于|多于|少于)(?:年初)?预算(?:数)?)",
-            rf"(?P<change>(?P<hedge>基本|总体|大致|大体|略有|有所|略|同比|大幅|小幅)?(?P<direction>{_DIRECTION})(?P<either>[(/](?:{_DIRECTION})\)?)?"
-            rf"(?:额|率|幅度|数)?(?:了|为|约|达|到|:)?(?:(?P<change_amount>{NUMBER})(?P<change_unit>{UNIT}))?"
-            rf"(?:\((?:{_DIRECTION}|约|同比|为)*(?P<bracket_rate>{NUMBER})%\)|(?P<change_rate>{NUMBER})%)?)",
+            _CHANGE,
             rf"(?P<base>{_BASE})",
             *(rf"(?P<s_{key}>{pattern})" for key, pattern in SUBJECTS),
             rf"(?P<amount>(?P<amount_number>{NUMBER})(?P<amount_unit>{UNIT}))",
