@@ -18,7 +18,9 @@ from generator.content_types.budget import (
     timing,
     years,
 )
+from generator.content_types.budget.narrative_checks import check_narrative
 from generator.content_types.budget.record import Budget
+from generator.content_types.budget.rules import NARRATIVE_RULES
 from generator.model.content_type import ContentType, StateRule
 
 TYPE = ContentType(
@@ -41,6 +43,7 @@ TYPE = ContentType(
         *timing.RULES,
         *years.RULES,
         *rollup.RULES,
+        *NARRATIVE_RULES,
     ),
     checks=(
         figures.check_figures,
@@ -51,6 +54,7 @@ TYPE = ContentType(
         naming.check_residue,
         timing.check_order,
     ),
+    body_checks=(check_narrative,),
     draft_checks=(
         naming.check_units,
         timing.check_terms,

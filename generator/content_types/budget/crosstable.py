@@ -11,7 +11,8 @@ from generator.content_types.budget.equations import Equation, Term, equate
 from generator.content_types.budget.forms import fold
 from generator.content_types.budget.hierarchy import ACROSS, path_of, term_of
 from generator.content_types.budget.record import Budget, Phase
-from generator.content_types.budget.sums import PROCUREMENT, SANGONG_NAMES, YEAR_NAMES
+from generator.content_types.budget.rules import OPERATING
+from generator.content_types.budget.sums import SANGONG_NAMES, YEAR_NAMES
 from generator.content_types.budget.tables import Line, Table, amounts_of, step_of, total_of, year_of
 from generator.model.issue import Rule
 
@@ -163,7 +164,7 @@ def sangong_in_tables(record: Budget, table: Table, told: dict[tuple[str, str], 
     cells = sangong_cells(record, table)
     for (key, year), cell in cells.items():
         mine = told.get((key, year)) if key in SANGONG_NAMES else _beside(record, key, year)
-        rule = PROCUREMENT if key == "operating" else CROSS
+        rule = OPERATING if key == "operating" else CROSS
         yield from equate(rule, "", _named(table, cell), [mine])
 
 

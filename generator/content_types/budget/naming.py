@@ -9,15 +9,13 @@ from typing import Final
 
 from generator.content_types.budget.gist import Gist
 from generator.content_types.budget.record import Budget, Level, StatutoryTable
+from generator.content_types.budget.rules import RESIDUE
 from generator.model.declaration import Path, fields_of, walk
-from generator.model.issue import Issue, Rule
+from generator.model.issue import Issue
 from generator.model.settings import Unit
 from generator.model.site import Draft, Parsed
 
-NAMING = Rule(
-    "BUD-15", "标题的单位、年度与内容不一致，或者留有模板的占位文字", "财预〔2016〕143号；本平台", accepts=True
-)
-RULES: Final = (NAMING,)
+RULES: Final = ()
 
 _YEAR: Final = re.compile(r"(?<!\d)(\d{4})\s*年")
 # X standing for a name or an amount; a name in braces; dots for what was not filled in.
@@ -40,7 +38,7 @@ def check_year(parsed: Parsed) -> Iterator[Issue]:
     if years and str(record.fiscal_year) not in years:
         message = f"标题写的是{'、'.join(years)}年，预算年度（fiscal_year）是 {record.fiscal_year}"
         hint = "请核对，改正写错的一处"
-        yield NAMING.at(parsed.where("title"), message, hint, field="title")
+        yield RESIDUE.at(parsed.where("title"), message, hint, field="title")
 
 
 def check_residue(parsed: Parsed) -> Iterator[Issue]:
@@ -55,7 +53,7 @@ def check_residue(parsed: Parsed) -> Iterator[Issue]:
         if found is not None:
             message = f"这里还留着模板的占位文字“{found[0]}”：{value[:40]}"
             hint = "换成真实的名称、数字或者原因；没有的，删去这一项"
-            yield NAMING.at(parsed.where(*path), message, hint, field=str(path[0]))
+            yield RESIDUE.at(parsed.where(*path), message, hint, field=str(path[0]))
 
 
 def _texts(record: Budget) -> Iterator[tuple[Path, str]]:
@@ -90,7 +88,7 @@ def check_units(draft: Draft, _today: date) -> Iterator[Issue]:
         told = f"标题里是“{units[other].name}”" if other is not None else "标题里没有它的名称"
         message = f"公开主体是“{unit.name}”，{told}：{title}"
         hint = f"标题写成 {unit.name}{gist.year}年……；公开主体写错的，改 publisher"
-        yield NAMING.at(parsed.where("title"), message, hint, field="title")
+        yield RESIDUE.at(parsed.where("title"), message, hint, field="title")
 
 
 def names_of(unit: Unit) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from generator.content_types.budget.equations import Equation, Term, equate
 from generator.content_types.budget.record import Amounts, Budget, Cell, Level
+from generator.content_types.budget.rules import OPERATING
 from generator.content_types.budget.tables import step_of
 from generator.model.fields import Part
 from generator.model.issue import Issue, Rule
@@ -16,8 +17,7 @@ from generator.model.site import Parsed
 _BASIS: Final = "财预〔2016〕143号；预算法第十四条"
 SANGONG = Rule("BUD-01", "“三公”经费合计不等于三项之和", _BASIS, accepts=True)
 CAR = Rule("BUD-02", "公务用车购置及运行费不等于购置费与运行费之和", _BASIS, accepts=True)
-PROCUREMENT = Rule("BUD-13", "政府采购、机关运行经费的数对不上", _BASIS, accepts=True)
-RULES: Final = (SANGONG, CAR, PROCUREMENT)
+RULES: Final = (SANGONG, CAR)
 
 SANGONG_NAMES: Final = {
     "total": "“三公”经费合计",
@@ -87,7 +87,7 @@ def procurement_equations(record: Budget, step: Decimal) -> Iterator[Equation]:
         amount: Decimal | None = getattr(bought, key).amount
         return None if amount is None else Term(("procurement", key), "", names[key], amount, record.money_unit, step)
 
-    yield from equate(PROCUREMENT, "", term("total"), (term("goods"), term("works"), term("services")))
+    yield from equate(OPERATING, "", term("total"), (term("goods"), term("works"), term("services")))
 
 
 def check_shares(parsed: Parsed) -> Iterator[Issue]:
@@ -104,4 +104,4 @@ def check_shares(parsed: Parsed) -> Iterator[Issue]:
         if part.amount is not None and whole.amount is not None and part.amount > whole.amount:
             message = f"{name} {part}{unit} 大于{whole_name} {whole}{unit}"
             hint = f"请核对：{name}包含在{whole_name}里；原件就是这样印的，核实后写 accepted 照原件公开"
-            yield PROCUREMENT.at(parsed.where("procurement", key), message, hint, field="procurement")
+            yield OPERATING.at(parsed.where("procurement", key), message, hint, field="procurement")
