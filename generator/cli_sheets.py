@@ -40,27 +40,34 @@ def _find_sheet_kind(name: str) -> ContentType:
     return kind
 
 
+ColumnMap = Annotated[
+    str | None, typer.Option("--map", help="列名是什么：“责任人=contact,备注=-”，或者写着 列名: 字段 的 yml 文件")
+]
+Fill = Annotated[
+    list[str] | None, typer.Option("--fill", help="新事项里表上没有的项，如 公开主体=区政府办公室，可以写几次")
+]
+Files = Annotated[
+    Path | None,
+    typer.Option(
+        "--files", help="附件在哪个文件夹（直接放，或者放在以编号命名的文件夹里）", exists=True, file_okay=False
+    ),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="只看结果，什么也不写")]
+WithHidden = Annotated[bool, typer.Option("--with-hidden", help="隐藏的工作表、行和列也导入")]
+
+
 @app.command("import")
 def import_command(  # noqa: PLR0913, PLR0917 - one a option
     kind: Kind,
     file: Annotated[Path, typer.Argument(help="Excel 台账（xlsx）", exists=True, dir_okay=False)],
     content: Content = CONTENT,
     today: Today = None,
-    told: Annotated[
-        str | None, typer.Option("--map", help="列名是什么：“责任人=contact,备注=-”，或者写着 列名: 字段 的 yml 文件")
-    ] = None,
-    fill: Annotated[
-        list[str] | None, typer.Option("--fill", help="新事项里表上没有的项，如 公开主体=区政府办公室，可以写几次")
-    ] = None,
-    files: Annotated[
-        Path | None,
-        typer.Option(
-            "--files", help="附件在哪个文件夹（直接放，或者放在以编号命名的文件夹里）", exists=True, file_okay=False
-        ),
-    ] = None,
+    told: ColumnMap = None,
+    fill: Fill = None,
+    files: Files = None,
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看结果，什么也不写")] = False,
-    with_hidden: Annotated[bool, typer.Option("--with-hidden", help="隐藏的工作表、行和列也导入")] = False,
+    dry_run: DryRun = False,
+    with_hidden: WithHidden = False,
 ) -> None:
     """把 Excel 台账导入：新事项建文件，已有事项添新的记录；已有的内容不改，每一行都有交代。"""
     declared = _find_sheet_kind(kind)

@@ -12,6 +12,7 @@ import os
 import shutil
 import statistics
 import sys
+import time
 from pathlib import Path
 
 if not __package__:
@@ -85,7 +86,8 @@ def run_cases(work: Path, matters: list[Path], module: str, runs: int) -> dict[s
     for run in range(runs):
         for left in (work / "site", work / ".cache"):
             if left.exists():
-                left.rename(work / f"{left.name}-{module}-{run}")
+                # Nothing is deleted here: see Tool.forget.
+                left.rename(work / f"{left.name}-{time.monotonic_ns()}")
         costs["cold"].append(measure(command, cwd=work, environment=environment))
         # Stamps are not kept of files that were touched just now: the next build looks at them once more.
         measure(command, cwd=work, environment=environment)

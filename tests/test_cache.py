@@ -194,7 +194,7 @@ def test_another_day_reads_nothing_and_makes_only_what_shows_it(portal: Portal, 
 
 def lists(portal: Portal) -> list[str]:
     """The pages of lists: all of a type, and every directory."""
-    page = re.compile(r"[a-z]+/(by/[^/]+/[^/]+/)?(page/\d+/)?index\.html")
+    page = re.compile(r"[a-z]+/(by/[^/]+/[^/]+/|board/.+/|session/.+/)?(page/\d+/)?index\.html")
     return [path for path in read_site(portal.out) if page.fullmatch(path)]
 
 

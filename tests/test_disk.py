@@ -176,7 +176,7 @@ def mount(tmp_path: Path) -> Iterator[Callable[..., None]]:
 
 def test_a_really_full_disk(portal: Portal, mount: Callable[..., None]) -> None:
     www = portal.out.parent
-    mount(www, "8m")
+    mount(www, "64m")
     shutil.rmtree(portal.cache)
     before = portal.built()
     portal.edit("site.yml", "organ: 示例市示例区人民政府", "organ: 示例市示范区人民政府")
@@ -210,7 +210,7 @@ def test_a_really_read_only_disk(
     if what == "cache":
         shutil.rmtree(folder)
         folder.mkdir()
-    mount(folder, "8m")
+    mount(folder, "64m")
     before = portal.built()
     subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
     portal.edit(BICYCLES)

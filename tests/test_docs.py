@@ -20,7 +20,7 @@ from generator.load.read import read_draft
 from generator.model.declaration import FieldSpec, fields_of
 from generator.model.disclosure import REQUEST, SUB_COLUMNS
 from generator.model.fields import Part
-from generator.model.issue import Rule
+from generator.model.issue import Rule, Severity
 
 ROOT = Path(__file__).resolve().parent.parent
 CODES = ROOT / "docs" / "CODES.md"
@@ -163,7 +163,9 @@ def test_the_examples_for_editors_pass_every_check(tmp_path: Path) -> None:
             (folder / name).write_bytes(b"x")
     issues = check_draft(read_draft(content, TYPES), TYPES, today=date(2099, 12, 31))
     assert {path.split("/", 1)[0] for path in examples} == set(TYPES)
-    assert [issue for issue in issues if issue.path.removeprefix("content/") in examples] == []
+    # What is only told, such as that nobody knows the working days of 2099, is no fault of an example.
+    faults = [issue for issue in issues if issue.severity is not Severity.INFO]
+    assert [issue for issue in faults if issue.path.removeprefix("content/") in examples] == []
 
 
 # --- README ----------------------------------------------------------------------------------------------------------

@@ -67,11 +67,12 @@ def append_entry(text: str, key: str, entry: Mapping[str, Tree], order: Sequence
     raise EditError("这个文件的写法特殊，程序添不进去，请用文本编辑器添加")
 
 
-def find_places(text: str) -> dict[Path, int]:
-    """The line of each value of a file's front matter, counted from 1. Raises EditError."""
+def find_places(text: str) -> dict[Path, tuple[int, int]]:
+    """Line and column of each value of a file's front matter, counted from 1. Raises EditError."""
     source = _compose(_LINE_END.sub("\n", text.removeprefix(_BOM)))
     first = source.text.count("\n", 0, source.begin) + 1
-    return {path: node.start_mark.line + first for path, node in _walk(source.root, ())}
+    marks = ((path, node.start_mark) for path, node in _walk(source.root, ()))
+    return {path: (mark.line + first, mark.column + 1) for path, mark in marks}
 
 
 def _walk(node: Node, path: Path) -> Iterator[tuple[Path, Node]]:

@@ -66,7 +66,11 @@ def find_headings(
             best = found
     if best is None or any(grid.name == table.name for table in tables[1:]):
         return best
-    return _fill_required(grid, best, known, tables)
+    decided, notes = _decide_required(grid, best, known, tables)
+    if not decided:
+        return best
+    again = _read_row(grid, best.row, columns, known, {**told, **decided})
+    return Headings(again.row, again.fields, again.unknown, (*notes, *again.notes))
 
 
 def _index(name: str, tables: Sequence[Table]) -> dict[str, list[Named]]:
@@ -122,21 +126,23 @@ def _read_row(
     return Headings(row, fields, tuple(unknown), tuple(notes))
 
 
-def _fill_required(grid: Grid, found: Headings, known: Mapping[str, list[Named]], tables: Sequence[Table]) -> Headings:
+def _decide_required(
+    grid: Grid, found: Headings, known: Mapping[str, list[Named]], tables: Sequence[Table]
+) -> tuple[dict[str, Field], list[str]]:
     """A column may be what a record cannot do without, where it has no other: 责任单位 is then the leading one."""
-    fields, notes = dict(found.fields), list(found.notes)
-    for needed in (field for field in tables[0].fields if field.is_required):
-        if any(field.key == needed.key for field in fields.values()):
-            continue
-        for column, field in fields.items():
-            text = _fold(_text_at(grid, found.row, column))
-            if not field.is_required and any(each.field.key == needed.key for each in known.get(text, ())):
-                fields[column] = needed
-                notes.append(
-                    f"{grid.place(found.row, column)}：没有“{needed.heading}”列，把“{text}”当作“{needed.heading}”"
-                )
+    decided: dict[str, Field] = {}
+    notes: list[str] = []
+    held = {field.key for field in found.fields.values()}
+    for needed in (field for field in tables[0].fields if field.is_required and field.key not in held):
+        for column, field in found.fields.items():
+            text = _text_at(grid, found.row, column)
+            meant = (each.field.key for each in known.get(_fold(text), ()))
+            if not field.is_required and _fold(text) not in decided and needed.key in meant:
+                decided[_fold(text)] = needed
+                place = grid.place(found.row, column)
+                notes.append(f"{place}：没有“{needed.heading}”列，把“{text}”当作“{needed.heading}”")
                 break
-    return Headings(found.row, fields, found.unknown, tuple(notes))
+    return decided, notes
 
 
 def _ways(grid: Grid, row: int, column: int) -> Iterator[str]:

@@ -325,8 +325,8 @@ def _explain(issue: Issue, outcome: Outcome) -> Finding:
     """An issue of the file as one of the cell that it comes from."""
     place = outcome.gathered.place
     if issue.path == outcome.path and outcome.proposal is not None:
-        lines = find_places(outcome.proposal.data.decode())
-        before = [(line, len(path), path) for path, line in lines.items() if line <= issue.line]
+        found = find_places(outcome.proposal.data.decode())
+        before = [(at, len(path), path) for path, at in found.items() if at <= (issue.line, issue.column)]
         path = max(before, key=lambda each: each[:2])[2] if before else ()
         place = next((outcome.places[path[:n]] for n in range(len(path), 0, -1) if path[:n] in outcome.places), place)
         if path and path[:2] in {p[:2] for p in outcome.places} and place == outcome.gathered.place:

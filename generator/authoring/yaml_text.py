@@ -10,12 +10,13 @@ import yaml
 
 from generator.authoring.answer import Tree
 
-# Plain where nobody could take it for anything else: no indicator in front, no joint inside, nothing that is not seen.
-_FIRST: Final = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`.=<~\ufeff]")
-_JOINT: Final = re.compile(r":(?=\s|$)|\s#|[,\[\]{}]|\ufeff")
-_NUMBER: Final = re.compile(r"-?\d[\d.-]*")
+# Plain where nobody could take it for anything else: letters, Chinese punctuation, and of ASCII what means nothing to YAML.
+_PLAIN: Final = re.compile(
+    r"[A-Za-z0-9\u00b7\u2014\u2018-\u201d\u2026\u3001-\u3011\u3014\u3015\u4e00-\u9fff\uff08\uff09\uff0c\uff1a\uff1b\uff01\uff1f]"
+    r"[A-Za-z0-9 _./()+\-\u00b7\u2014\u2018-\u201d\u2026\u3000-\u3011\u3014\u3015\u4e00-\u9fff\uff08\uff09\uff0c\uff1a\uff1b\uff01\uff1f]*"
+)
 _SEEN: Final = re.compile(r"[\t\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
-_NOTHING: Final = frozenset({"", "null", "Null", "NULL", "~"})
+_NOTHING: Final = frozenset({"null", "Null", "NULL"})
 _WIDE: Final = 1 << 20
 
 
@@ -56,11 +57,7 @@ def render_item(entry: Mapping[str, Tree], indent: int) -> Iterator[str]:
 
 
 def _is_plain(text: str) -> bool:
-    if text in _NOTHING or text != text.strip() or "\n" in text or not _SEEN.fullmatch(text):
-        return False
-    if _NUMBER.fullmatch(text):
-        return True
-    return _FIRST.match(text) is not None and not _JOINT.search(text)
+    return text not in _NOTHING and text == text.strip() and _PLAIN.fullmatch(text) is not None
 
 
 def _is_block(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -175,8 +176,11 @@ def list_tasks(
     counts = "\n".join(f"{found.path} {found.label} {len(found.entries)}" for found in directories)
     own = ListPlan(f"{kind.name}/", kind.label, site.names, counts, boards=boards)
     yield from _paged(kind, own, site.of_type(kind.name))
+    labels = Counter(found.label for found in directories)
     for found in directories:
-        plan = ListPlan(found.path, f"{kind.label}：{found.label}", site.names, counts)
+        # One unit may be the publisher of some records and lead others: the title says which these are.
+        of = f"{found.facet_label} " if labels[found.label] > 1 else ""
+        plan = ListPlan(found.path, f"{kind.label}：{of}{found.label}", site.names, counts)
         yield from _paged(kind, plan, found.entries)
 
 

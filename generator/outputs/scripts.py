@@ -14,6 +14,8 @@ from typing import Final
 SHARED: Final = "engine"
 # Comments that have lines of their own, and what lines begin with: nobody who searches needs them.
 _COMMENT: Final = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)$", re.DOTALL | re.MULTILINE)
+# What stands behind code; a remark with a quotation mark in it stays, since it might be the end of a string.
+_REMARK: Final = re.compile(r"(?<=[;{},()]) // [^\"'`\n]*$", re.MULTILINE)
 _INDENT: Final = re.compile(r"\n\s+")
 _IMPORT: Final = re.compile(r'^import \{ ([^}]+) \} from "\./([a-z]+)\.js";\n', re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export (?=(?:async function|function|const|class) (\w+))", re.MULTILINE)
@@ -31,7 +33,7 @@ class Module:
 
 def thin_out(source: str) -> str:
     """A script or style sheet without its comments and indentation. No string of ours goes over a line's end."""
-    return _INDENT.sub("\n", _COMMENT.sub("", source)).lstrip()
+    return _INDENT.sub("\n", _REMARK.sub("", _COMMENT.sub("", source))).lstrip()
 
 
 def parse_module(source: str) -> Module:

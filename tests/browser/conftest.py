@@ -88,7 +88,7 @@ def living_portal(tmp_path: Path) -> Iterator[tuple[Portal, str]]:
 
 @pytest.fixture(scope="session")
 def ledger_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a portal with a ledger of 318 matters."""
+    """The address of a portal with a ledger of 322 matters."""
     made = Portal(tmp_path_factory.mktemp("ledger"))
     lay_out(made.folder, made=300)
     outcome = made.build(today=DAY)

@@ -46,7 +46,9 @@ def tell_all(raw: Mapping[str, dict[str, Any]], today: date) -> dict[str, Told]:
     def tell(name: str) -> Told:
         if name not in told:
             parts = [other for other, front in raw.items() if front.get("part_of") == name and "withdrawn" not in front]
-            told[name] = with_parts(alone(raw[name], today), [tell(part) for part in parts])
+            below = [tell(part) for part in parts]
+            news = max((max(part.heard, part.ended) for part in below), default=NO_DAY)
+            told[name] = with_parts(alone(raw[name], today, news), below)
         return told[name]
 
     return {name: tell(name) for name, front in raw.items() if "withdrawn" not in front}
@@ -62,7 +64,8 @@ def last(entries: Iterable[tuple[date, Any]]) -> date:
     return max((on for on, _entry in entries), default=NO_DAY)
 
 
-def alone(front: Mapping[str, Any], today: date) -> Told:
+def alone(front: Mapping[str, Any], today: date, news: date = NO_DAY) -> Told:
+    """`news` is when something was last heard of its parts."""
     updates = days(front, "updates", today)
     closed, reopened = last(days(front, "closures", today)), last(days(front, "reopenings", today))
     suspended, resumed = last(days(front, "suspensions", today)), last(days(front, "resumptions", today))
@@ -76,7 +79,7 @@ def alone(front: Mapping[str, Any], today: date) -> Told:
         return Told("已中止", "", percent, due, heard, NO_DAY)
     stage = "未启动" if not updates else "已办结待销号" if percent == 100 else "推进中"
     begun = max(date.fromisoformat(front["assigned_on"]), resumed, reopened)
-    return Told(stage, light(front, today, (due, percent, begun, heard)), percent, due, heard, NO_DAY)
+    return Told(stage, light(front, today, (due, percent, begun, max(heard, news))), percent, due, heard, NO_DAY)
 
 
 def light(front: Mapping[str, Any], today: date, now: tuple[date, int, date, date]) -> str:
@@ -97,7 +100,7 @@ def light(front: Mapping[str, Any], today: date, now: tuple[date, int, date, dat
 def with_parts(own: Told, parts: list[Told]) -> Told:
     if not parts or own.stage in ("已销号", "已中止"):
         return own
-    newest = max(part.heard if part.heard > NO_DAY else part.ended for part in parts)
+    newest = max(max(part.heard, part.ended) for part in parts)
     stage, percent = own.stage, own.percent
     if own.heard <= newest:
         percent = int(sum(part.percent for part in parts) / len(parts))

@@ -85,6 +85,8 @@ MATTERS = {
         listed("updates", update(12, 50, ", reached: [进场]")),
     ),
     "behind": matter("落后于时间的", 100, -20, listed("updates", update(3, 50)), place="first-community"),
+    "thirty-left": matter("剩三十天的", 100, -30, listed("updates", update(3, 50))),
+    "thirty-one-left": matter("剩三十一天的", 100, -31, listed("updates", update(3, 50))),
     "late": matter("逾期的", 100, 3, listed("updates", update(4, 90)), place="first-community"),
     "due-today": matter("今天到期的", 40, 0, listed("updates", update(1, 99))),
     "extended": matter(
@@ -102,6 +104,8 @@ MATTERS = {
         unit="housing-bureau",
     ),
     "closed": matter("按期销号的", 90, 5, listed("updates", update(12, 100)), listed("closures", closure(9)), source="政府工作报告"),
+    "closed-30": matter("三十天前销号的", 90, 20, listed("updates", update(31, 100)), listed("closures", closure(30))),
+    "closed-29": matter("二十九天前销号的", 90, 20, listed("updates", update(31, 100)), listed("closures", closure(29))),
     "closed-late": matter("逾期销号的", 400, 300, listed("updates", update(210, 100)), listed("closures", closure(200))),
     "reopened": matter(
         "重新办理的",
@@ -121,7 +125,7 @@ MATTERS = {
 def lay_out(folder: Path, *, made: int = 0) -> Path:
     """A content folder with the demo portal's units, places, pages and policies, MATTERS, and `made` made-up matters."""
     content = folder / "content"
-    shutil.copytree(ROOT / "content", content, ignore=shutil.ignore_patterns("supervision"))
+    shutil.copytree(ROOT / "content", content, ignore=shutil.ignore_patterns("supervision", "commitment"))
     (content / "supervision" / "2026").mkdir(parents=True)
     for name, text in MATTERS.items():
         (content / "supervision" / "2026" / f"{name}.md").write_text(text, "utf-8")

@@ -107,6 +107,8 @@ def test_every_state_is_among_the_matters() -> None:
         "silent": "黄灯",
         "missed": "黄灯",
         "behind": "黄灯",
+        "thirty-left": "黄灯",
+        "thirty-one-left": "绿灯",
         "reached": "绿灯",
         "due-today": "黄灯",
         "late": "红灯",

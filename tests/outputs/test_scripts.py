@@ -69,8 +69,11 @@ def test_a_circle_is_refused() -> None:
 
 
 def test_thin_is_without_comments_and_nothing_else_is_missing() -> None:
-    source = '/* a */\nconst a = "/* no */"; /* stays */ const b = 1;\n  // gone\n  const c = "//"; // stays\n/* two\n lines */\n'
-    assert thin_out(source) == 'const a = "/* no */"; /* stays */ const b = 1;\nconst c = "//"; // stays\n'
+    source = '/* a */\nconst a = "/* no */"; /* stays */ const b = 1;\n  // gone\n  const c = "//"; // gone\nf(c); // “stays”, and "this" too\n/* two\n lines */\n'
+    assert (
+        thin_out(source)
+        == 'const a = "/* no */"; /* stays */ const b = 1;\nconst c = "//";\nf(c); // “stays”, and "this" too\n'
+    )
 
 
 def test_the_folder_is_another_when_a_module_is(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@
 | 绿 正常 | else |
 | no light | 已销号 and 已中止 |
 | with parts | progress is the mean of the parts' where no feedback of its own is newer than theirs; the light is the worst of its own and the open parts' |
-| silent | more days without feedback than: 每周 10, 每月 35, 每季度 100, 每半年 190; counted from assignment, and anew from a resumption or reopening; feedback on a part is feedback on the whole |
+| silent | more days without feedback than: 每周 10, 每月 35, 每季度 100, 每半年 190; counted from assignment, and anew from a resumption or reopening; feedback on a part, and its closure, is feedback on the whole |
 
 Entries dated after the day do not exist on it.
 """

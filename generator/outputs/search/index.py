@@ -134,7 +134,7 @@ def make_index(
         )
     manifest = {"documents": len(documents), "segments": segments, **told}
     manifest["version"] = hashlib.sha256("\n".join(f"{d.path} {d.sha256}" for d in documents).encode()).hexdigest()[:12]
-    path, entry = shelf.put(MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
+    path, entry = shelf.put(MANIFEST, (json.dumps(manifest, ensure_ascii=False, separators=(",", ":")) + "\n").encode())
     return files | {path: entry}
 
 
