@@ -47,7 +47,11 @@ BASE: dict[str, object] = {
     "level": "部门",
     "money_unit": "万元",
 }
-UNITS = {"finance-bureau": ("示例市示例区财政局", "区财政局"), "office": ("示例市示例区人民政府办公室", None)}
+UNITS = {
+    "finance-bureau": ("示例市示例区财政局", "区财政局"),
+    "office": ("示例市示例区人民政府办公室", None),
+    "treasury": ("示例市示例区财政局国库支付中心", None),
+}
 
 
 def budget(**fields: object) -> Budget:
@@ -123,6 +127,7 @@ def test_what_is_public_before_it_is_approved_is_refused() -> None:
         ("区财政局2024年度部门决算", False),
         ("示例区人民政府办公室2024年度部门决算", True),
         ("示例区民政局2024年度部门决算", True),
+        ("示例区财政局国库支付中心2024年度单位决算", True),
         ("2024年度部门决算", True),
     ],
 )
@@ -144,6 +149,9 @@ def test_last_years_column_is_what_was_published_last_year() -> None:
         codes(years.check_prior, now, budget(fiscal_year="2023", phase="预算", sangong={"total": {"budget": "9"}}))
         == []
     )
+    adjusted = {"phase": "调整预算"}
+    earlier = budget(fiscal_year="2023", sangong={"total": {"budget": "9"}}, **adjusted)
+    assert codes(years.check_prior, budget(sangong={"total": {"prior": "8"}}, **adjusted), earlier) == []
     blank = budget(fiscal_year="2023", sangong={"total": {"final": "—"}})
     assert codes(years.check_prior, now, blank) == []
 

@@ -348,6 +348,59 @@ def test_a_slip_in_a_csv_beside_the_record_is_told_in_that_file(tmp_path: Path) 
     }
 
 
+def test_of_one_broken_sum_the_number_is_named_that_no_other_sum_vouches_for() -> None:
+    rows = [
+        ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+        ["20101", "甲", "3.00", "2.00", "1.00"],
+        ["2010101", "乙", "2.00", "2.00", "0.00"],
+        ["2010102", "丙", "1.00", "", "1.50"],
+    ]
+    (issue,) = find(expense(rows))
+    assert issue.path == "tables/0/rows/3/4"
+    assert "应为 1.00万元" in issue.message
+
+
+def test_a_code_that_is_printed_twice_is_nobodys_sum() -> None:
+    head = ["科目编码", "科目名称", "合计"]
+    rows = [head, ["201", "项目甲", "3.00"], ["20101", "乙", "5.00"], ["201", "项目丙", "2.00"], ["合计", "", "5.00"]]
+    assert find(expense(rows)) == []
+
+
+def balance(rows: list[list[str]]) -> Budget:
+    head = ["收入项目", "决算数", "支出项目", "决算数"]
+    return budget(tables=[{"name": "收入支出决算总表", "rows": [head, *rows]}])
+
+
+def test_what_divides_a_carried_sum_is_no_item_of_the_year() -> None:
+    rows = [
+        ["一、财政拨款收入", "5.00", "一、一般公共服务支出", "5.00"],
+        ["1. 一般公共预算", "3.00", "", ""],
+        ["2. 政府性基金", "2.00", "", ""],
+        ["本年收入合计", "5.00", "本年支出合计", "5.00"],
+        ["年初结转和结余", "2.00", "年末结转和结余", "2.00"],
+        ["一、一般公共预算财政拨款", "1.50", "", ""],
+        ["二、政府性基金预算财政拨款", "0.50", "", ""],
+        ["总计", "7.00", "总计", "7.00"],
+    ]
+    assert find(balance(rows)) == []
+    rows[2][1] = "2.50"
+    (issue,) = find(balance(rows))
+    assert issue.code == "BUD-03"
+    rows[2][1], rows[7][1] = "2.00", "7.50"
+    (issue,) = find(balance(rows))
+    assert "收入总计”决算数是 7.50万元，应为 7.00万元" in issue.message
+
+
+def test_a_line_that_nobody_knows_between_sums_makes_no_alarm() -> None:
+    rows = [
+        ["一、财政拨款收入", "5.00", "一、一般公共服务支出", "5.00"],
+        ["本年收入合计", "5.00", "本年支出合计", "5.00"],
+        ["动用某某基金", "1.00", "某某调整", "1.00"],
+        ["总计", "6.00", "总计", "6.00"],
+    ]
+    assert find(balance(rows)) == []
+
+
 # --- Between tables, beside tables ------------------------------------------------------------------------------------
 
 
@@ -416,6 +469,29 @@ def test_a_unit_of_its_own_for_one_table() -> None:
     assert issue.code == "BUD-06"
     assert "25000元" in issue.message
     assert "2.52万元" in issue.message
+
+
+def test_a_sangong_table_with_a_line_for_each_unit_says_nothing_of_the_whole() -> None:
+    table = {
+        "name": "“三公”经费支出决算表",
+        "rows": [["单位名称", "合计", "公务接待费"], ["甲", "1.00", "1.00"], ["乙", "2.00", "2.00"]],
+    }
+    assert find(budget(sangong=sangong(total=("", "3.00"), reception=("", "3.00")), tables=[table])) == []
+
+
+def test_a_table_stated_to_be_empty_adds_nothing_to_the_total() -> None:
+    text = (TYPE.folder / "examples/good/office-final.md").read_text("utf-8")
+    file = RecordFile(TYPE, "x", ContentFile("content/x.md", "0" * 64), (), "x")
+    record = parse_record_file(file, text.encode()).parsed.record
+    assert isinstance(record, Budget)
+    known = forms_of(record.phase, record.level, record.fiscal_year)
+    assert known is not None
+    pairs = {
+        (equation.whole.table[:6], equation.whole.head, *(part.table[:6] for part in equation.parts))
+        for equation in equations_of(record, read_tables(record, known))
+        if equation.rule.code == "BUD-06" and equation.whole.label == "本年支出合计"
+    }
+    assert ("公开04表 ", "合计", "公开05表 ") in pairs, "④ = ⑤ + ⑧ + ⑨"
 
 
 # --- Counts, titles ---------------------------------------------------------------------------------------------------
