@@ -1,14 +1,27 @@
-"""预决算: budgets, final accounts and “三公” spending of units（预算法 Art. 14；财预〔2016〕143号；seed item 17）."""
+"""预决算: budgets, final accounts and “三公” spending of units（预算法 Art. 14；财预〔2016〕143号；seed item 17)."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from generator.content_types.budget import gist
-from generator.content_types.budget.narrative_checks import check_narrative
+from generator.content_types.budget import (
+    balance,
+    counts,
+    crosstable,
+    figures,
+    gist,
+    hierarchy,
+    naming,
+    narrative_checks,
+    presence,
+    rollup,
+    sums,
+    timing,
+    years,
+)
 from generator.content_types.budget.record import Budget
 from generator.content_types.budget.rules import NARRATIVE_RULES
-from generator.model.content_type import ContentType
+from generator.model.content_type import ContentType, StateRule
 
 TYPE = ContentType(
     name="budget",
@@ -19,9 +32,37 @@ TYPE = ContentType(
     columns=("budget",),
     record=Budget,
     folder=Path(__file__).parent,
-    rules=NARRATIVE_RULES,
-    body_checks=(check_narrative,),
+    rules=(
+        *sums.RULES,
+        *balance.RULES,
+        *hierarchy.RULES,
+        *crosstable.RULES,
+        *presence.RULES,
+        *counts.RULES,
+        *timing.RULES,
+        *years.RULES,
+        *rollup.RULES,
+        *NARRATIVE_RULES,
+    ),
+    checks=(
+        figures.check_figures,
+        sums.check_shares,
+        counts.check_counts,
+        counts.check_overspent,
+        naming.check_year,
+        naming.check_residue,
+        timing.check_order,
+    ),
+    body_checks=(narrative_checks.check_narrative,),
+    draft_checks=(
+        naming.check_units,
+        timing.check_terms,
+        years.check_twice,
+        years.check_prior,
+        rollup.check_roll_up,
+    ),
     gist=gist.make_gist,
+    states=(StateRule(timing.STATE, timing.STATE_LABEL, timing.compute_timeliness),),
     event_kinds=gist.EVENT_KINDS,
     events=gist.state_events,
     figures=gist.state_figures,

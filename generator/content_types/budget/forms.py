@@ -94,6 +94,18 @@ def _form(data: Mapping[str, Any], columns: tuple[tuple[str, re.Pattern[str]], .
 
 
 @functools.cache
+def ignored_head() -> re.Pattern[str]:
+    """The heads, folded, below which no amounts stand."""
+    return re.compile(_data()["ignored"]["head"])
+
+
+@functools.cache
+def ignored_row() -> re.Pattern[str]:
+    """The first cell, folded, of a row that is no row of figures."""
+    return re.compile(_data()["ignored"]["row"])
+
+
+@functools.cache
 def forms_of(phase: Phase, level: Level, year: int) -> FormSet | None:
     """The forms of a publication for a year; None for years before the rule（143号 is of 2016）."""
     found = [
