@@ -110,6 +110,7 @@ def test_a_message_tells_where_both_numbers_stand() -> None:
         "所属示例中心公务接待费支出0.30万元。",
         "工资福利支出预算9.00万元，商品和服务支出合计8.00万元，行政运行支出7.00万元，占基本支出合计的20.00%。",
         "接待费用由8.00万元增加至9.00万元，差值为1.00万元。",
+        "下属单位公务接待费支出0.30万元，局机关公务接待费支出8.00万元，人均公务接待费0.10万元，其他公务接待费3.00万元。",
         "示例教育中心2024年度公务接待费支出0.30万元。",
         "其中：国内公务接待支出11.80万元，接待上级来访3.00万元。",
         "主要用于办公费、会议费、公务接待费等支出18.00万元。",
@@ -175,6 +176,37 @@ def test_totals_are_looked_up_in_the_table_that_has_them() -> None:
         ("经费9.00", "经费9.09"),
     ):
         assert "BUD-07" in codes(right.replace(old, new), tables=tables), new
+
+
+INCOME_AND_SPENDING = [
+    {
+        "name": name,
+        "rows": [["科目编码", "科目名称", head], ["207", "文化旅游体育与传媒支出", amount], ["合计", "", amount]],
+    }
+    for name, head, amount in (("收入决算表", "本年收入合计", "96.00"), ("支出决算表", "本年支出合计", "95.00"))
+]
+
+
+def test_a_message_names_the_table_of_spending() -> None:
+    (issue,) = check("文化旅游体育与传媒支出（类）59.00万元。", tables=INCOME_AND_SPENDING)
+    assert "《支出决算表》" in issue.message
+    assert (
+        codes(
+            "文化旅游体育与传媒支出（类）96.00万元，文化旅游体育与传媒支出（类）95.00万元。", tables=INCOME_AND_SPENDING
+        )
+        == []
+    )
+
+
+def test_words_that_end_in_a_total_are_not_the_total() -> None:
+    assert codes("本馆支出合计59.00万元。", tables=INCOME_AND_SPENDING) == ["BUD-07"]
+    assert codes("商品和服务支出合计59.00万元，工资福利支出预算9.00万元。", tables=INCOME_AND_SPENDING) == []
+
+
+def test_totals_of_a_district_are_not_guessed() -> None:
+    fields = {"level": "区级汇总", "tables": INCOME_AND_SPENDING}
+    assert codes("本年支出合计59.00万元。", **fields) == []
+    assert codes("“三公”经费支出11.00万元。", sangong={"total": row(None, "12.00")}, **fields) == ["BUD-07"]
 
 
 def test_a_text_without_a_table_is_held_to_itself() -> None:
