@@ -28,6 +28,7 @@ from generator.content_types.budget.narrative_words import CARS, DOWN, FILLER, G
 from generator.content_types.budget.record import Phase
 
 _LONGEST_HEADING: Final = 40
+_LONGEST_PREFIX: Final = 80
 _NUMBERING: Final = re.compile(r"\d{0,2}|[一二三四五六七八九十]{0,3}")
 _BLOCKED: Final = re.compile(
     r"(?:国内|国外|外事|政府性基金(?:预算)?|国有资本经营(?:预算)?|其他|其它|预留|人均|辆均|因|由于|原因是?|主要是|[等及和与、]|"
@@ -248,7 +249,8 @@ class _Reader:
     def _can_open(self, match: re.Match[str], key: str) -> bool:
         """Whether an amount behind a subject is the subject's own, as far as what stands before it tells."""
         text = self.paragraph.text
-        before, behind = text[self.clause : match.start()], text[match.end() : match.end() + 1]
+        start = max(self.clause, match.start() - _LONGEST_PREFIX)
+        before, behind = text[start : match.start()], text[match.end() : match.end() + 1]
         if self.in_list or behind in tuple("、和与及等") or _BLOCKED.search(before):
             return False
         if key in GENERIC and not FILLER.fullmatch(_WHOSE.sub("", before)):
