@@ -246,6 +246,10 @@ def test_another_basis_is_not_last_years_column() -> None:
     assert codes("“三公”经费预算10.00万元，比2023年预算增加5.00万元。", **fields) == ["BUD-08"]
 
 
+def test_what_was_withdrawn_is_not_judged() -> None:
+    assert codes("公务接待费支出11.90万元。", withdrawn={"on": "2025-09-01", "why": "数字有误。"}, **FULL) == []
+
+
 # --- Reasons -------------------------------------------------------------------------------------------------------------
 
 

@@ -28,7 +28,7 @@ Where = tuple[str | int, ...]
 def check_narrative(parsed: Parsed, body: str, first_line: int) -> Iterator[Issue]:
     """Everything that the body and the reasons say, held to what the fields and tables say; each fault once."""
     record = parsed.record
-    if not isinstance(record, Budget):
+    if not isinstance(record, Budget) or record.withdrawn is not None:
         return
     figures = Figures(record)
     known = Known(figures, record.phase, lambda path: _tell_place(parsed, path))
