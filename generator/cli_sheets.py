@@ -18,7 +18,7 @@ from generator.authoring.headings import MapError, parse_map
 from generator.authoring.importing import Outcome, Wish, known_titles, plan_import
 from generator.authoring.report import describe_import
 from generator.authoring.rows import Reading
-from generator.authoring.workbook import WorkbookError, parse_workbook
+from generator.authoring.workbook import Grid, WorkbookError, parse_workbook
 from generator.authoring.write import write_proposal
 from generator.cli_options import BLOCKED, CONTENT, OUT, USAGE, Content, Today, find_kind, open_workspace, tell_today
 from generator.load.trial import find_new_faults
@@ -74,13 +74,9 @@ def import_command(  # noqa: PLR0913, PLR0917 - one a option
     workspace, day = open_workspace(content, OUT), today or tell_today()
     draft = pipeline.read_content(workspace)
     names = collect_names(draft.units, draft.places)
-    types, root = content_types.discover(), workspace.content_dir.parent
+    root = workspace.content_dir.parent
     reading = Reading(tables_of(declared), names, _read_map(told, declared), known_titles(draft, declared), with_hidden)
-    try:
-        grids = parse_workbook(file.read_bytes())
-    except WorkbookError as error:
-        typer.echo(f"没有导入：{file} {error}")
-        raise typer.Exit(USAGE) from error
+    grids = _read_grids(file)
     wish = Wish(
         declared,
         draft,
@@ -89,7 +85,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one a option
         _read_fill(fill or (), declared, names),
         lambda path: (root / path).read_bytes(),
         lambda record_id, name: _find_file(files, record_id, name),
-        lambda proposals: find_new_faults(draft, types, proposals, day),
+        lambda proposals: find_new_faults(draft, content_types.discover(), proposals, day),
     )
     outcomes, findings = plan_import(grids, reading, wish)
     if not dry_run:
@@ -99,6 +95,15 @@ def import_command(  # noqa: PLR0913, PLR0917 - one a option
         typer.echo(line)
     if any(each.faults or each.conflicts for each in outcomes) or any(each.is_fault for each in findings):
         raise typer.Exit(BLOCKED)
+
+
+def _read_grids(file: Path) -> tuple[Grid, ...]:
+    """The sheets of a workbook; ends the command where it cannot be read."""
+    try:
+        return parse_workbook(file.read_bytes())
+    except WorkbookError as error:
+        typer.echo(f"没有导入：{file} {error}")
+        raise typer.Exit(USAGE) from error
 
 
 def _write(root: Path, outcomes: Sequence[Outcome]) -> None:

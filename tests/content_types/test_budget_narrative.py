@@ -46,6 +46,12 @@ RIGHT = [
     "公务用车购置及运行维护费10.00万元，与上年持平。其中：购置费0万元，与上年一致；运行费10.00万元，与2023年度持平。",
     "因公出国（境）费支出0万元，比上年增加0万元，增长0%。",
     "因公出国（境）费支出0元，与上年相比无增减变化。",
+    "公务接待费支出11.80万元，比上年12.39万元减少0.59万元，下降4.76%。",
+    "公务用车购置及运行费10.00万元（其中公务用车购置费0万元，公务用车运行费10.00万元），占“三公”经费的45.87%，较上年无增减。",
+    "公务接待费由上年的12.39万元减少到11.80万元。",
+    "公务接待费支出决算减少为11.80万元，比预算减少3.20万元，比去年减少0.59万元，下降4.8%。",
+    "公务用车购置费，公车运行费，公务接待费（“三公”经费）决算总额21.80万元，比上年下降2.64%。",
+    "“三公”经费支出预算为30.00万元，2024年实际支出“三公”经费决算为21.80万元。其中公务接待费为11.80万元，占54.13%。",
     "全年“三公”经费支出比上年减少0.59万元，其中公务接待费减少0.59万元，其他各项持平。",
     "（三）公务接待费支出情况说明\n\n2024年支出决算11.80万元，比上年减少0.59万元。",
     "### （三）公务接待费\n\n支出决算11.80万元，比上年减少0.59万元。",
@@ -102,6 +108,9 @@ def test_a_message_tells_where_both_numbers_stand() -> None:
     "body",
     [
         "所属示例中心公务接待费支出0.30万元。",
+        "工资福利支出预算9.00万元，商品和服务支出合计8.00万元，行政运行支出7.00万元，占基本支出合计的20.00%。",
+        "接待费用由8.00万元增加至9.00万元，差值为1.00万元。",
+        "下属单位公务接待费支出0.30万元，局机关公务接待费支出8.00万元，人均公务接待费0.10万元，其他公务接待费3.00万元。",
         "示例教育中心2024年度公务接待费支出0.30万元。",
         "其中：国内公务接待支出11.80万元，接待上级来访3.00万元。",
         "主要用于办公费、会议费、公务接待费等支出18.00万元。",
@@ -169,6 +178,37 @@ def test_totals_are_looked_up_in_the_table_that_has_them() -> None:
         assert "BUD-07" in codes(right.replace(old, new), tables=tables), new
 
 
+INCOME_AND_SPENDING = [
+    {
+        "name": name,
+        "rows": [["科目编码", "科目名称", head], ["207", "文化旅游体育与传媒支出", amount], ["合计", "", amount]],
+    }
+    for name, head, amount in (("收入决算表", "本年收入合计", "96.00"), ("支出决算表", "本年支出合计", "95.00"))
+]
+
+
+def test_a_message_names_the_table_of_spending() -> None:
+    (issue,) = check("文化旅游体育与传媒支出（类）59.00万元。", tables=INCOME_AND_SPENDING)
+    assert "《支出决算表》" in issue.message
+    assert (
+        codes(
+            "文化旅游体育与传媒支出（类）96.00万元，文化旅游体育与传媒支出（类）95.00万元。", tables=INCOME_AND_SPENDING
+        )
+        == []
+    )
+
+
+def test_words_that_end_in_a_total_are_not_the_total() -> None:
+    assert codes("本馆支出合计59.00万元。", tables=INCOME_AND_SPENDING) == ["BUD-07"]
+    assert codes("商品和服务支出合计59.00万元，工资福利支出预算9.00万元。", tables=INCOME_AND_SPENDING) == []
+
+
+def test_totals_of_a_district_are_not_guessed() -> None:
+    fields = {"level": "区级汇总", "tables": INCOME_AND_SPENDING}
+    assert codes("本年支出合计59.00万元。", **fields) == []
+    assert codes("“三公”经费支出11.00万元。", sangong={"total": row(None, "12.00")}, **fields) == ["BUD-07"]
+
+
 def test_a_text_without_a_table_is_held_to_itself() -> None:
     assert codes("会议费支出3.00万元，比上年增加1.00万元，增长50.00%，主要是会期延长。") == []
     assert codes("会议费支出3.00万元，比上年增加1.00万元，增长33.33%，主要是会期延长。") == ["BUD-08"]
@@ -179,6 +219,13 @@ def test_a_text_without_a_table_is_held_to_itself() -> None:
         **budget_of(),
     ) == ["BUD-08"]
     assert codes("会议费支出3.00万元，与上年持平1.00万元。") == ["BUD-09"]
+
+
+def test_amounts_in_yi_leave_room_for_their_rates() -> None:
+    assert codes("会议费支出3.2亿元，比上年增加0.3亿元，增长9.7%。") == []
+    assert codes("会议费支出3.2亿元，比上年增加0.3亿元，增长30.7%。") == ["BUD-08"]
+    assert codes("本年支出合计3.2亿元，其中：基本支出1.1亿元，占33.1%。") == []
+    assert codes("本年支出合计3.2亿元，其中：基本支出1.1亿元，占63.1%。") == ["BUD-08"]
 
 
 def test_nearly_level_has_a_bound() -> None:
@@ -197,6 +244,10 @@ def test_another_basis_is_not_last_years_column() -> None:
     assert codes("“三公”经费预算10.00万元，比2023年预算执行数增加5.00万元。", **fields) == []
     assert codes("“三公”经费预算10.00万元，比2023年预算增加2.00万元。", **fields) == []
     assert codes("“三公”经费预算10.00万元，比2023年预算增加5.00万元。", **fields) == ["BUD-08"]
+
+
+def test_what_was_withdrawn_is_not_judged() -> None:
+    assert codes("公务接待费支出11.90万元。", withdrawn={"on": "2025-09-01", "why": "数字有误。"}, **FULL) == []
 
 
 # --- Reasons -------------------------------------------------------------------------------------------------------------
@@ -283,6 +334,8 @@ def test_counts_in_the_text_are_those_of_the_record() -> None:
         "国内公务接待支出11.80万元，共接待11批次、86人次（其中接待上级检查4批次20人次）；外事接待支出1.20万元，共3批次，9人次。"
     )
     assert codes(right, counts=counts) == []
+    assert codes("国内公务接待11批次（其中接待外省4批次），86人次。", counts=counts) == []
+    assert codes("公务接待14批次（其中外事接待3批次），95人次（其中外事接待9人次）。", counts=counts) == []
     assert codes("公务接待14批次、95人次，比上年减少2批次。", counts=counts) == []
     assert codes("共有车辆9辆，其中机要通信用车2辆。", counts=counts) == []
     for old, new in (
@@ -319,6 +372,8 @@ def test_counts_in_the_text_are_those_of_the_record() -> None:
         "会议费支出1.00万元，比上年增加　万元。",
         "会议费支出1.00万元，占%。",
         "会议费支出____万元。",
+        "会议费支出1.00万元，占基本支出预算%。",
+        "会议费支出决算数大小于预算数。",
     ],
 )
 def test_what_a_template_left_blocks(body: str) -> None:

@@ -12,13 +12,13 @@ from generator.content_types.budget import (
     gist,
     hierarchy,
     naming,
+    narrative_checks,
     presence,
     rollup,
     sums,
     timing,
     years,
 )
-from generator.content_types.budget.narrative_checks import check_narrative
 from generator.content_types.budget.record import Budget
 from generator.content_types.budget.rules import NARRATIVE_RULES
 from generator.model.content_type import ContentType, StateRule
@@ -39,7 +39,6 @@ TYPE = ContentType(
         *crosstable.RULES,
         *presence.RULES,
         *counts.RULES,
-        *naming.RULES,
         *timing.RULES,
         *years.RULES,
         *rollup.RULES,
@@ -54,7 +53,7 @@ TYPE = ContentType(
         naming.check_residue,
         timing.check_order,
     ),
-    body_checks=(check_narrative,),
+    body_checks=(narrative_checks.check_narrative,),
     draft_checks=(
         naming.check_units,
         timing.check_terms,

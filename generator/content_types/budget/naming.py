@@ -15,8 +15,6 @@ from generator.model.issue import Issue
 from generator.model.settings import Unit
 from generator.model.site import Draft, Parsed
 
-RULES: Final = ()
-
 _YEAR: Final = re.compile(r"(?<!\d)(\d{4})\s*年")
 # X standing for a name or an amount; a name in braces; dots for what was not filled in.
 _LEFT: Final = re.compile(

@@ -24,14 +24,18 @@ from generator.content_types.budget.narrative_claims import (
     Statement,
 )
 from generator.content_types.budget.narrative_text import Paragraph, Place
-from generator.content_types.budget.narrative_words import CARS, DOWN, FILLER, LEVEL, NAMES, PATTERN, UP
+from generator.content_types.budget.narrative_words import CARS, DOWN, FILLER, GENERIC, LEVEL, NAMES, PATTERN, UP
 from generator.content_types.budget.record import Phase
 
 _LONGEST_HEADING: Final = 40
+_LONGEST_PREFIX: Final = 80
 _NUMBERING: Final = re.compile(r"\d{0,2}|[一二三四五六七八九十]{0,3}")
 _BLOCKED: Final = re.compile(
     r"(?:国内|国外|外事|政府性基金(?:预算)?|国有资本经营(?:预算)?|其他|其它|预留|人均|辆均|因|由于|原因是?|主要是|[等及和与、]|"
     r"(?:下属|所属)[^，。;]{0,12}(?:单位|中心|机构)|局机关|[局委办]本级|面向.{0,12}|(?<!安排|拨款|单位|部门|年度)的)$"
+)
+_WHOSE: Final = re.compile(
+    r"^.*(?:20\d\d年度?|[局委办处会室厅院校馆所站镇乡区县市队心]|部门|单位|政府|法院|检察院|总)(?:\(.*?\))?(?:汇总)?的?"
 )
 _INSTITUTION: Final = re.compile(r"[一-龥](?:学校|中学|小学|中心|医院|大队|支队|[站馆所园院队])(?:20\d\d年度?)?$")
 _HEADING_ENDS: Final = re.compile(
@@ -99,7 +103,7 @@ class _Reader:
         self.current: _Open | None = None
         self.aside: _Open | None = None
         self.parent: _Open | None = None
-        self.above: list[_Open | None] = []
+        self.brackets: list[tuple[int, _Open | None, _Open | None]] = []
         self.mode = ""
         self.anchor = self.clause = self.claim_end = 0
         self.last = ""
@@ -174,10 +178,16 @@ class _Reader:
         if self.is_carried and match.group() == "，":
             self._forget(self.anchor, match.start())
         if match.group() == "(":
-            self.above.append(self.parent)
-        elif match.group() == ")" and self.above:
-            self.parent = self.above.pop()
+            self.brackets.append((match.end(), self.parent, self.current))
+        elif match.group() == ")" and self.brackets:
+            self._close_bracket()
         self._move(match)
+
+    def _close_bracket(self) -> None:
+        """What follows a bracket that had claims of its own is said of what stood before it."""
+        start, parent, current = self.brackets.pop()
+        if self.claim_end > start:
+            self.parent, self.current = parent, current
 
     def _on_pause(self, match: re.Match[str]) -> None:
         gap = self.paragraph.text[self.anchor : match.start()]
@@ -218,7 +228,7 @@ class _Reader:
             self.anchor = match.end()
             return
         path = _path(words) if key == "function" else ()
-        if not key or self.mode or not self._can_open(match):
+        if not key or self.mode or not self._can_open(match, key):
             self._set_target(self._open("", (), words, match.start()))
         else:
             self.subject_end = match.end()
@@ -236,11 +246,14 @@ class _Reader:
     def _goes_on_with(self, key: str, path: tuple[str, ...]) -> bool:
         return self.current is not None and (self.current.key, self.current.path) == (key, path)
 
-    def _can_open(self, match: re.Match[str]) -> bool:
+    def _can_open(self, match: re.Match[str], key: str) -> bool:
         """Whether an amount behind a subject is the subject's own, as far as what stands before it tells."""
         text = self.paragraph.text
-        before, behind = text[self.clause : match.start()], text[match.end() : match.end() + 1]
+        start = max(self.clause, match.start() - _LONGEST_PREFIX)
+        before, behind = text[start : match.start()], text[match.end() : match.end() + 1]
         if self.in_list or behind in tuple("、和与及等") or _BLOCKED.search(before):
+            return False
+        if key in GENERIC and not FILLER.fullmatch(_WHOSE.sub("", before)):
             return False
         other = _INSTITUTION.search(before)
         return other is None or before[: other.end()].endswith(self._own_names(other.group()))
@@ -276,9 +289,11 @@ class _Reader:
 
     def _on_amount(self, match: re.Match[str]) -> None:
         printed = self._printed(match, "amount_number", "amount_unit")
-        self._target(match).stated.append(
-            Stated(self.calendar.role(self.said_year, self.paragraph.text[self.clause : match.start()]), printed)
-        )
+        words = self.paragraph.text[self.clause : match.start()]
+        role = self.calendar.role(self.said_year, words)
+        if self.last == "base" and self.basis is not None:
+            role = self.basis
+        self._target(match).stated.append(Stated(role, printed))
         self._end_claim(match)
 
     def _printed(self, match: re.Match[str], number: str, unit: str) -> Printed:

@@ -10,6 +10,7 @@ from generator.content_types.budget.narrative_claims import Change, Printed, Sta
 from generator.content_types.budget.narrative_finding import Finding, in_unit, label_of
 from generator.text.ratio import Agreement, Judgement, judge, share_of
 
+CENT_OF_WAN: Final = Decimal(100)
 _ABOUT: Final = Decimal("0.05")
 _NO_RATE: Final = "基数是 0，没有增减率"
 _WAN: Final = Printed("0.00", "万元", (1, 1))
@@ -105,10 +106,25 @@ def _rate_agrees(change: Change, pair: Pair) -> Agreement:
         return Agreement.EXACT
     if pair.before <= 0:
         return Agreement.WRONG
+    if _may_be(change, pair):
+        return Agreement.EXACT
     found = [_judge(abs(pair.now - pair.before), pair.before, change).agreement]
     if change.amount is not None and _amount_agrees(change, pair) is not Agreement.WRONG:
         found.append(_judge(abs(change.amount.yuan), pair.before, change).agreement)
     return next(each for each in (Agreement.EXACT, Agreement.NEAR, Agreement.WRONG) if each in found)
+
+
+def _may_be(change: Change, pair: Pair) -> bool:
+    """Amounts rounded to more than 0.01 万元（3.2 亿元）leave room: the rate was taken of what they were rounded from."""
+    step = max(pair.step, change.amount.step if change.amount is not None else pair.step)
+    if step <= CENT_OF_WAN or change.rate is None:
+        return False
+    by = abs(change.amount.yuan) if change.amount is not None else abs(pair.now - pair.before)
+    least, most = (
+        share_of(max(by - step, Decimal(0)), pair.before + step),
+        share_of(by + step, max(pair.before - step, step)),
+    )
+    return least <= abs(change.rate.percent) <= most
 
 
 def _judge(by: Decimal, before: Decimal, change: Change) -> Judgement:

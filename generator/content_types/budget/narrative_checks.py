@@ -14,7 +14,6 @@ from generator.content_types.budget.narrative_reasons import check_parts, check_
 from generator.content_types.budget.narrative_residue import (
     check_names,
     check_residue,
-    check_title,
     check_years,
     own_name,
 )
@@ -29,7 +28,7 @@ Where = tuple[str | int, ...]
 def check_narrative(parsed: Parsed, body: str, first_line: int) -> Iterator[Issue]:
     """Everything that the body and the reasons say, held to what the fields and tables say; each fault once."""
     record = parsed.record
-    if not isinstance(record, Budget):
+    if not isinstance(record, Budget) or record.withdrawn is not None:
         return
     figures = Figures(record)
     known = Known(figures, record.phase, lambda path: _tell_place(parsed, path))
@@ -48,8 +47,6 @@ def check_narrative(parsed: Parsed, body: str, first_line: int) -> Iterator[Issu
         yield _issue(finding, parsed, "body")
     for path, text in _reasons(record):
         yield from _check_reason(parsed, known, path, text)
-    for message in check_title(record):
-        yield rules.RESIDUE.at(parsed.where("title"), message, "改正标题或者预算年度", field="title")
     for row in find_unexplained(statements, figures, record.reasons):
         hint = f"在正文里说明，或者写 reasons: {{{row.key}: 原因}}"
         yield rules.REASON.at(parsed.where("sangong", row.key), tell(row), hint, field="reasons")
@@ -76,7 +73,7 @@ def _check_reason(parsed: Parsed, known: Known, path: Where, text: str) -> Itera
     statements = parse_narrative(paragraphs, record.fiscal_year, record.phase, owner=owner, about=about)
     for finding in (
         *judge_statements(statements, known),
-        *check_residue(paragraphs),
+        *check_residue(paragraphs, is_field=True),
         *check_years(paragraphs, record),
     ):
         yield _issue(finding._replace(place=(where.line, where.column)), parsed, str(path[0]))

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from generator.content_types.budget.narrative_claims import Role
 from generator.content_types.budget.narrative_words import SANGONG
-from generator.content_types.budget.record import Amounts, Budget, Cell, MoneyUnit, Phase, StatutoryTable
+from generator.content_types.budget.record import Amounts, Budget, Cell, Level, MoneyUnit, Phase, StatutoryTable
 from generator.model.rows import Row
 
 _CENT: Final = Decimal("0.01")
@@ -59,6 +59,7 @@ _WHERE: Final = {
         (r"(?=.*(?:收支|收入支出))", r"财政拨款收入|财政拨款收入合计", ""),
         (r"(?=.*收入)(?!.*支出)(?!.*收支)", "=", r".*财政拨款收入"),
     ),
+    "general_income": (("", r"一般公共预算(?:财政)?拨款(?:收入)?|一般公共预算(?:资金)?", ""),),
     "fiscal_expense": (
         (r"(?=.*财政拨款)(?=.*(?:收支|收入支出))(?!.*基金)(?!.*国有)", r"总计|支出总计|本年支出合计", r".*合计"),
     ),
@@ -173,7 +174,8 @@ class Figures:
     # --- Tables ----------------------------------------------------------------------------------------------------
 
     def _in_tables(self, key: str, role: Role, path: Sequence[str]) -> Iterator[Figure]:
-        if role not in (Role.CURRENT, Role.BUDGET):
+        # A district speaks of all its budgets, its own, and those of towns: which of them a word means nobody can tell.
+        if role not in (Role.CURRENT, Role.BUDGET) or self._record.level is Level.DISTRICT:
             return
         if self._cells is None:
             self._cells = tuple(_read_cells(self._record))

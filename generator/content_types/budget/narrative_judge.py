@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from generator.content_types.budget import rules
-from generator.content_types.budget.narrative_change import Pair, assess_change, assess_implied
+from generator.content_types.budget.narrative_change import CENT_OF_WAN, Pair, assess_change, assess_implied
 from generator.content_types.budget.narrative_claims import (
     Change,
     Completion,
@@ -155,9 +155,8 @@ def _judge_completion(statement: Statement, completion: Completion, known: Known
         message = f"{label_of(statement)}的年初预算是 0，没有完成率，文中写“完成预算的{rate}”"
         yield Finding(rules.RATE, rate.place, message, "年初预算为 0 的，删去完成率，只写决算数")
         return
-    budgets = [value for value, _step in _values(statement, Role.BUDGET, known) if value]
-    finals = [value for value, _step in _values(statement, Role.CURRENT, known)]
-    pairs = [(final, budget) for budget in budgets for final in finals]
+    budgets, finals = (_values(statement, role, known) for role in (Role.BUDGET, Role.CURRENT))
+    pairs = [_Ratio(final, budget, max(step, base)) for budget, base in budgets if budget for final, step in finals]
     yield from _judge_rate(f"{label_of(statement)}完成预算的比例", rate, pairs)
 
 
@@ -165,28 +164,43 @@ def _judge_share(
     statement: Statement, share: Share, statements: Sequence[Statement], known: Known
 ) -> Iterator[Finding]:
     # What the text says comes first: a table of receipts may have another amount under the same name.
-    parts = [value for value, _step in reversed(_values(statement, Role.CURRENT, known))]
-    wholes: list[Decimal] = []
+    parts = list(reversed(_values(statement, Role.CURRENT, known)))
+    wholes: list[tuple[Decimal, Decimal]] = []
     if share.whole is not None:
         named = [each for each in statements if each.key == share.whole]
-        wholes = [figure.yuan for figure in known.figures.of(share.whole, Role.CURRENT)]
-        wholes += [each.amount.yuan for one in named for each in one.stated if each.role is Role.CURRENT]
+        wholes = [(figure.yuan, figure.step) for figure in known.figures.of(share.whole, Role.CURRENT)]
+        wholes += [value for one in named for value in _values(one, Role.CURRENT, known)]
     elif not share.words:
         above = statement.parent
         while above is not None:
-            wholes += [value for value, _step in _values(statements[above], Role.CURRENT, known)]
+            wholes += _values(statements[above], Role.CURRENT, known)
             above = statements[above].parent
-    pairs = [(part, whole) for whole in wholes if whole for part in parts]
+    pairs = [_Ratio(part, whole, max(step, base)) for whole, base in wholes if whole for part, step in parts]
     yield from _judge_rate(f"{label_of(statement)}所占比例", share.rate, pairs)
 
 
-def _judge_rate(label: str, rate: Rate, pairs: Sequence[tuple[Decimal, Decimal]]) -> Iterator[Finding]:
+class _Ratio(NamedTuple):
+    """A part and a whole in 元, and the worth of the coarser last place."""
+
+    part: Decimal
+    whole: Decimal
+    step: Decimal
+
+    def may_be(self, percent: Decimal) -> bool:
+        """Whether amounts rounded to more than 0.01 万元 leave room for a rate."""
+        if self.step <= CENT_OF_WAN:
+            return False
+        least = share_of(max(self.part - self.step, Decimal(0)), self.whole + self.step)
+        return least <= percent <= share_of(self.part + self.step, max(self.whole - self.step, self.step))
+
+
+def _judge_rate(label: str, rate: Rate, pairs: Sequence[_Ratio]) -> Iterator[Finding]:
     """A printed rate against every part and whole that it may be of; the message tells the first."""
-    found = [(judge(share_of(part, whole), rate.percent), part, whole) for part, whole in pairs]
-    if not found:
+    found = [(judge(share_of(pair.part, pair.whole), rate.percent), pair) for pair in pairs]
+    if not found or any(pair.may_be(rate.percent) for pair in pairs):
         return
-    best = min((verdict.agreement for verdict, _part, _whole in found), key=lambda each: _ALIKE[each])
-    verdict, part, whole = next(each for each in found if each[0].agreement is best)
+    best = min((verdict.agreement for verdict, _pair in found), key=lambda each: _ALIKE[each])
+    verdict, (part, whole, _step) = next(each for each in found if each[0].agreement is best)
     if best is Agreement.EXACT:
         return
     sum_ = f"{_wan(part)}÷{_wan(whole)}"

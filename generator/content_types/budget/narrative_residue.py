@@ -12,16 +12,23 @@ from generator.content_types.budget.narrative_text import Paragraph
 from generator.content_types.budget.record import Budget, Level, Phase
 
 _WAYS: Final = r"(?:增加|减少|增长|下降|上升|提高|降低|持平|增|减|大于|小于|高于|低于)"
-_PATTERNS: Final = (
-    (rf"{_WAYS}(?:\({_WAYS}(?:[/、或]{_WAYS})*\)|/{_WAYS})", "两个方向都留着", "只留与数字相符的一个词"),
+_SIGNS: Final = (
     (
         r"20\d?[Xx×]{1,2}年?|(?<![A-Za-z0-9])[Xx×]{2,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[Xx×](?=[年月日万元辆个])",
         "代替数字或名称的符号没有换成真实内容",
         "换成真实的数字或名称",
     ),
-    (r"_{2,}|﹍+|＿{2,}", "横线上没有填内容", "填上内容，没有的删去这一句"),
+    (r"\{[^{}]{1,20}\}", "括号里的提示没有换成真实内容", "换成真实内容"),
+)
+_PROSE: Final = (
     (
-        r"\{[^{}]{1,20}\}|【(?:此处|请|填|待)[^】]{0,20}】|\[(?:此处|请填|待填)[^\]]{0,20}\]",
+        rf"{_WAYS}(?:\({_WAYS}(?:[/、或]{_WAYS})*\)|/{_WAYS})|大小于|增加减少",
+        "两个方向都留着",
+        "只留与数字相符的一个词",
+    ),
+    (r"_{2,}|﹍+", "横线上没有填内容", "填上内容，没有的删去这一句"),
+    (
+        r"【(?:此处|请|填|待)[^】]{0,20}】|\[(?:此处|请填|待填)[^\]]{0,20}\]",
         "括号里的提示没有换成真实内容",
         "换成真实内容",
     ),
@@ -31,18 +38,18 @@ _PATTERNS: Final = (
         "按实际情况写，删去提示",
     ),
     (
-        r"(?:原因(?:是|为|在于)|(?:^|(?<=[，。;的]))主要原因|主要(?:是|由于|因)|由于)[:：]?[。;]",
+        r"(?:原因(?:是|为|在于)|(?:^|(?<=[，。;的]))主要原因|主要(?:是|由于|因)|由于):?[。;]",
         "原因没有写",
         "写明原因；没有变化的，删去这一句",
     ),
     (
-        r"(?<!单位)(?<!金额)(?<!位)(?:为|增加|减少|增长|下降|上升|占|预算的)(?:万元|亿元|元(?=[，。;、)])|%)",
+        r"(?<!单位)(?<!金额)(?<!位)(?:为|增加|减少|增长|下降|上升|占|预算的)(?:万元|亿元|元(?=[，。;、)])|%)|占[一-龥]{2,16}%",
         "金额或比例是空的",
         "填上数字，没有的写 0",
     ),
 )
-_RESIDUE: Final = tuple((re.compile(pattern), what, hint) for pattern, what, hint in _PATTERNS)
-_TITLE_YEAR: Final = re.compile(r"(20\d\d)年")
+_OF_PROSE: Final = tuple((re.compile(pattern), what, hint) for pattern, what, hint in _PROSE)
+_RESIDUE: Final = (*((re.compile(pattern), what, hint) for pattern, what, hint in _SIGNS), *_OF_PROSE)
 _COMPARED: Final = re.compile(
     r"(?:比|较|与)(?P<year>20\d\d)年度?(?:同期|部门|单位)?(?:年初)?(?P<what>预算执行|预算|决算|执行数|相比|同期|持平|增加|减少|增长|下降)"
 )
@@ -63,11 +70,11 @@ _AFTER_NAME: Final = re.compile(
 )
 
 
-def check_residue(paragraphs: Iterable[Paragraph]) -> Iterator[Finding]:
-    """What nobody meant to publish."""
+def check_residue(paragraphs: Iterable[Paragraph], *, is_field: bool = False) -> Iterator[Finding]:
+    """What nobody meant to publish. In fields, signs that stand for words are another check's (naming)."""
     for paragraph in paragraphs:
         found: set[int] = set()
-        for pattern, what, hint in _RESIDUE:
+        for pattern, what, hint in _OF_PROSE if is_field else _RESIDUE:
             for match in pattern.finditer(paragraph.text):
                 if match.start() not in found:
                     found.add(match.start())
@@ -100,13 +107,6 @@ def _is_plausible(match: re.Match[str], record: Budget, *, is_compared: bool) ->
         return True
     # A budget is made before last year's accounts are closed; accounts are published when the next budget is known.
     return (ago == 2 and not is_final and "决算" in what) or (ago == -1 and is_final and "预算" in what)  # noqa: PLR2004 - two years
-
-
-def check_title(record: Budget) -> Iterator[str]:
-    """What is wrong with the title: its year."""
-    years = {int(year) for year in _TITLE_YEAR.findall(record.title)}
-    if years and record.fiscal_year not in years:
-        yield f"标题写的是 {min(years)} 年，预算年度（fiscal_year）是 {record.fiscal_year}"
 
 
 def check_names(paragraphs: Iterable[Paragraph], record: Budget) -> Iterator[Finding]:

@@ -53,6 +53,9 @@ SUBJECTS: Final = (
     ("general", r"一般公共预算(?:财政)?拨款支出|一般公共预算支出"),
     ("fund", r"政府性基金(?:预算)?(?:财政)?(?:拨款)?支出"),
     ("state_capital", r"国有资本经营(?:预算)?(?:财政)?(?:拨款)?支出"),
+    ("general_income", r"一般公共预算(?:财政)?拨款收入"),
+    ("fund_income", r"政府性基金(?:预算)?(?:财政)?(?:拨款)?收入"),
+    ("state_capital_income", r"国有资本经营(?:预算)?(?:财政)?(?:拨款)?收入"),
     ("fiscal_income", r"财政拨款收入"),
     ("fiscal_expense", r"财政拨款支出"),
     ("business_income", r"(?:事业单位)?经营收入"),
@@ -88,6 +91,33 @@ NAMES: Final = {
 }
 SANGONG: Final = ("total", "abroad", "car", "car_buy", "car_run", "reception")
 CARS: Final = frozenset({"car", "car_buy", "car_run"})
+# Words that other subjects end in (工资福利支出预算, 教育支出合计): they open only where nothing unknown stands before them.
+GENERIC: Final = frozenset(
+    {
+        "both",
+        "year_income",
+        "year_expense",
+        "income",
+        "expense",
+        "basic",
+        "project",
+        "staff",
+        "public",
+        "fiscal_both",
+        "fiscal_income",
+        "fiscal_expense",
+        "general",
+        "general_basic",
+        "general_income",
+        "fund",
+        "fund_income",
+        "state_capital",
+        "state_capital_income",
+        "institution_income",
+        "business_income",
+        "other_income",
+    }
+)
 PROCUREMENT: Final = frozenset({"procurement", "goods", "works", "services", "to_sme", "to_small"})
 
 UP: Final = frozenset({"增加", "增长", "上升", "提高", "上浮", "增幅", "涨幅", "增长率", "增"})
@@ -104,7 +134,8 @@ _BASE: Final = (
 )
 _CHANGE: Final = (
     rf"(?P<change>(?P<hedge>基本|总体|大致|大体|略有|有所|略|同比|大幅|小幅)?(?P<direction>{_DIRECTION})(?P<either>[(/](?:{_DIRECTION})\)?)?"
-    rf"(?:额|率|幅度|数)?(?:了|为|约|达|到|:)?(?:(?P<change_amount>{NUMBER})(?P<change_unit>{UNIT}))?"
+    # 减少到 and 减少为 tell what is left, not by how much.
+    rf"(?:(?:(?<=[率幅])|额|率|幅度|数)(?:为|约|达|:)?|了|约|达)?(?:(?P<change_amount>{NUMBER})(?P<change_unit>{UNIT}))?"
     rf"(?:\((?:{_DIRECTION}|约|同比|为)*(?P<bracket_rate>{NUMBER})%\)|(?P<change_rate>{NUMBER})%)?)"
 )
 PATTERN: Final = re.compile(
@@ -132,7 +163,7 @@ PATTERN: Final = re.compile(
 
 FILLER: Final = re.compile(
     r"(?:上一?年度?|去年|20\d\d年度?|本年度?|当年|全年|年初|年度|支出|收入|预算|决算|财政|拨款|一般公共|本级|部门|单位|安排|下达|编制|批复|"
-    r"执行|经费|费用|资金额|金额|总额|总数|总计|合计|共计|规模|数额|数|额|额度|为|是|共|约|达到|达|计|实际|发生|完成|使用|列支|开支|投入|实现|科目|总|的|有|也|均|"
+    r"执行|经费|费用|资金额|金额|总额|总数|总计|合计|共计|规模|数额|数|额|额度|为|是|各|分别|共|约|达到|达|计|实际|发生|完成|使用|列支|开支|投入|实现|科目|总|的|有|也|均|"
     r"调整后?|同比|有所|略有|基本|\(类\)|\(款\)|\(项\)|[:，\-—]|\d{1,2}[.、])*"
 )
 """What may stand between a subject and its amount without making it the amount of something else."""
