@@ -74,7 +74,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one a option
     workspace, day = open_workspace(content, OUT), today or tell_today()
     draft = pipeline.read_content(workspace)
     names = collect_names(draft.units, draft.places)
-    types, root = content_types.discover(), workspace.content_dir.parent
+    root = workspace.content_dir.parent
     reading = Reading(tables_of(declared), names, _read_map(told, declared), known_titles(draft, declared), with_hidden)
     wish = Wish(
         declared,
@@ -84,7 +84,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one a option
         _read_fill(fill or (), declared, names),
         lambda path: (root / path).read_bytes(),
         lambda record_id, name: _find_file(files, record_id, name),
-        lambda proposals: find_new_faults(draft, types, proposals, day),
+        lambda proposals: find_new_faults(draft, content_types.discover(), proposals, day),
     )
     outcomes, findings = plan_import(_read_grids(file), reading, wish)
     if not dry_run:
@@ -97,6 +97,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - one a option
 
 
 def _read_grids(file: Path) -> tuple[Grid, ...]:
+    """The sheets of a workbook; ends the command where it cannot be read."""
     try:
         return parse_workbook(file.read_bytes())
     except WorkbookError as error:

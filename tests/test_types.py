@@ -147,7 +147,9 @@ def test_codes_are_unique_and_only_rules_of_form_can_be_accepted() -> None:
     types = content_types.discover()
     codes = [rule.code for rule in rules_of(types)]
     assert len(codes) == len(set(codes))
-    assert acceptable_codes(types) == {"DOC-01"}
+    # An official text is not altered to please a rule: neither its number nor the sums and sentences it was printed with.
+    sums = {f"BUD-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 15, 17, 18, 19, 22)}
+    assert acceptable_codes(types) == {"DOC-01", *sums}
 
 
 def test_accepted_original_goes_out_with_a_note(tmp_path: Path) -> None:

@@ -67,8 +67,13 @@ def _accept(issues: Iterable[Issue], records: Iterable[Parsed], types: Types) ->
         if code in acceptable
     }
     for issue in issues:
-        why = accepted.get((issue.path, issue.code))
+        why = accepted.get((_record_path(issue.path), issue.code))
         if why is None:
             yield issue
         else:
             yield replace(issue, severity=Severity.INFO, blocks=False, hint=f"已确认照原件公开：{why}")
+
+
+def _record_path(path: str) -> str:
+    """The record that a file belongs to: itself, or the one beside whose name its folder is."""
+    return path if path.endswith(".md") else f"{path.rpartition('/')[0]}.md"

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from generator.load import rules
-from generator.model.declaration import FieldSpec, Path, fields_of
+from generator.model.declaration import FieldSpec, Path, Spot, fields_of, find_spot
 from generator.model.fields import Part
 from generator.model.issue import Issue, Rule, Source
 from generator.text.suggest import closest
@@ -20,7 +20,7 @@ def explain(
     error: ValidationError,
     part: type[Part],
     path: str,
-    places: Mapping[Path, tuple[int, int]],
+    places: Mapping[Path, Spot],
     *,
     extra: tuple[Rule, ...],
 ) -> Iterator[Issue]:
@@ -29,7 +29,7 @@ def explain(
     for detail in error.errors(include_url=False):
         loc = tuple(step for step in detail["loc"] if step not in ("inside", "outside"))
         spec = _spec_at(part, loc)
-        source = _nearest(loc, path, places)
+        source = find_spot(loc, path, places)
         label = spec.label if spec else str(loc[-1]) if loc else "文件"
         yield _issue(dict(detail), spec=spec, label=label, owner=_owner_at(part, loc), source=source, known=known)
 
@@ -90,13 +90,6 @@ def _did_you_mean(key: str, owner: type[Part] | None) -> str:
     by_label = {f.label: f.key for f in fields_of(owner)}
     guess = by_label.get(key) or closest(key, [f.key for f in fields_of(owner)])
     return f"是不是 {guess}？" if guess else "请删去，或对照 docs/EDITORS.zh.md 查正确的名称"
-
-
-def _nearest(loc: Path, path: str, places: Mapping[Path, tuple[int, int]]) -> Source:
-    for end in range(len(loc), -1, -1):
-        if loc[:end] in places:
-            return Source(path, *places[loc[:end]])
-    return Source(path)
 
 
 def _part_in(annotation: object) -> type[Part] | None:

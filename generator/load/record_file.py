@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path as FilePath
 from types import MappingProxyType
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from generator.load import rules
 from generator.load.check_attached import check_attached
 from generator.load.check_record import check_local
+from generator.load.csv_rows import fill_rows
 from generator.load.explain import explain
 from generator.load.prose import check_prose
 from generator.load.yaml_source import YamlDocument, parse_yaml
@@ -21,7 +24,7 @@ from generator.model.artifact import ContentChangedError, ContentFile
 from generator.model.attached import AttachedText
 from generator.model.card import make_card
 from generator.model.content_type import ContentType
-from generator.model.declaration import search
+from generator.model.declaration import Path, Spot, search
 from generator.model.fields import IrregularNumber
 from generator.model.issue import Issue, Source
 from generator.model.record import Record
@@ -125,12 +128,11 @@ def parse_record_file(file: RecordFile, data: bytes, attached: Mapping[str, Atta
         return Reading(nothing._replace(issues=(*document.issues, *personal)))
     body = normalise_body(parts.body)
     headings = find_headings(body)
-    record, faults = _validate(document, kind, path)
-    issues = (*document.issues, *faults, *personal, *_check_body(parts, record, path))
-    parsed = nothing._replace(
-        details=Details(record, document.places, _excerpt(body), tuple((h.anchor, h.label) for h in headings)),
-        issues=issues,
-    )
+    found = _understand(document, file, (body, headings))
+    parsed = nothing._replace(details=found.details, files=found.files)
+    record = found.details.record
+    issues = (*document.issues, *found.issues, *personal, *_check_body(parts, record, path))
+    parsed = parsed._replace(issues=issues)
     if record is None:
         return Reading(parsed, body, headings)
     parsed = parsed._replace(card=make_card(record, file.id, kind.gist(record)))
@@ -144,6 +146,26 @@ def parse_record_file(file: RecordFile, data: bytes, attached: Mapping[str, Atta
     return Reading(parsed._replace(issues=(*issues, *own)), body, headings)
 
 
+class _Understood(NamedTuple):
+    """Front matter as a record, the files beside it that are attachments, and what is wrong with both."""
+
+    details: Details
+    files: tuple[AttachedFile, ...]
+    issues: tuple[Issue, ...]
+
+
+def _understand(document: YamlDocument, file: RecordFile, text: tuple[str, Sequence[Heading]]) -> _Understood:
+    """The record that front matter stands for, its tables out of files beside it put in."""
+    body, headings = text
+    filled = fill_rows(document.tree, file.kind.record, _beside(file))
+    places: Mapping[Path, Spot] = {**document.places, **filled.places} if filled.files else document.places
+    record, faults = _validate(filled.tree, file, places)
+    clauses = tuple((heading.anchor, heading.label) for heading in headings)
+    # What a table's rows came from is no attachment: the portal gives them out in forms of its own.
+    files = tuple(each for each in file.attached if each.name not in filled.files)
+    return _Understood(Details(record, places, _excerpt(body), clauses), files, (*filled.issues, *faults))
+
+
 def check_numbers(parsed: Parsed) -> Iterator[Issue]:
     """DOC-01: every document number is in the official form, or an accepted original."""
     record = parsed.record
@@ -155,11 +177,27 @@ def check_numbers(parsed: Parsed) -> Iterator[Issue]:
         yield rules.DOCUMENT_NO.at(parsed.where(*path), message, hint, field=spec.key if spec else None)
 
 
-def _validate(document: YamlDocument, kind: ContentType, path: str) -> tuple[Record | None, tuple[Issue, ...]]:
+def _beside(file: RecordFile) -> Callable[[str], tuple[str, bytes] | None]:
+    """A way to the files beside a record: the path as messages name it, and the bytes. Raises ContentChangedError."""
+    files = {each.name: each.content for each in file.attached}
+
+    def read(name: str) -> tuple[str, bytes] | None:
+        if name not in files:
+            return None
+        data = _read_whole(str(FilePath(file.disk).with_suffix("") / name))
+        if hashlib.sha256(data).hexdigest() != files[name].sha256:
+            raise ContentChangedError(files[name].path)
+        return files[name].path, data
+
+    return read
+
+
+def _validate(tree: object, file: RecordFile, places: Mapping[Path, Spot]) -> tuple[Record | None, tuple[Issue, ...]]:
+    kind = file.kind
     try:
-        return kind.record.model_validate(document.tree), ()
+        return kind.record.model_validate(tree), ()
     except ValidationError as error:
-        return None, tuple(explain(error, kind.record, path, document.places, extra=kind.rules))
+        return None, tuple(explain(error, kind.record, file.content.path, places, extra=kind.rules))
 
 
 def _excerpt(body: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -12,8 +12,11 @@ from typing import Any, TypeVar, get_args
 from pydantic.fields import FieldInfo
 
 from generator.model.fields import Column, Editorial, Facet, Help, Internal, Inverse, Label, Part, Quiet
+from generator.model.issue import Source
 
 Path = tuple[str | int, ...]
+# Line and column, and the file where it is not the record's own.
+Spot = tuple[int, int] | tuple[int, int, str]
 Public = str | int | bool | list["Public"] | dict[str, "Public"]
 _Kind = TypeVar("_Kind")
 
@@ -63,6 +66,15 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         default=info.default,
         annotation=info.annotation,
     )
+
+
+def find_spot(path: Path, file: str, places: Mapping[Path, Spot]) -> Source:
+    """Where a field, or the nearest thing around it that the file has, stands."""
+    for end in range(len(path), -1, -1):
+        if path[:end] in places:
+            line, column, *other = places[path[:end]]
+            return Source(str(other[0]) if other else file, line, column)
+    return Source(file)
 
 
 def walk(value: object, path: Path = (), spec: FieldSpec | None = None) -> Iterator[tuple[Path, FieldSpec | None, Any]]:

@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 
 from generator.model.artifact import ContentFile
 from generator.model.card import Card, Mention, Mentioned
-from generator.model.declaration import Path
+from generator.model.declaration import Path, Spot, find_spot
 from generator.model.fact import Event, Figure
 from generator.model.history import Chronicle, Revision
 from generator.model.issue import Issue, Source
@@ -33,12 +33,12 @@ class AttachedFile(NamedTuple):
 class Details(NamedTuple):
     """What is needed of a record file only where its own page, a reference to it, or an issue in it, is made.
 
-    `record` is None when its front matter could not be understood; `places` has (line, column) by path of keys;
+    `record` is None when its front matter could not be understood; `places` has line and column by path of keys;
     `excerpt` is how its body begins; `headings` the anchor and the label of every clause that can be named.
     """
 
     record: Record | None
-    places: Mapping[Path, tuple[int, int]]
+    places: Mapping[Path, Spot]
     excerpt: str
     headings: tuple[tuple[str, str], ...] = ()
 
@@ -81,11 +81,7 @@ class Parsed(NamedTuple):
 
     def where(self, *path: str | int) -> Source:
         """The place of a field, or of the nearest thing around it that the file has."""
-        places = _open(self.details).places
-        for end in range(len(path), -1, -1):
-            if path[:end] in places:
-                return Source(self.path, *places[path[:end]])
-        return Source(self.path)
+        return find_spot(path, self.path, _open(self.details).places)
 
     @property
     def mentions(self) -> tuple[Mention, ...]:

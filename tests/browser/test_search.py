@@ -279,6 +279,7 @@ def test_by_date_is_newest_first(page: Page, portal: str) -> None:
 
 def test_facets_count_what_choosing_them_shows(page: Page, portal: str) -> None:
     search(page, portal, "示例区")
+    expect(page.locator(".facets .facet-label").first).to_be_visible()  # they are asked for once there is an answer
     labels = page.locator(".facets .facet-label").all_inner_texts()
     assert {"类别", "公开主体", "年份", "主题分类", "有效性"} <= set(labels)
     choice = page.locator(".facet", has_text="有效性").locator("li:visible a", has_text="现行有效")

@@ -1,0 +1,175 @@
+"""The sums within one statutory table（REGULATIONS BUD-04, BUD-05, BUD-18): along its rows and down its codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from generator.content_types.budget.equations import Equation, Term, equate
+from generator.content_types.budget.tables import Block, Line, Table, amounts_of, total_of
+from generator.model.declaration import Path
+from generator.model.issue import Issue, Rule
+from generator.model.site import Parsed
+
+_BASIS: Final = "预算法实施条例第六条；财预〔2016〕143号"
+ACROSS = Rule("BUD-04", "一行的合计不等于各栏之和", _BASIS, accepts=True)
+CODES = Rule("BUD-05", "上级科目不等于下级科目之和", _BASIS, accepts=True)
+DETAIL = Rule("BUD-18", "科目没有列到项（基本支出没有列到款），或者编码不对", _BASIS, accepts=True)
+RULES: Final = (ACROSS, CODES, DETAIL)
+
+# Which columns a total is the sum of, where a table has the first two of them.
+_EXPENSE: Final = ("basic", "project", "handed-up", "trading", "subsidies")
+_INCOME: Final = ("fiscal", "other", "superior", "service", "trade", "affiliates")
+_PEOPLE: Final = ("personnel", "public")
+_FUNDS: Final = ("general", "fund", "state-capital")
+_ACROSS: Final = (
+    ("total", _EXPENSE, 2),
+    ("total", _INCOME, 2),
+    ("basic", _PEOPLE, 2),
+    ("total", _FUNDS, 3),
+)
+_LEVELS: Final = {7: (3, 5, 7), 5: (3, 5)}
+_LEVEL_NAMES: Final = {7: "项（七位编码）", 5: "款（五位编码）"}
+# 301 and 303 are spent on people, all other 类 of basic expenditure are 公用经费.
+PERSONNEL_CODES: Final = ("301", "303")
+
+
+def path_of(table: Table, line: Line, place: int) -> Path:
+    """Where a cell of a table stands in the record."""
+    return ("tables", table.number, "rows", line.row, place)
+
+
+def term_of(table: Table, block: Block, line: Line | None, column: int | None) -> Term | None:
+    """An amount of a table; None where there is none."""
+    if line is None or column is None or (amount := line.amounts[column]) is None:
+        return None
+    head = block.columns[column]
+    label = f"{line.code}{line.name}" if line.code else line.name
+    return Term(path_of(table, line, head.place), label, head.head, amount, table.unit, table.step)
+
+
+def table_equations(table: Table) -> Iterator[Equation]:
+    """The sums within a table."""
+    for block in table.blocks:
+        yield from _across(table, block)
+    if table.form.layout in ("function", "economy", "plain"):
+        yield from _down(table)
+
+
+# --- Along a row ---------------------------------------------------------------------------------------------------------
+
+
+def _across(table: Table, block: Block) -> Iterator[Equation]:
+    """合计 = 基本支出 + 项目支出 and the like, for every line. A head that nobody knows may be an addend: then nothing is said."""
+    for band in {column.band for column in block.columns}:
+        roles = {column.role for column in block.columns if column.band == band}
+        for whole, addends, least in _ACROSS:
+            parts = [role for role in addends if role in roles]
+            if whole not in roles or not set(addends[:least]) <= roles or (addends is _INCOME and "" in roles):
+                continue
+            places = [amounts_of(block, role, band) for role in parts]
+            first = amounts_of(block, whole, band)
+            for line in block.lines:
+                terms = [term_of(table, block, line, place) for place in places]
+                yield from equate(ACROSS, _where(table), term_of(table, block, line, first), terms)
+    if table.form.layout == "economy":
+        yield from _people(table, block)
+
+
+def _people(table: Table, block: Block) -> Iterator[Equation]:
+    """In a table of economic classes: 合计 = 人员经费 + 公用经费."""
+    whole, *parts = (amounts_of(block, role) for role in ("total", *_PEOPLE))
+    if whole is None or None in parts:
+        return
+    for line in block.lines:
+        terms = [term_of(table, block, line, place) for place in parts]
+        yield from equate(ACROSS, _where(table), term_of(table, block, line, whole), terms)
+
+
+def _where(table: Table) -> str:
+    return f"《{table.name}》"
+
+
+# --- Down the codes ------------------------------------------------------------------------------------------------------
+
+
+class _Found(NamedTuple):
+    block: Block
+    line: Line
+
+
+def _down(table: Table) -> Iterator[Equation]:
+    """A code is the sum of those below it, the total that of the uppermost ones. Blocks with the same columns are one list."""
+    lines = [_Found(block, line) for block in table.blocks for line in block.lines if line.code]
+    tops, children = arrange(lines)
+    widths = {len(block.columns) for block in table.blocks}
+    if len(widths) != 1:
+        return
+    for column in range(widths.pop()):
+        for above, below in children:
+            yield from _sum(table, above, below, column)
+        if len(table.blocks) == 1:
+            total = total_of(table.blocks[0])
+            if total is not None and tops:
+                yield from _sum(table, _Found(table.blocks[0], total), tops, column)
+        else:
+            yield from _sides(table, tops, column)
+
+
+def arrange(lines: Sequence[_Found]) -> tuple[list[_Found], list[tuple[_Found, list[_Found]]]]:
+    """The uppermost lines, and each line that has others below it with those.
+
+    A code that is printed twice is nobody's parent: which of the two would it be?
+    """
+    by_code: dict[str, list[_Found]] = {}
+    for found in lines:
+        by_code.setdefault(found.line.code, []).append(found)
+    tops: list[_Found] = []
+    children: dict[str, list[_Found]] = {}
+    for found in lines:
+        code = found.line.code
+        above = next((code[:size] for size in (5, 3) if size < len(code) and code[:size] in by_code), None)
+        if above is None:
+            tops.append(found)
+        else:
+            children.setdefault(above, []).append(found)
+    pairs = [(by_code[code][0], below) for code, below in children.items() if len(by_code[code]) == 1]
+    return tops, pairs
+
+
+def _sum(table: Table, above: _Found, below: Sequence[_Found], column: int) -> Iterator[Equation]:
+    parts = [term_of(table, each.block, each.line, column) for each in below]
+    yield from equate(CODES, _where(table), term_of(table, above.block, above.line, column), parts)
+
+
+def _sides(table: Table, tops: Sequence[_Found], column: int) -> Iterator[Equation]:
+    """人员经费合计 and 公用经费合计 of a table of economic classes in two halves."""
+    for words, is_personnel in (("人员", True), ("公用", False)):
+        below = [each for each in tops if (each.line.code[:3] in PERSONNEL_CODES) is is_personnel]
+        for block in table.blocks:
+            for line in block.lines:
+                if line.is_total and words in line.name and below:
+                    yield from _sum(table, _Found(block, line), below, column)
+
+
+# --- How far down --------------------------------------------------------------------------------------------------------
+
+
+def check_detail(parsed: Parsed, tables: Sequence[Table]) -> Iterator[Issue]:
+    """BUD-18: codes have the figures of a level, and what has an amount is told to the last level."""
+    for table in tables:
+        if table.form.detail not in _LEVELS:
+            continue
+        lines = [_Found(block, line) for block in table.blocks for line in block.lines if line.code]
+        parents = {each.line.code[:size] for each in lines for size in (3, 5) if size < len(each.line.code)}
+        for _block, line in lines:
+            source = parsed.where(*path_of(table, line, line.code_place))
+            if len(line.code) not in _LEVELS[table.form.detail]:
+                message = f"《{table.name}》：编码“{line.code}”（{line.name}）有 {len(line.code)} 位"
+                hint = "类三位、款五位、项七位，如 201、20103、2010301；分栏写的，各栏写 201、03、01"
+                yield DETAIL.at(source, message, hint, field="tables")
+            elif len(line.code) < table.form.detail and line.code not in parents and any(line.amounts):
+                wanted = _LEVEL_NAMES[table.form.detail]
+                message = f"《{table.name}》：{line.code}{line.name}有金额，没有列到{wanted}"
+                hint = f"在这一行下面补上它的{wanted}；依法涉密不能细列的，核实后写 accepted 照原件公开"
+                yield DETAIL.at(source, message, hint, field="tables")

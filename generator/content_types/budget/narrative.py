@@ -1,0 +1,399 @@
+"""Narrative → statements: sentences of real budget prose, read word by word.
+
+A subject holds over clauses until another one is named. Where something unknown stands between a subject and an amount, the
+amount is of something unknown: it is held only to what is said with it. So nothing is judged that was not understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from generator.content_types.budget.narrative_calendar import Calendar
+from generator.content_types.budget.narrative_claims import (
+    Change,
+    Completion,
+    Order,
+    Printed,
+    Rate,
+    Role,
+    Share,
+    Stated,
+    Statement,
+)
+from generator.content_types.budget.narrative_text import Paragraph, Place
+from generator.content_types.budget.narrative_words import CARS, DOWN, FILLER, GENERIC, LEVEL, NAMES, PATTERN, UP
+from generator.content_types.budget.record import Phase
+
+_LONGEST_HEADING: Final = 40
+_LONGEST_PREFIX: Final = 80
+_NUMBERING: Final = re.compile(r"\d{0,2}|[一二三四五六七八九十]{0,3}")
+_BLOCKED: Final = re.compile(
+    r"(?:国内|国外|外事|政府性基金(?:预算)?|国有资本经营(?:预算)?|其他|其它|预留|人均|辆均|因|由于|原因是?|主要是|[等及和与、]|"
+    r"(?:下属|所属)[^，。;]{0,12}(?:单位|中心|机构)|局机关|[局委办]本级|面向.{0,12}|(?<!安排|拨款|单位|部门|年度)的)$"
+)
+_WHOSE: Final = re.compile(
+    r"^.*(?:20\d\d年度?|[局委办处会室厅院校馆所站镇乡区县市队心]|部门|单位|政府|法院|检察院|总)(?:\(.*?\))?(?:汇总)?的?"
+)
+_INSTITUTION: Final = re.compile(r"[一-龥](?:学校|中学|小学|中心|医院|大队|支队|[站馆所园院队])(?:20\d\d年度?)?$")
+_HEADING_ENDS: Final = re.compile(
+    r"(?:支出|收入|财政|拨款|预算|决算|经费|情况|说明|总体|具体|结构|增减|变化|变动|原因|及|其|[与、。:])*"
+)
+_GOES_ON: Final = re.compile(r"[二三四五六七八九]是|\(?[2-9]\)|另一?方面|同时")
+_PATH: Final = re.compile(r"(.+?)(?:\([类款项]\)|-|科目|$)")
+_WHOLE: Final = ("income", "expense")
+_BARE_NEEDS_BASE: Final = frozenset({"一致", "相同", "不变", "相等"})
+
+
+@dataclass
+class _Open:
+    """A statement while it is being read."""
+
+    key: str
+    path: tuple[str, ...]
+    words: str
+    place: Place
+    parent: _Open | None = None
+    stated: list[Stated] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    completions: list[Completion] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
+    has_reason: bool = False
+
+    def close(self, parent: int | None) -> Statement:
+        """The statement as a value."""
+        claims = (
+            tuple(self.stated),
+            tuple(self.changes),
+            tuple(self.completions),
+            tuple(self.shares),
+            tuple(self.orders),
+        )
+        return Statement(self.key, self.path, self.words, self.place, *claims, parent, self.has_reason)
+
+
+def parse_narrative(
+    paragraphs: Iterable[Paragraph], year: int, phase: Phase, *, owner: str = "", about: str = ""
+) -> tuple[Statement, ...]:
+    """The statements of a narrative, in its order.
+
+    `owner` is the name of whose figures they are; `about` the subject that the text is written under, "" for a body.
+    """
+    reader = _Reader(year, phase, owner, about)
+    for paragraph in paragraphs:
+        reader.read(paragraph)
+    numbers = {id(each): number for number, each in enumerate(reader.found)}
+    return tuple(each.close(numbers.get(id(each.parent))) for each in reader.found)
+
+
+class _Reader:
+    """Where reading stands: the subject that holds, what it is compared with, and whether a reason is being given."""
+
+    def __init__(self, year: int, phase: Phase, owner: str, about: str) -> None:
+        self.calendar, self.owner, self.about = Calendar(year, phase), owner, about
+        self.found: list[_Open] = []
+        self.paragraph = Paragraph("", "", 1, (1,))
+        self.topic = about
+        self._begin()
+
+    def _begin(self) -> None:
+        self.current: _Open | None = None
+        self.aside: _Open | None = None
+        self.parent: _Open | None = None
+        self.brackets: list[tuple[int, _Open | None, _Open | None]] = []
+        self.mode = ""
+        self.anchor = self.clause = self.claim_end = 0
+        self.last = ""
+        self.basis: Role | None = None
+        self.said_year = ""
+        self.in_list = False
+        self.sentence = self.subject_end = 0
+        self.is_known = self.is_carried = False
+
+    # --- Paragraphs ------------------------------------------------------------------------------------------------
+
+    def read(self, paragraph: Paragraph) -> None:
+        """Read a line of the body."""
+        self._begin()
+        self.paragraph = paragraph
+        if self.topic:
+            self.current = self._open(self.topic, (), NAMES.get(self.topic, ""), 0)
+            self.is_carried = True
+        before = len(self.found) - bool(self.topic)
+        for match in PATTERN.finditer(paragraph.text):
+            kind = match.lastgroup or ""
+            step = getattr(self, f"_on_{kind}", None)
+            if step is not None:
+                step(match)
+            elif kind.startswith("s_"):
+                self._on_subject(match, kind.removeprefix("s_"))
+            if kind not in ("year", "base") or self.anchor == match.end():
+                self.last = kind
+        new = self.found[before:]
+        if not self.about:
+            self._take_topic(new[bool(self.topic) :], new)
+        self.found[before:] = [each for each in new if _says_something(each)]
+
+    def _take_topic(self, named: list[_Open], new: list[_Open]) -> None:
+        """A heading tells what the lines below it are about; a heading of something unknown ends that."""
+        is_heading = self.paragraph.is_heading or len(self.paragraph.text) <= _LONGEST_HEADING
+        if is_heading and not any(each.stated or each.changes or each.completions for each in new):
+            keys = [each.key for each in named if each.key and each.key != "function"]
+            is_about_it = _HEADING_ENDS.fullmatch(self.paragraph.text, self.subject_end)
+            self.topic = keys[-1] if keys and is_about_it else ""
+
+    def _open(self, key: str, path: tuple[str, ...], words: str, at: int) -> _Open:
+        place = self.paragraph.place(at)
+        self.found.append(_Open(key, path, words, place, self.parent))
+        return self.found[-1]
+
+    def _move(self, match: re.Match[str], *, clause: bool = True) -> None:
+        self.anchor = match.end()
+        if clause:
+            self.clause = match.end()
+        self.in_list = False
+
+    # --- Marks and connectives -------------------------------------------------------------------------------------
+
+    def _on_end(self, match: re.Match[str]) -> None:
+        self._forget(self.sentence, match.start())
+        self.sentence, self.is_known = match.end(), False
+        goes_on = self.mode == "reason" and _GOES_ON.match(self.paragraph.text, match.end())
+        if not goes_on:
+            self.mode, self.aside = "", None
+        if match.group() != ";":
+            self.basis, self.said_year = None, ""
+        self._move(match)
+
+    def _forget(self, start: int, end: int) -> None:
+        """A sentence of unknown words alone may name what the next amounts are of: what was carried over holds no more."""
+        words = self.paragraph.text[start:end]
+        if not self.is_known and not FILLER.fullmatch(words) and not _NUMBERING.fullmatch(words):
+            self.current, self.is_carried = None, False
+
+    def _on_comma(self, match: re.Match[str]) -> None:
+        if self.is_carried and match.group() == "，":
+            self._forget(self.anchor, match.start())
+        if match.group() == "(":
+            self.brackets.append((match.end(), self.parent, self.current))
+        elif match.group() == ")" and self.brackets:
+            self._close_bracket()
+        self._move(match)
+
+    def _close_bracket(self) -> None:
+        """What follows a bracket that had claims of its own is said of what stood before it."""
+        start, parent, current = self.brackets.pop()
+        if self.claim_end > start:
+            self.parent, self.current = parent, current
+
+    def _on_pause(self, match: re.Match[str]) -> None:
+        gap = self.paragraph.text[self.anchor : match.start()]
+        is_list = self.claim_end != match.start() and not _NUMBERING.fullmatch(gap)
+        self._move(match)
+        self.in_list = is_list
+
+    def _on_open(self, match: re.Match[str]) -> None:
+        if self.mode != "reason":
+            self.mode = ""
+            if self.current is not None and self.current.stated:
+                self.parent = self.current
+        self._move(match)
+
+    def _on_use(self, match: re.Match[str]) -> None:
+        self.is_known = True
+        if not self.mode:
+            self.mode, self.aside = "use", None
+        self._move(match)
+
+    def _on_reason(self, match: re.Match[str]) -> None:
+        self.is_known = True
+        if self.current is not None:
+            self.current.has_reason = True
+        self.mode, self.aside = "reason", None
+        self._move(match)
+
+    def _on_year(self, match: re.Match[str]) -> None:
+        self.said_year = match.group()
+
+    # --- Subjects --------------------------------------------------------------------------------------------------
+
+    def _on_subject(self, match: re.Match[str], key: str) -> None:
+        words = match.group()
+        key = self._part_of_car(key)
+        self.is_known = True
+        if key in _WHOLE and self.last.startswith("s_") and match.start() == self.anchor:
+            self.anchor = match.end()
+            return
+        path = _path(words) if key == "function" else ()
+        if not key or self.mode or not self._can_open(match, key):
+            self._set_target(self._open("", (), words, match.start()))
+        else:
+            self.subject_end = match.end()
+            if not self._goes_on_with(key, path):
+                self.current = self._open(key, path, words, match.start())
+        self.anchor = match.end()
+        self.in_list = False
+
+    def _part_of_car(self, key: str) -> str:
+        if key not in ("part_buy", "part_run"):
+            return key
+        above = self.current.key if self.current is not None else ""
+        return key.replace("part", "car") if above in CARS else ""
+
+    def _goes_on_with(self, key: str, path: tuple[str, ...]) -> bool:
+        return self.current is not None and (self.current.key, self.current.path) == (key, path)
+
+    def _can_open(self, match: re.Match[str], key: str) -> bool:
+        """Whether an amount behind a subject is the subject's own, as far as what stands before it tells."""
+        text = self.paragraph.text
+        start = max(self.clause, match.start() - _LONGEST_PREFIX)
+        before, behind = text[start : match.start()], text[match.end() : match.end() + 1]
+        if self.in_list or behind in tuple("、和与及等") or _BLOCKED.search(before):
+            return False
+        if key in GENERIC and not FILLER.fullmatch(_WHOSE.sub("", before)):
+            return False
+        other = _INSTITUTION.search(before)
+        return other is None or before[: other.end()].endswith(self._own_names(other.group()))
+
+    def _own_names(self, institution: str) -> tuple[str, ...]:
+        """How an institution that publishes may call itself: 本馆, 我馆, or the end of its name."""
+        word = re.sub(r"20\d\d年度?$", "", institution)
+        year = institution[len(word) :]
+        own = (f"{self.owner[-3:]}{year}",) if self.owner else ()
+        return (f"本{word[1:]}{year}", f"我{word[1:]}{year}", *own)
+
+    def _set_target(self, target: _Open) -> None:
+        if self.mode:
+            self.aside = target
+        else:
+            self.current = target
+
+    def _target(self, match: re.Match[str]) -> _Open:
+        """The statement that a claim belongs to: one of its own where something unknown stands before it."""
+        held = self.aside if self.mode else self.current
+        gap = self.paragraph.text[self.anchor : match.start()]
+        if held is None or not FILLER.fullmatch(gap):
+            held = self._open("", (), gap[-16:], match.start())
+            self._set_target(held)
+        return held
+
+    def _end_claim(self, match: re.Match[str]) -> None:
+        self.claim_end = match.end()
+        self.is_known, self.is_carried = True, False
+        self._move(match)
+
+    # --- Claims ----------------------------------------------------------------------------------------------------
+
+    def _on_amount(self, match: re.Match[str]) -> None:
+        printed = self._printed(match, "amount_number", "amount_unit")
+        words = self.paragraph.text[self.clause : match.start()]
+        role = self.calendar.role(self.said_year, words)
+        if self.last == "base" and self.basis is not None:
+            role = self.basis
+        self._target(match).stated.append(Stated(role, printed))
+        self._end_claim(match)
+
+    def _printed(self, match: re.Match[str], number: str, unit: str) -> Printed:
+        return Printed(match[number], match[unit], self.paragraph.place(match.start(number)))
+
+    def _on_base(self, match: re.Match[str]) -> None:
+        year, what = match["base_year"] or "", match["base_what"] or ""
+        if not year and not re.search("预算|决算", what):
+            return
+        gap = self.paragraph.text[self.anchor : match.start()]
+        if not self.mode and not FILLER.fullmatch(gap):
+            self.current = self._open("", (), gap[-16:], match.start())
+        self.is_known = True
+        self.basis = self.calendar.basis(year, what)
+        self.anchor = match.end()
+        self.in_list = False
+
+    def _on_change(self, match: re.Match[str]) -> None:
+        is_bare = match["change_amount"] is None and match["bracket_rate"] is None and match["change_rate"] is None
+        if is_bare and not self._is_claim(match):
+            return
+        target = self._target(match)
+        change = self._change(match)
+        last = target.changes[-1] if target.changes else None
+        if last is not None and change.rate is not None and self._continues(last, change, match):
+            target.changes[-1] = last._replace(rate=change.rate, rate_sign=change.sign, end=match.end())
+        else:
+            target.changes.append(change)
+        self._end_claim(match)
+
+    def _is_claim(self, match: re.Match[str]) -> bool:
+        """Whether a direction without a number says how the subject changed: right behind what it is compared with."""
+        word = match["direction"]
+        gap = self.paragraph.text[self.anchor : match.start()]
+        held = self.current
+        if self.mode or held is None or not FILLER.fullmatch(gap):
+            return False
+        return self.last == "base" or (word in LEVEL and word not in _BARE_NEEDS_BASE)
+
+    def _change(self, match: re.Match[str]) -> Change:
+        word = match["direction"]
+        number = match["bracket_rate"] or match["change_rate"]
+        name = "bracket_rate" if match["bracket_rate"] else "change_rate"
+        rate = Rate(number, self.paragraph.place(match.start(name))) if number else None
+        amount = self._printed(match, "change_amount", "change_unit") if match["change_amount"] else None
+        return Change(
+            sign=None if match["either"] else _sign(word),
+            word=f"{match['hedge'] or ''}{word}",
+            place=self.paragraph.place(match.start()),
+            basis=self.basis or (Role.PRIOR if match["hedge"] == "同比" else None),
+            amount=amount,
+            rate=rate,
+            is_about=match["hedge"] in ("基本", "总体", "大致", "大体"),
+            end=match.end(),
+        )
+
+    def _continues(self, last: Change, change: Change, match: re.Match[str]) -> bool:
+        """Whether `，下降 1.87%` gives the rate of the amount just before."""
+        between = self.paragraph.text[last.end : match.start()]
+        is_near = last.place[0] == self.paragraph.line and re.fullmatch(r"[，、(]?(?:即|同比|比上年|约)?", between)
+        return bool(is_near) and last.amount is not None and last.rate is None and change.amount is None
+
+    def _on_complete(self, match: re.Match[str]) -> None:
+        rate = Rate(match["complete_rate"], self.paragraph.place(match.start("complete_rate")))
+        is_own = (
+            not re.search("调整|全年", match["complete_of"] or "")
+            and self.calendar.is_last_year(self.said_year) is False
+        )
+        self._target(match).completions.append(Completion(rate, is_own))
+        self._end_claim(match)
+
+    def _on_complete_named(self, match: re.Match[str]) -> None:
+        rate = Rate(match["named_rate"], self.paragraph.place(match.start("named_rate")))
+        self._target(match).completions.append(Completion(rate, self.calendar.is_last_year(self.said_year) is False))
+        self._end_claim(match)
+
+    def _on_share(self, match: re.Match[str]) -> None:
+        rate = Rate(match["share_rate"], self.paragraph.place(match.start("share_rate")))
+        words = match["share_of"]
+        named = PATTERN.search(words)
+        kind = named.lastgroup or "" if named is not None else ""
+        whole = kind.removeprefix("s_") if kind.startswith("s_") else None
+        self._target(match).shares.append(Share(rate, whole, words))
+        self._end_claim(match)
+
+    def _on_order(self, match: re.Match[str]) -> None:
+        gap = self.paragraph.text[self.anchor : match.start()]
+        if not self.mode and self.current is not None and FILLER.fullmatch(gap):
+            sign = {"大": 1, "高": 1, "多": 1, "等": 0}.get(match["relation"][0], -1)
+            self.current.orders.append(Order(sign, match.group(), self.paragraph.place(match.start())))
+        self._end_claim(match)
+
+
+def _sign(word: str) -> int:
+    return 1 if word in UP else -1 if word in DOWN else 0
+
+
+def _path(words: str) -> tuple[str, ...]:
+    return tuple(part for part in _PATH.findall(words) if part)
+
+
+def _says_something(each: _Open) -> bool:
+    return bool(each.stated or each.changes or each.completions or each.shares or each.orders or each.has_reason)

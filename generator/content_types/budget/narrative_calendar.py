@@ -1,0 +1,58 @@
+"""Which figure an amount is, by the year and the words around it: this year's or last year's, budget or final."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from generator.content_types.budget.narrative_claims import Role
+from generator.content_types.budget.record import Phase
+
+# 一般公共预算财政拨款 is the name of a fund; it does not say that a budget is meant.
+_FUNDS: Final = re.compile(r"(?:一般公共|政府性基金|国有资本经营)预算")
+
+
+class Calendar(NamedTuple):
+    """The year and the phase of a publication, by which its words are understood."""
+
+    year: int
+    phase: Phase
+
+    def is_last_year(self, said: str) -> bool | None:
+        """False for this year, which is meant where none is named; None for any but these two."""
+        if not said or said[:4] == str(self.year):
+            return False
+        return True if not said[0].isdigit() or said[:4] == str(self.year - 1) else None
+
+    def role(self, said: str, words: str) -> Role:
+        """Which figure an amount is: `said` is the year last named, `words` what stands before it in its clause."""
+        words = _FUNDS.sub("", words)
+        last_year = self.is_last_year(said)
+        if last_year is None:
+            return Role.OTHER
+        return self._last_years(words) if last_year else self._this_years(words)
+
+    def _last_years(self, words: str) -> Role:
+        if self.phase is Phase.FINAL:
+            return Role.PRIOR if "决算" in words or "预算" not in words else Role.OTHER
+        return Role.OTHER_PRIOR if re.search("决算|执行数|预算执行", words) else Role.PRIOR
+
+    def _this_years(self, words: str) -> Role:
+        is_final = "决算" in words
+        is_done = re.search("执行数|预算执行", words) is not None
+        if self.phase is not Phase.FINAL:
+            return Role.OTHER if is_final or is_done else Role.CURRENT
+        if re.search("调整|全年预算", words) and not is_final:
+            return Role.OTHER
+        return Role.CURRENT if is_final or is_done or "预算" not in words else Role.BUDGET
+
+    def basis(self, said: str, what: str) -> Role:
+        """What a change is measured by: `比2023年预算` has the year 2023年 and is of what 预算."""
+        last_year = self.is_last_year(said)
+        if last_year is None:
+            return Role.OTHER
+        if not last_year:
+            return Role.BUDGET if "预算" in what and not re.search("调整|执行|全年", what) else Role.OTHER
+        own = "决算" if self.phase is Phase.FINAL else "预算"
+        is_same = not re.search("预算|决算|执行", what) or (own in what and "执行" not in what)
+        return Role.PRIOR if is_same else Role.OTHER_PRIOR

@@ -1,0 +1,277 @@
+"""The figures that a narrative is held to: those of the record's fields, and what its tables say of a subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from generator.content_types.budget.narrative_claims import Role
+from generator.content_types.budget.narrative_words import SANGONG
+from generator.content_types.budget.record import Amounts, Budget, Cell, Level, MoneyUnit, Phase, StatutoryTable
+from generator.model.rows import Row
+
+_CENT: Final = Decimal("0.01")
+_AMOUNT: Final = re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
+_ORDINAL: Final = re.compile(
+    r"^(?:其中[:：])?(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|\d+[.、．])?"
+)
+_TOTAL: Final = re.compile(r"合计|总计|本年(?:收入|支出)合计")
+_CODES: Final = ("类", "款", "项")
+
+
+class Figure(NamedTuple):
+    """An amount that the record states: in 元, the worth of its last place, as printed, where it stands, what it is called."""
+
+    yuan: Decimal
+    step: Decimal
+    printed: str
+    path: tuple[str | int, ...]
+    name: str
+
+
+class _TableCell(NamedTuple):
+    """An amount of a table with all that names it."""
+
+    table: str
+    label: str
+    head: str
+    is_total: bool
+    codes: tuple[str, ...]
+    figure: Figure
+
+
+# Subject → where a table has it: of the table's name, the row's label, the column's head; "" fits all.
+# `=` means the row of the table's total.
+_WHERE: Final = {
+    "both": ((r"(?=.*(?:收支|收入支出))(?!.*财政拨款)(?!.*基金)(?!.*国有)", r"总计|收入总计|支出总计", ""),),
+    "income": (
+        (r"(?=.*(?:收支|收入支出))(?!.*财政拨款)(?!.*基金)(?!.*国有)", r"总计|收入总计", ""),
+        (r"(?=.*收入)(?!.*支出)(?!.*收支)", "=", r".*合计.*"),
+    ),
+    "expense": (
+        (r"(?=.*(?:收支|收入支出))(?!.*财政拨款)(?!.*基金)(?!.*国有)", r"总计|支出总计", ""),
+        (r"(?=.*支出)(?!.*收入)(?!.*(?:财政拨款|一般公共|基本|基金|国有|三公))", "=", r".*合计.*"),
+    ),
+    "fiscal_both": ((r"(?=.*财政拨款)(?=.*(?:收支|收入支出))(?!.*基金)(?!.*国有)", r"总计|收入总计|支出总计", ""),),
+    "fiscal_income": (
+        (r"(?=.*(?:收支|收入支出))", r"财政拨款收入|财政拨款收入合计", ""),
+        (r"(?=.*收入)(?!.*支出)(?!.*收支)", "=", r".*财政拨款收入"),
+    ),
+    "general_income": (("", r"一般公共预算(?:财政)?拨款(?:收入)?|一般公共预算(?:资金)?", ""),),
+    "fiscal_expense": (
+        (r"(?=.*财政拨款)(?=.*(?:收支|收入支出))(?!.*基金)(?!.*国有)", r"总计|支出总计|本年支出合计", r".*合计"),
+    ),
+    "general": (
+        (r"(?=.*财政拨款)(?=.*(?:收支|收入支出))", r"总计|支出总计|本年支出合计", r".*一般公共预算.*"),
+        (r"(?=.*一般公共预算)(?=.*支出)(?!.*(?:基本|三公))", "=", r".*合计"),
+    ),
+    "fund": ((r"(?=.*政府性基金)(?=.*支出)", "=", r".*(?:合计|小计)"),),
+    "state_capital": ((r"(?=.*国有资本经营)(?=.*支出)", "=", r".*(?:合计|小计)"),),
+    "general_basic": (
+        (r"(?=.*一般公共预算)(?=.*支出)(?!.*(?:基本|三公))", "=", r".*基本支出"),
+        (r"(?=.*基本支出)", "=", r".*合计"),
+    ),
+    "year_income": (("", r"本年收入合计", ""), (r"(?=.*收入)(?!.*支出)", "=", r".*(?:本年收入合计|合计)")),
+    "year_expense": (("", r"本年支出合计", ""), (r"(?=.*支出)(?!.*收入)(?!.*基本)", "=", r".*(?:本年支出合计|合计)")),
+    "institution_income": (("", r"事业收入", ""), ("", "=", r".*(?<!附属)事业收入")),
+    "business_income": (("", r"(?:事业单位)?经营收入", ""), ("", "=", r".*经营收入")),
+    "other_income": (("", r"其他收入", ""), ("", "=", r".*其他收入")),
+    "basic": (("", "=", r".*(?<!预算)基本支出"), ("", r"基本支出", "")),
+    "project": (("", "=", r".*项目支出"), ("", r"项目支出", "")),
+    "staff": (("", r"人员经费合计|人员经费", ""), ("", "=", r".*人员经费")),
+    "public": (("", r"公用经费合计|公用经费|日常公用经费", ""), ("", "=", r".*公用经费")),
+}
+_FIELDS: Final = (
+    *(
+        (key, ("sangong", key), f"“三公”经费表“{name}”")
+        for key, name in (
+            ("total", "合计"),
+            ("abroad", "因公出国（境）费"),
+            ("car", "公务用车购置及运行费"),
+            ("car_buy", "公务用车购置费"),
+            ("car_run", "公务用车运行维护费"),
+            ("reception", "公务接待费"),
+        )
+    ),
+    ("meeting", ("gatherings", "meeting"), "会议费"),
+    ("training", ("gatherings", "training"), "培训费"),
+    ("forum", ("gatherings", "forum"), "论坛、研讨会经费"),
+    ("festival", ("gatherings", "festival"), "节庆活动经费"),
+    ("operating", ("operating", "amounts"), "机关运行经费"),
+)
+_SINGLE: Final = (
+    ("procurement", ("procurement", "total"), "政府采购总额"),
+    ("goods", ("procurement", "goods"), "货物采购金额"),
+    ("works", ("procurement", "works"), "工程采购金额"),
+    ("services", ("procurement", "services"), "服务采购金额"),
+    ("to_sme", ("procurement", "to_sme"), "授予中小企业合同金额"),
+    ("to_small", ("procurement", "to_small"), "授予小微企业合同金额"),
+    ("reception_domestic", ("counts", "reception_amount"), "国内公务接待费用"),
+    ("reception_foreign", ("counts", "foreign_amount"), "外事接待费用"),
+)
+
+
+class Figures:
+    """What a record states, asked by subject and role. Tables are looked into only when a narrative speaks of them."""
+
+    def __init__(self, record: Budget) -> None:
+        self._record = record
+        self._cells: tuple[_TableCell, ...] | None = None
+
+    def of(self, key: str, role: Role, path: Sequence[str] = ()) -> tuple[Figure, ...]:
+        """Every figure that an amount of this subject may be; none where the record has none, or a blank."""
+        fields = {name: (place, label) for name, place, label in _FIELDS}
+        if key in fields:
+            found = self._in_row(*fields[key], role)
+            return (found,) if found is not None else ()
+        single = {name: (place, label) for name, place, label in _SINGLE}
+        if key in single:
+            place, label = single[key]
+            found = self._figure(self._field(place), place, label) if role is Role.CURRENT else None
+            return (found,) if found is not None else ()
+        return tuple(self._in_tables(key, role, path))
+
+    def is_nothing(self, key: str, role: Role) -> bool:
+        """Whether a row's figure is 0, printed or implied: blank while the other rows make up the whole total."""
+        if key not in SANGONG[1:]:
+            return any(figure.yuan == 0 for figure in self.of(key, role))
+        own = self.of(key, role)
+        if own:
+            return own[0].yuan == 0
+        total, parts = self.of("total", role), [self.of(part, role) for part in ("abroad", "car", "reception")]
+        is_part = key in ("abroad", "car", "reception") or not self.of("car", role)
+        return bool(total) and is_part and sum(part[0].yuan for part in parts if part) == total[0].yuan
+
+    # --- Fields ----------------------------------------------------------------------------------------------------
+
+    def _field(self, path: tuple[str, ...]) -> object:
+        value: object = self._record
+        for name in path:
+            value = getattr(value, name, None)
+        return value
+
+    def _in_row(self, path: tuple[str, ...], label: str, role: Role) -> Figure | None:
+        amounts = self._field(path)
+        column = self._column(role)
+        if not isinstance(amounts, Amounts) or column is None:
+            return None
+        name = {"budget": "预算数", "final": "决算数", "prior": "上年数"}[column]
+        return self._figure(getattr(amounts, column), (*path, column), f"{label}{name}")
+
+    def _column(self, role: Role) -> str | None:
+        current = "final" if self._record.phase is Phase.FINAL else "budget"
+        return {Role.CURRENT: current, Role.BUDGET: "budget", Role.PRIOR: "prior"}.get(role)
+
+    def _figure(self, cell: object, path: tuple[str | int, ...], name: str) -> Figure | None:
+        if not isinstance(cell, Cell) or cell.amount is None:
+            return None
+        return _make_figure(
+            cell.amount, self._record.money_unit, f"{cell.printed}{self._record.money_unit}", path, name
+        )
+
+    # --- Tables ----------------------------------------------------------------------------------------------------
+
+    def _in_tables(self, key: str, role: Role, path: Sequence[str]) -> Iterator[Figure]:
+        # A district speaks of all its budgets, its own, and those of towns: which of them a word means nobody can tell.
+        if role not in (Role.CURRENT, Role.BUDGET) or self._record.level is Level.DISTRICT:
+            return
+        if self._cells is None:
+            self._cells = tuple(_read_cells(self._record))
+        wanted = _is_final_head if role is Role.CURRENT else _is_budget_head
+        cells = [cell for cell in self._cells if self._record.phase is not Phase.FINAL or wanted(cell.head)]
+        if key == "function":
+            yield from _by_path(cells, path)
+        for table, label, head in _WHERE.get(key, ()):
+            for cell in cells:
+                is_row = cell.is_total if label == "=" else re.fullmatch(label, cell.label) is not None
+                if is_row and re.match(table, cell.table) and (not head or re.fullmatch(head, cell.head)):
+                    yield cell.figure
+
+
+def _is_final_head(head: str) -> bool:
+    return not re.search("预算数|年初预算|全年预算", head)
+
+
+def _is_budget_head(head: str) -> bool:
+    return "年初预算" in head or ("预算数" in head and not re.search("全年|调整", head))
+
+
+def _make_figure(amount: Decimal, unit: MoneyUnit, printed: str, path: tuple[str | int, ...], name: str) -> Figure:
+    exponent = amount.as_tuple().exponent
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    step = Decimal(1).scaleb(-decimals)
+    # 34 in a table of 万元 is 34.00, not something between 33.5 and 34.5.
+    step = step if unit is MoneyUnit.YUAN else min(step, _CENT)
+    return Figure(amount * unit.in_yuan, step * unit.in_yuan, printed, path, name)
+
+
+def _read_cells(record: Budget) -> Iterator[_TableCell]:
+    for number, table in enumerate(record.tables):
+        if table.rows is not None:
+            yield from _read_table(record, number, table, table.rows)
+
+
+def _read_table(record: Budget, number: int, table: StatutoryTable, rows: Sequence[Row]) -> Iterator[_TableCell]:
+    heads = [_squeeze(cell) for cell in rows[0]]
+    codes = [column for column, head in enumerate(rows[0]) if _is_code(head)]
+    unit = table.money_unit or record.money_unit
+    for row_number, row in enumerate(rows[1:], start=1):
+        label, at_codes = "", tuple(_squeeze(row[column]) for column in codes if row[column].strip())
+        is_total = any(_TOTAL.fullmatch(_squeeze(cell)) for cell in row)
+        for column, cell in enumerate(row):
+            text = _squeeze(cell)
+            if column in codes and not _TOTAL.fullmatch(text) and (text.isdigit() or not text or text in _CODES):
+                continue
+            if not _AMOUNT.fullmatch(text):
+                label = _ORDINAL.sub("", text) or label
+                continue
+            amount = Decimal(text.replace(",", "").replace("，", ""))
+            name = f"《{table.name}》“{label}”" + (f"“{heads[column]}”" if heads[column] else "")
+            figure = _make_figure(amount, unit, f"{text}{unit}", ("tables", number, "rows", row_number, column), name)
+            yield _TableCell(table.name, label, heads[column], is_total, at_codes, figure)
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+def _is_code(head: str) -> bool:
+    parts = head.split()
+    return bool(parts) and (parts[-1] in _CODES or "编码" in parts[-1])
+
+
+def _by_path(cells: Sequence[_TableCell], path: Sequence[str]) -> Iterator[Figure]:
+    """The rows of 功能科目 that a path names: the last is the row's own name, those before it are above it."""
+    names: dict[tuple[str, str], str] = {}
+    for cell in cells:
+        code = "".join(cell.codes)
+        if code.startswith("2"):
+            names[cell.table, code] = cell.label
+    for cell in sorted(cells, key=_of_spending):
+        code = "".join(cell.codes)
+        above = [names.get((cell.table, code[:length]), "") for length in (3, 5, 7) if length < len(code)]
+        if code.startswith("2") and path and _all_fit([*above, cell.label], path):
+            yield cell.figure
+
+
+def _of_spending(cell: _TableCell) -> int:
+    """Texts tell of what is spent: tables of spending first, those of the general budget before the others."""
+    return ("支出" not in cell.table) * 2 + ("一般公共预算" not in cell.table)
+
+
+def _all_fit(printed: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether a row and what is above it in the table bear the names of a path. A text may run other words into its first."""
+    last = printed[-len(said) :]
+    return (
+        len(last) == len(said)
+        and all(last)
+        and _plain(said[0]).endswith(_plain(last[0]))
+        and [_plain(name) for name in last[1:]] == [_plain(name) for name in said[1:]]
+    )
+
+
+def _plain(name: str) -> str:
+    """A name without what is printed now so, now so: brackets, 其它 for 其他, 支出 at the end."""
+    return re.sub(r"[()（）\s]", "", name).replace("其它", "其他").removesuffix("支出")

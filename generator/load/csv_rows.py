@@ -1,0 +1,99 @@
+"""Tables in CSV files beside a record: where its front matter names one, the rows are put in its place before it is read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple, get_args
+
+from generator.load import rules
+from generator.load.prose import check_prose
+from generator.model.declaration import Path, Spot, fields_of
+from generator.model.fields import Part
+from generator.model.issue import Issue, Source
+from generator.model.rows import RowsMark
+from generator.text.front_matter import decode_text
+
+Cells = list[list[str]]
+_ENDING = ".csv"
+
+
+class Filled(NamedTuple):
+    """Front matter with its tables in it: where their cells stand, the files that they came from, what is wrong with those."""
+
+    tree: Any
+    places: dict[Path, Spot]
+    files: frozenset[str]
+    issues: tuple[Issue, ...]
+
+
+def fill_rows(tree: object, part: type[Part], read: Callable[[str], tuple[str, bytes] | None]) -> Filled:
+    """Put tables in. `read` gives the path and the bytes of a file beside the record, None where there is none."""
+    places: dict[Path, Spot] = {}
+    files: set[str] = set()
+    issues: list[Issue] = []
+
+    def load(name: str, at: Path) -> object:
+        found = read(name)
+        if found is None:
+            return name
+        path, data = found
+        files.add(name)
+        try:
+            text = decode_text(data)
+        except UnicodeDecodeError:
+            hint = "在 Excel 里另存为“CSV UTF-8（逗号分隔）”"
+            issues.append(rules.FILE_ENCODING.at(Source(path), "CSV 文件不是 UTF-8 编码，中文会变成乱码", hint))
+            return name
+        issues.extend(check_prose(text, path))
+        rows, found_places = _parse(text, path, at)
+        places.update(found_places)
+        return rows
+
+    return Filled(_fill(tree, part, (), load), places, frozenset(files), tuple(issues))
+
+
+def _parse(text: str, path: str, at: Path) -> tuple[Cells, dict[Path, Spot]]:
+    """The rows of a CSV, empty ones at its end left out, and where each cell stands: line of the file, number of the cell."""
+    rows: Cells = []
+    places: dict[Path, Spot] = {}
+    reader = csv.reader(io.StringIO(text, newline=""))
+    line = 1
+    for row in reader:
+        places[*at, len(rows)] = (line, 1, path)
+        places |= {(*at, len(rows), number): (line, number + 1, path) for number in range(len(row))}
+        rows.append([cell.strip() for cell in row])
+        line = reader.line_num + 1
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return rows, places
+
+
+def _fill(tree: object, part: type[Part], at: Path, load: Callable[[str, Path], object]) -> object:
+    if not isinstance(tree, Mapping):
+        return tree
+    filled = dict(tree)
+    for spec in fields_of(part):
+        value = tree.get(spec.key)
+        here = (*at, spec.key)
+        if isinstance(value, str) and value.lower().endswith(_ENDING) and _is_marked(spec.annotation):
+            filled[spec.key] = load(value, here)
+        for inner in _parts(spec.annotation):
+            if isinstance(value, list):
+                filled[spec.key] = [_fill(item, inner, (*here, n), load) for n, item in enumerate(value)]
+            elif isinstance(value, Mapping):
+                filled[spec.key] = _fill(value, inner, here, load)
+    return filled
+
+
+def _is_marked(annotation: object) -> bool:
+    marks = getattr(annotation, "__metadata__", ())
+    return any(isinstance(mark, RowsMark) for mark in marks) or any(map(_is_marked, get_args(annotation)))
+
+
+def _parts(annotation: object) -> Iterator[type[Part]]:
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _parts(inner)

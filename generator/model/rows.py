@@ -1,0 +1,44 @@
+"""Rows: a table that an editor writes as a list of lists, or keeps as a CSV file beside the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+
+from generator.model.fields import fault
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsMark:
+    """The value may be the name of a CSV file: its rows are put in its place before the record is read."""
+
+
+def parse_rows(value: object) -> tuple[Row, ...]:
+    """A list of lists of one line each, the head first. The name of a CSV file was replaced by its rows before this."""
+    if isinstance(value, str):
+        raise fault(f"找不到表格文件“{value}”", "把 CSV 文件放进本信息的文件夹，这里写它的文件名，如 公开05表.csv")
+    if not isinstance(value, list | tuple) or not all(isinstance(row, list | tuple) for row in value):
+        raise fault("表格应当一行一个列表", "写成 - [科目编码, 科目名称, 合计] 这样，第一行是表头")
+    rows = tuple(tuple("" if cell is None else " ".join(str(cell).split()) for cell in row) for row in value)
+    if not rows or not rows[0]:
+        raise fault("表格是空的", "第一行写表头；确实没有数据的，不写 rows，写 empty 说明")
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(rows[0]):
+            raise fault(
+                f"表格第 {number} 行有 {len(row)} 格，表头有 {len(rows[0])} 格",
+                "每一行的格数要和表头一样，空格也要留位",
+            )
+    return rows
+
+
+Rows = Annotated[
+    tuple[Row, ...],
+    RowsMark(),
+    PlainValidator(parse_rows),
+    PlainSerializer(lambda rows: [list(row) for row in rows], return_type=list),
+    WithJsonSchema({"type": ["array", "string"], "items": {"type": "array", "items": {"type": "string"}}}),
+]
