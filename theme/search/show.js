@@ -31,18 +31,20 @@ function emptyHanded(wish, told) {
   return ["没有找到" + quote(wish.text), lines];
 }
 
-/* The office that is likely to know: the one that published most of what resembles the query. */
+/* The office that is likely to know: the one that published most of what resembles the query, the nearest counting most. */
 function nameOffice(at, documents) {
-  const counts = new Map();
-  documents.forEach(function (document) {
+  const weights = new Map(), ids = new Map();
+  documents.forEach(function (document, place) {
     const office = publisherOf(document);
-    if (office) counts.set(office, (counts.get(office) || []).concat(document.publisher));
+    if (!office) return;
+    weights.set(office, (weights.get(office) || 0) + 1 / (1 + place));
+    ids.set(office, document.publisher);
   });
-  let best = [at.help.dataset.organ, []];
-  counts.forEach(function (ids, office) { if (ids.length > best[1].length) best = [office, ids]; });
-  const id = best[1][0];
+  let best = at.help.dataset.organ;
+  weights.forEach(function (weight, office) { if (weight > (weights.get(best) || 0)) best = office; });
+  const id = ids.get(best);
   at.office.textContent = "";
-  at.office.append(typeof id === "string" ? make("a", { href: root + "unit/" + id + "/" }, [best[0]]) : best[0]);
+  at.office.append(typeof id === "string" ? make("a", { href: root + "unit/" + id + "/" }, [best]) : best);
 }
 
 function summary(wish, told, labels) {
