@@ -12,6 +12,7 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from generator.model.fields import (
     Column,
     Day,
+    Editorial,
     Facet,
     Help,
     Inverse,
@@ -113,5 +114,6 @@ class Commitment(Record):
         Label("有关的公开信息"),
         Help("不计数的，列出本平台有关的信息", None),
         Inverse("有关的要求"),
+        Editorial(),
     ] = ()
     elsewhere: Annotated[tuple[Elsewhere, ...], Label("公开在别处的信息"), Quiet()] = ()
