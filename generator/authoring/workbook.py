@@ -59,7 +59,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A sheet: its cells by row and column, and how it is laid out. `epoch` is the day that its serial days count from."""
+    """A sheet: its cells by row and column, and how it is laid out. `epoch` is the day that its serial days count from.
+
+    `rows` and `columns` are those that hold something, `above` the cells that are merged downwards, by column.
+    """
 
     name: str
     is_visible: bool
@@ -67,16 +70,8 @@ class Grid:
     layout: Layout
     epoch: date
     above: Mapping[int, tuple[Span, ...]]
-
-    @property
-    def rows(self) -> tuple[int, ...]:
-        """The rows that hold something, in their order."""
-        return tuple(sorted({row for row, _column in self.cells}))
-
-    @property
-    def columns(self) -> tuple[int, ...]:
-        """The columns that hold something, in their order."""
-        return tuple(sorted({column for _row, column in self.cells}))
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
 
     def at(self, row: int, column: int) -> Cell | None:
         """A cell, or of cells merged downwards the first, which speaks for all of them."""
@@ -143,7 +138,8 @@ def _read_grids(data: bytes, visible: Mapping[str, bool], layouts: Mapping[str, 
             if left < 0 or len(cells) > _MOST_CELLS:
                 raise PackageError(Fault.TOO_HARD)
         _add_uncomputed(cells, layout)
-        yield Grid(sheet.title, visible[sheet.title], cells, layout, book.epoch.date(), _index(layout))
+        rows, columns = (tuple(sorted({place[side] for place in cells})) for side in (0, 1))
+        yield Grid(sheet.title, visible[sheet.title], cells, layout, book.epoch.date(), _index(layout), rows, columns)
 
 
 def _holds_something(cell: Any) -> bool:  # noqa: ANN401 - one of openpyxl's two classes
