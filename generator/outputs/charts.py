@@ -19,6 +19,8 @@ _TONES: Final = {"bad": "#8f1f1f", "warn": "#d79b18", "good": "#4d9a74", "neutra
 _FONT: Final = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 _PLAN: Final = {"color": QUIET, "strokeWidth": 2, "strokeDash": [5, 4], "opacity": 1}
 _DONE: Final = {"color": PALETTE[0], "strokeWidth": 3, "opacity": 1}
+_CURVES, _DASHES = ("first", "second", "third"), ([1, 0], [7, 4], [2, 3])
+_POINT: Final = {"shape": "square", "size": 26, "filled": True, "opacity": 1}
 _AXIS: Final[dict[str, Any]] = {
     "labelColor": INK,
     "labelFontSize": 14,
@@ -52,7 +54,10 @@ _STYLE: Final[dict[str, Any]] = {
             "plan": _PLAN,
             "done": _DONE,
             "plan-point": {"opacity": 0},
-            "done-point": {"shape": "square", "size": 26, "filled": True, "color": PALETTE[0], "opacity": 1},
+            "done-point": _POINT | {"color": PALETTE[0]},
+            "mark": {"color": PALETTE[1], "strokeWidth": 4, "opacity": 1},
+            **{name: _DONE | {"color": PALETTE[n], "strokeDash": _DASHES[n]} for n, name in enumerate(_CURVES)},
+            **{f"{name}-point": _POINT | {"color": PALETTE[n]} for n, name in enumerate(_CURVES)},
             "ruler": {"color": RULE, "strokeWidth": 1},
             "grid": {"color": RULE, "strokeWidth": 1},
         },

@@ -15,9 +15,12 @@ from portal import Portal
 from released import ReleasedPortal
 
 from generator import content_types, pipeline
+from generator.content_types.supervision.checks import check_days
 from generator.content_types.supervision.ledger import Light, Stage, deadlines, make_course, stand_alone
 from generator.content_types.supervision.record import Supervision
 from generator.content_types.supervision.states import state_events
+from generator.model.artifact import ContentFile
+from generator.model.site import Details, Parsed
 
 TYPE = content_types.discover()["supervision"]
 BASE: dict[str, object] = {
@@ -112,6 +115,31 @@ def test_silence_is_counted_by_the_promised_rhythm(field: str, entry: str, day: 
     course = make_course(matter(**{field: entry}))
     assert course is not None
     assert stand_alone(course, on(day)).light is light
+
+
+@pytest.mark.parametrize(
+    ("extension", "is_refused"),
+    [
+        (
+            {"on": "2026-11-10", "due_on": "2026-12-20"},
+            False,
+        ),  # later than the day set on reopening, earlier than the first
+        ({"on": "2026-11-10", "due_on": "2026-11-15"}, True),
+        ({"on": "2026-10-01", "due_on": "2027-01-31"}, False),  # decided on the day of the reopening
+        ({"on": "2026-05-01", "due_on": "2026-12-30"}, True),
+    ],
+)
+def test_an_extension_is_held_against_the_day_in_force_before_it(
+    extension: dict[str, str], *, is_refused: bool
+) -> None:
+    course = matter(
+        due_on="2026-12-31",
+        closures=[{"on": "2026-09-01", **CLOSURE}],
+        reopenings=[{"on": "2026-10-01", "why": "回头看", "due_on": "2026-11-15"}],
+        extensions=[{"why": "雨", "approved_by": "demo-office", **extension}],
+    )
+    parsed = Parsed("supervision", "x", "x.md", "", ContentFile("x.md", ""), None, (), (), Details(course, {}, ""))
+    assert [issue.code for issue in check_days(parsed)] == ["SUP-05"] * is_refused
 
 
 # --- The whole: parts, lateness, what is protected -----------------------------------------------------------------

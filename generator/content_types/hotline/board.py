@@ -9,7 +9,7 @@ from typing import Final
 from generator.content_types.hotline.panels import rate_of, satisfaction_of
 from generator.content_types.hotline.period import Row, print_period
 from generator.content_types.hotline.record import PERIOD_SLUGS
-from generator.model.plot import Line, draw_lines
+from generator.model.drawing import Curve, draw_curves
 from generator.model.site import Site
 from generator.model.view import Block, Chart, Count, Counts, Link, Page, Panel, Prose, Table
 from generator.text.ratio import round_to, share_of
@@ -94,8 +94,9 @@ def _totals(rows: Sequence[Row], table: Table) -> Chart:
         f"{print_period(rows[0].tally)} 至 {print_period(rows[-1].tally)}，受理总量最多的是 {print_period(most.tally)}，"
         f"{most.tally.total} 件；最少的是 {print_period(least.tally)}，{least.tally.total} 件。"
     )
-    line = Line("受理总量", tuple(row.tally.total for row in rows))
-    return draw_lines("受理总量", finding, [print_period(row.tally) for row in rows], (line,), table, unit="件")
+    curve = Curve("受理总量", tuple(row.tally.total for row in rows))
+    spec = draw_curves([print_period(row.tally) for row in rows], (curve,), from_nought=True)
+    return Chart("受理总量（件）", spec, finding, table)
 
 
 def _rates(rows: Sequence[Row], table: Table) -> Chart | None:
@@ -104,7 +105,9 @@ def _rates(rows: Sequence[Row], table: Table) -> Chart | None:
     )
     happy = tuple(_percent(row.tally.survey[1], row.tally.survey[0]) if row.tally.survey else None for row in rows)
     lines = tuple(
-        line for line in (Line("按时办结率", in_time), Line("满意率", happy)) if any(v is not None for v in line.values)
+        line
+        for line in (Curve("按时办结率", in_time), Curve("满意率", happy))
+        if any(v is not None for v in line.values)
     )
     if not lines:
         return None
@@ -112,8 +115,8 @@ def _rates(rows: Sequence[Row], table: Table) -> Chart | None:
     finding = (
         f"{print_period(newest)} 按时办结率 {rate_of(newest)}，满意率 {satisfaction_of(newest)}。纵轴不从 0 开始。"
     )
-    axis = [print_period(row.tally) for row in rows]
-    return draw_lines("按时办结率和满意率", finding, axis, lines, table, unit="%")
+    spec = draw_curves([print_period(row.tally) for row in rows], lines, from_nought=False)
+    return Chart("按时办结率和满意率（%）", spec, finding, table)
 
 
 def _percent(part: int, whole: int) -> Decimal | None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from generator.content_types.project.course import Row, Stage, plan_of, planned
 from generator.content_types.project.panels import BOARD, rows_of, sort_rows, table_of
 from generator.content_types.project.record import KIND_SLUGS
 from generator.content_types.project.states import STAGE_SLUGS, TONES, print_stage
-from generator.model.plot import Bar, draw_bars
+from generator.model.drawing import Bar, Segment, draw_bars
 from generator.model.site import Site
 from generator.model.view import Chart, Count, Counts, Link, Links, Page, Panel, Prose, Table
 
@@ -105,7 +104,10 @@ def _progress(rows: Iterable[Row], today: date) -> Chart | None:
     plans = {row.id: planned(plan_of(row.course), today) for row in under_way}
     bars = [
         Bar(
-            row.title, row.standing.percent, f"{row.standing.percent}%（计划 {plans[row.id]}%）", Decimal(plans[row.id])
+            label=row.title,
+            told=f"{row.standing.percent}%（计划 {plans[row.id]}%）",
+            segments=(Segment(row.standing.percent, "neutral"),),
+            mark=plans[row.id],
         )
         for row in under_way[:_DRAWN]
     ]
@@ -126,4 +128,4 @@ def _progress(rows: Iterable[Row], today: date) -> Chart | None:
     )
     if len(under_way) > _DRAWN:
         finding += f"图中是滞后和到期最早的 {_DRAWN} 项，其余见表。"
-    return draw_bars("未完工项目的进度与计划", finding, bars, table, longest=100)
+    return Chart("未完工项目的进度与计划", draw_bars(bars, whole=100), finding, table)

@@ -11,7 +11,7 @@ from generator.content_types.proposal.record import KIND_SLUGS, RESULT_SLUGS, RE
 from generator.content_types.proposal.session import Session
 from generator.content_types.proposal.states import MARKS, REPLY_SLUGS, TONES
 from generator.content_types.proposal.term import PUBLISH_WITHIN, REPLIED, Row
-from generator.model.plot import Bar, draw_bars
+from generator.model.drawing import Bar, Segment, draw_bars
 from generator.model.site import Entry, Site
 from generator.model.view import Chart, Count, Counts, Fact, Facts, Link, Page, Panel, Prose, Table
 from generator.text.ratio import round_to, share_of
@@ -169,7 +169,9 @@ def _classes(replied: Sequence[Row]) -> Chart | None:
         return None
     slugs = dict(RESULT_SLUGS)
     found = [result for result in ResultClass if counted[result.value]]
-    bars = [Bar(f"{r.value} {RESULTS[r]}", counted[r.value], f"{counted[r.value]} 件") for r in found]
+    bars = [
+        Bar(f"{r.value} {RESULTS[r]}", f"{counted[r.value]} 件", (Segment(counted[r.value], "neutral"),)) for r in found
+    ]
     cells = tuple(
         (
             Link(f"{r.value}：{RESULTS[r]}"),
@@ -181,7 +183,7 @@ def _classes(replied: Sequence[Row]) -> Chart | None:
     total = (Link("合计"), Link(str(len(replied)), "#replied"), Link("100%"))
     told = "，".join(f"{r.value} {counted[r.value]} 件" for r in found)
     table = Table("已答复的按办理结果", ("办理结果类别", "件数", "占比"), (*cells, total), numeric=(1, 2))
-    return draw_bars("已答复的按办理结果", f"已答复 {len(replied)} 件：{told}。", bars, table)
+    return Chart("已答复的按办理结果", draw_bars(bars), f"已答复 {len(replied)} 件：{told}。", table)
 
 
 def _compare(stated: Sequence[Entry], rows: Sequence[Row], replied: Sequence[Row]) -> Table:

@@ -91,14 +91,14 @@ def check_days(parsed: Parsed) -> Iterator[Issue]:
     if matter.due_on < matter.assigned_on:
         message = f"完成时限 {matter.due_on} 早于交办日期 {matter.assigned_on}"
         yield DUE.at(parsed.where("due_on"), message, "请核对", field="due_on")
-    due = matter.due_on
-    for number, item in sorted(enumerate(matter.extensions), key=lambda each: each[1].on):
-        due = max([due, *(again.due_on for again in matter.reopenings if again.on <= item.on)])
+    for number, item in enumerate(matter.extensions):
+        decided = [(each.on, each.due_on) for each in matter.extensions if each.on < item.on]
+        decided += [(each.on, each.due_on) for each in matter.reopenings if each.on < item.on]
+        due = max(decided)[1] if decided else matter.due_on
         if item.due_on <= due:
             message = f"延期后的时限 {item.due_on} 不晚于原来的时限 {due}"
             hint = "延期要写更晚的日期；写错了的，先写更正记录（corrections）再改"
             yield DUE.at(parsed.where("extensions", number, "due_on"), message, hint, field="extensions")
-        due = item.due_on
     for number, again in enumerate(matter.reopenings):
         if again.due_on < again.on:
             message = f"重新办理的时限 {again.due_on} 早于重新办理的日期 {again.on}"
