@@ -187,6 +187,25 @@ def parse_whole_number(value: object) -> int:
     return int(text)
 
 
+_FIRST_YEAR, _LAST_YEAR, _WHOLE = 1949, 2199, 100
+
+
+def parse_year(value: object) -> int:
+    """Four figures: `2099`."""
+    year = parse_whole_number(value)
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise fault(f"“{year}”不是年份", "写四位年份，如 2099")
+    return year
+
+
+def parse_percent(value: object) -> int:
+    """How far something has come, 0 to 100."""
+    number = parse_whole_number(value)
+    if number > _WHOLE:
+        raise fault(f"进度 {number} 超过 100", "进度写 0 至 100 的整数，不带百分号；超额完成的写 100，数量照实写")
+    return number
+
+
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
 _LOOSE_NUMBER: Final = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
 _MONEY_UNITS: Final = {"元": 0, "万元": 4, "亿元": 8}
@@ -318,6 +337,8 @@ Day = Annotated[date, PlainValidator(parse_day), WithJsonSchema({"type": "string
 PublishedOn = Annotated[PublishTime, *as_scalar(parse_publish_time)]
 YesNo = Annotated[bool, BeforeValidator(parse_yes_no)]
 WholeNumber = Annotated[int, BeforeValidator(parse_whole_number)]
+Year = Annotated[int, BeforeValidator(parse_year)]
+Percent = Annotated[int, BeforeValidator(parse_percent)]
 Number = Annotated[Decimal, PlainValidator(parse_number), PlainSerializer(str), WithJsonSchema({"type": "number"})]
 Share = Annotated[
     Decimal,

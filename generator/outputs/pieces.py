@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import Final
@@ -17,6 +18,8 @@ from generator.outputs.address import resolve
 # A record that is invented says so, in words that survive copying and printing.
 _SAMPLE: Final = '<span class="sample">〔示例〕</span>'
 SAMPLE_MARK: Final = Markup(_SAMPLE)  # noqa: S704 - a constant
+# A day that is broken at its hyphens is read twice.
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _OUTSIDE: Final = ("http:", "https:")
 
 
@@ -68,7 +71,13 @@ def _cells(row: tuple[Link, ...], columns: Columns, root: str) -> str:
     for number, cell in enumerate(row):
         name = "td" if number else "th"
         scope = "" if number else ' scope="row"'
-        kind = ' class="number"' if number in numeric else ' class="whole"' if number in whole else ""
+        kind = (
+            ' class="number"'
+            if number in numeric
+            else ' class="whole"'
+            if number in whole or _DAY.fullmatch(cell.text)
+            else ""
+        )
         told.append(f"<{name}{scope}{kind}>{_link(cell, root)}</{name}>")
     return "".join(told)
 

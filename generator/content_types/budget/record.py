@@ -5,14 +5,10 @@ Every amount is kept as printed. Blank, “—” and 0 are three things: nothin
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Final
-
-from pydantic import BeforeValidator
 
 from generator.model.fields import (
     Column,
@@ -25,6 +21,7 @@ from generator.model.fields import (
     Quiet,
     Text,
     WholeNumber,
+    Year,
     as_scalar,
     fault,
     parse_number,
@@ -196,23 +193,10 @@ class StatutoryTable(Part):
     empty: Annotated[Text | None, Label("空表说明")] = None
 
 
-_NAMED_YEAR = re.compile(r"\d{4}")
-EARLIEST, LATEST = 2000, 2100
-
-
-def _parse_year(value: object) -> int:
-    text = unicodedata.normalize("NFKC", str(value)).removesuffix("年度").removesuffix("年")
-    if not _NAMED_YEAR.fullmatch(text) or not EARLIEST <= int(text) <= LATEST:
-        raise fault(f"“{value}”不是年度", "写四位数字，如 2025")
-    return int(text)
-
-
 class Budget(Record):
     """预决算."""
 
-    fiscal_year: Annotated[
-        int, BeforeValidator(_parse_year), Label("预算年度"), Help("四位数字", "2099"), Column(), Facet()
-    ]
+    fiscal_year: Annotated[Year, Label("预算年度"), Help("四位数字", "2099"), Column(), Facet()]
     phase: Annotated[Phase, Label("阶段"), Help("预算、调整预算或者决算", "决算"), Column(), Facet(slugs=PHASE_SLUGS)]
     level: Annotated[Level, Label("口径"), Help("区级汇总、部门或者单位", "部门"), Column(), Facet(slugs=LEVEL_SLUGS)]
     department: Annotated[UnitRef | None, Label("主管部门"), Help("口径是单位的，写主管部门的编号", None), Column()] = (

@@ -8,6 +8,7 @@ from datetime import date
 from generator.content_types.project.course import Row, Stage, make_reports
 from generator.content_types.project.record import AcceptanceResult, Project, Update
 from generator.content_types.project.states import print_stage
+from generator.model.promise import milestone_table
 from generator.model.reference import UnitId
 from generator.model.site import Entry, Site
 from generator.model.view import Badge, Countdown, Fact, Facts, Link, Links, Moment, Panel, Prose, Table, Timeline
@@ -37,7 +38,11 @@ def make_panels(entry: Entry, site: Site) -> Iterator[Panel]:
     if project.updates:
         yield Panel("进度对照", "pace", (_pace(project), Prose((_PACE,))))
     if project.milestones:
-        yield Panel("进度节点", "milestones", (_milestones(project),))
+        yield Panel(
+            "进度节点",
+            "milestones",
+            (milestone_table(project.milestones, ((update.on, update.reached) for update in project.updates)),),
+        )
     if project.acceptances:
         yield Panel("验收", "acceptances", (_acceptances(project, site),))
     moments = tuple(_moments(project, site))
@@ -141,23 +146,6 @@ def _pace(project: Project) -> Table:
         "单位自报",
     )
     return Table("进度对照", heads, tuple(reversed(cells)), numeric=(1, 2, 3))
-
-
-def _milestones(project: Project) -> Table:
-    reached = {
-        name: update.on
-        for update in sorted(project.updates, key=lambda u: u.on, reverse=True)
-        for name in update.reached
-    }
-    rows = tuple(
-        (
-            Link(step.name),
-            Link(step.due_on.isoformat()),
-            Link(f"{reached[step.name]} 完成" if step.name in reached else "尚未完成"),
-        )
-        for step in project.milestones
-    )
-    return Table("进度节点", ("节点", "时限", "情况"), rows)
 
 
 def _acceptances(project: Project, site: Site) -> Table:

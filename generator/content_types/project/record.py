@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from generator.model.fields import (
     Amount,
@@ -24,14 +24,16 @@ from generator.model.fields import (
     Label,
     Line,
     Part,
+    Percent,
     Quiet,
     Text,
     WholeNumber,
+    Year,
     YesNo,
     fault,
     parse_number,
-    parse_whole_number,
 )
+from generator.model.promise import Extension, Milestone
 from generator.model.record import Record
 from generator.model.reference import ItemRef, UnitRef
 
@@ -51,22 +53,6 @@ class AcceptanceResult(StrEnum):
 
 
 KIND_SLUGS = (("民生实事", "livelihood"), ("重大项目", "major"))
-_FIRST_YEAR, _LAST_YEAR = 1949, 2199
-_WHOLE = 100
-
-
-def _parse_year(value: object) -> int:
-    year = parse_whole_number(value)
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise fault(f"“{year}”不是年份", "写四位年份，如 2099")
-    return year
-
-
-def _parse_percent(value: object) -> int:
-    number = parse_whole_number(value)
-    if number > _WHOLE:
-        raise fault(f"进度 {number} 超过 100", "进度写 0 至 100 的整数，不带百分号；超额完成的写 100，数量照实写")
-    return number
 
 
 def _parse_quantity(value: object) -> Decimal:
@@ -76,8 +62,6 @@ def _parse_quantity(value: object) -> Decimal:
     return number
 
 
-Year = Annotated[int, BeforeValidator(_parse_year)]
-Percent = Annotated[int, BeforeValidator(_parse_percent)]
 Quantity = Annotated[
     Decimal, PlainValidator(_parse_quantity), PlainSerializer(str), WithJsonSchema({"type": "number", "minimum": 0})
 ]
@@ -88,22 +72,6 @@ class Target(Part):
 
     quantity: Annotated[Quantity, Label("目标数量")]
     measure: Annotated[Line, Label("计量单位")]
-
-
-class Milestone(Part):
-    """A step of the schedule, with the day it is due. That it was reached is told by an update that names it."""
-
-    name: Annotated[Line, Label("节点")]
-    due_on: Annotated[Day, Label("节点时限")]
-
-
-class Extension(Part):
-    """延期: a new planned day of completion; the one before stays visible for ever."""
-
-    on: Annotated[Day, Label("批准日期")]
-    due_on: Annotated[Day, Label("新的完成时限")]
-    why: Annotated[Text, Label("延期原因")]
-    approved_by: Annotated[UnitRef, Label("批准单位")]
 
 
 class Update(Part):

@@ -8,6 +8,7 @@ from datetime import date
 
 from generator.content_types.supervision.ledger import WORST_FIRST, Line, Stage, parts_of
 from generator.content_types.supervision.record import Evidence, Supervision, Update
+from generator.model.promise import milestone_table
 from generator.model.reference import UnitId
 from generator.model.site import Entry, Site
 from generator.model.view import Badge, Countdown, Fact, Facts, Link, Moment, Panel, Prose, Table, Timeline
@@ -33,7 +34,11 @@ def make_panels(entry: Entry, site: Site) -> Iterator[Panel]:
     if shown:
         yield Panel("进展佐证", "evidence", (_dated_evidence(shown),))
     if matter.milestones:
-        yield Panel("进度节点", "milestones", (_milestones(matter),))
+        yield Panel(
+            "进度节点",
+            "milestones",
+            (milestone_table(matter.milestones, ((update.on, update.reached) for update in matter.updates)),),
+        )
     if matter.problems:
         yield Panel("问题清单", "problems", (_problems(matter),))
     parts = parts_of(entry, site.by_id)
@@ -155,23 +160,6 @@ def _tell_update(update: Update) -> str:
     if update.evidence:
         told.append(f"佐证：{'、'.join(item.title for item in update.evidence)}。")
     return " ".join(told)
-
-
-def _milestones(matter: Supervision) -> Table:
-    reached = {
-        name: update.on
-        for update in sorted(matter.updates, key=lambda u: u.on, reverse=True)
-        for name in update.reached
-    }
-    rows = tuple(
-        (
-            Link(step.name),
-            Link(step.due_on.isoformat()),
-            Link(f"{reached[step.name]} 完成" if step.name in reached else "尚未完成"),
-        )
-        for step in matter.milestones
-    )
-    return Table("进度节点", ("节点", "时限", "情况"), rows)
 
 
 def _problems(matter: Supervision) -> Table:

@@ -10,8 +10,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator
-
 from generator.model.fields import (
     Column,
     Day,
@@ -23,13 +21,13 @@ from generator.model.fields import (
     Label,
     Line,
     Part,
+    Percent,
     Quiet,
     Text,
     WebAddress,
     WholeNumber,
-    fault,
-    parse_whole_number,
 )
+from generator.model.promise import Extension, Milestone
 from generator.model.record import Record
 from generator.model.reference import ItemRef, RecordRef, UnitRef
 
@@ -97,17 +95,6 @@ KIND_SLUGS = (
     ("日常督办", "routine"),
     ("线索核查", "lead"),
 )
-_WHOLE = 100
-
-
-def _parse_percent(value: object) -> int:
-    number = parse_whole_number(value)
-    if number > _WHOLE:
-        raise fault(f"进度 {number} 超过 100", "进度写 0 至 100 的整数，不带百分号")
-    return number
-
-
-Percent = Annotated[int, BeforeValidator(_parse_percent)]
 
 
 class Evidence(Part):
@@ -117,22 +104,6 @@ class Evidence(Part):
     file: Annotated[Line | None, Label("附件文件名")] = None
     url: Annotated[WebAddress | None, Label("网址")] = None
     sha256: Annotated[Line | None, Label("SHA-256")] = None
-
-
-class Milestone(Part):
-    """A step on the way, with the day it is due. That it was reached is told by an update that names it."""
-
-    name: Annotated[Line, Label("节点")]
-    due_on: Annotated[Day, Label("节点时限")]
-
-
-class Extension(Part):
-    """延期: a new due day; the one before stays visible for ever."""
-
-    on: Annotated[Day, Label("批准日期")]
-    due_on: Annotated[Day, Label("新的完成时限")]
-    why: Annotated[Text, Label("延期原因")]
-    approved_by: Annotated[UnitRef, Label("批准单位")]
 
 
 class Update(Part):
