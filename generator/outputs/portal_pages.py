@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.model.artifact import Task
 from generator.model.content_type import ContentType, Types
@@ -14,10 +14,12 @@ from generator.outputs.changes import CHANGES_PATH, FEED_PATH, LINES_PATH, descr
 from generator.outputs.changes import TITLE as CHANGES
 from generator.outputs.chrome import site_links
 from generator.outputs.context import (
+    Choice,
     DirectoryPage,
     DisclosurePage,
     DisclosureRow,
     DisclosureSection,
+    FacetGroup,
     HomeColumn,
     HomeGroup,
     HomePage,
@@ -25,7 +27,7 @@ from generator.outputs.context import (
 from generator.outputs.datasets import dataset_panels
 from generator.outputs.display import listing
 from generator.outputs.frame import Alternate, ColumnMeta, PageMeta
-from generator.outputs.lists import Directories, directory_panels, facet_groups, selection_tasks
+from generator.outputs.lists import Directories, Directory, directory_panels, selection_tasks
 from generator.outputs.page import PageInput, page_task
 from generator.outputs.search_page import SEARCH_PATH
 from generator.outputs.search_page import TITLE as SEARCH
@@ -75,7 +77,8 @@ def _home(site: Site, types: Types, directories: Directories, boards: Boards) ->
         told = site.chronicle.revisions
         newest = Listings(tuple(map(describe_revision, told[: -_NEWEST - 1 : -1])))
         groups.append(HomeGroup(CHANGES, len(told), newest, (Link(f"全部{CHANGES}", CHANGES_PATH),)))
-    facets = facet_groups(tuple(found for kind in types.values() for found in directories[kind.name]))
+    years = (_years(kind, directories[kind.name]) for kind in _in_use(types, site))
+    facets = (_registers(site), *years)
     contacts = tuple(Fact(link.text, (link,)) for link in site_links(settings.contacts))
     page = HomePage(settings.name, settings.organ, settings.description, columns, tuple(groups), facets, contacts)
     keywords = ("政府信息公开", settings.organ)
@@ -86,6 +89,18 @@ def _home(site: Site, types: Types, directories: Directories, boards: Boards) ->
         alternates=(Alternate("application/atom+xml", "全部信息订阅", "feed.xml"),),
     )
     return page_task(PageInput(meta, "plain", "home.html", page))
+
+
+def _registers(site: Site) -> FacetGroup:
+    """Who publishes, and where it is about."""
+    places = (Choice("按地方", "place/", len(site.places)),) if site.places else ()
+    return FacetGroup("机构和地方", (Choice("按机构", "unit/", len(site.units)), *places))
+
+
+def _years(kind: ContentType, directories: Sequence[Directory]) -> FacetGroup:
+    """The newest years of a kind of record; its own list leads to all its other directories."""
+    years = [found for found in directories if found.facet_key == "year"][:_NEWEST]
+    return FacetGroup(kind.label, tuple(Choice(found.label, found.path, len(found.entries)) for found in years))
 
 
 def _disclosure(site: Site, types: Types, boards: Boards) -> Task:
