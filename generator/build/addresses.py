@@ -13,10 +13,10 @@ GONE = Rule("PERM-03", "公开过的文件或页面不再有", "国办发〔2017
 CONTESTED = Rule("PERM-04", "迁移的原地址上还有内容", "ARCHITECTURE §4")
 RULES = (GONE, CONTESTED)
 
-# Not meant to last: pages of lists by number, directories of a value, lists of what a board counts, assets and charts by digest, the manifest, the search index,
-# machines' aids.
+# Not meant to last: pages of lists by number, directories of a value, what a board counts and is narrowed down by, assets and
+# charts by digest, the manifest, the search index, machines' aids.
 _PASSING = re.compile(
-    r"(assets|charts|manifest)/|manifest\.json$|(.+/)?page/\d+/|[a-z-]+/(by|board/.+)/|search/.+/|search/.+\.(bin|json)$|robots\.txt$|sitemap(-\d+)?\.xml$"
+    r"(assets|charts|manifest)/|manifest\.json$|(.+/)?page/\d+/|[a-z-]+/by/|[a-z-]+/board/(?!index\.html$)|search/.+/|search/.+\.(bin|json)$|robots\.txt$|sitemap(-\d+)?\.xml$"
 )
 
 
