@@ -152,3 +152,36 @@ def test_new_never_overwrites(work: Path) -> None:
     assert runner.invoke(cli.app, ["new", "policy", "--id", "x", *options, *DAY]).exit_code == 0
     assert "已经用于" in runner.invoke(cli.app, ["new", "policy", "--id", "x", *options, *DAY]).output
     assert work.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--as-of", "2026-06-30"], "site 是正式的网站，请用 --out 另写一个文件夹"),
+        (["--as-of", "2026-06-30", "--out", "www"], "www 是正式的网站"),
+        (["--as-of", "2026-06-30", "--out", "past", "--record", "../record"], "看从前的情况不是发布"),
+        (["--as-of", "2026-06-30", "--out", "past", "--release"], "看从前的情况不是发布"),
+        (["--as-of", "2026-06-30", "--out", "past", *DAY], "看从前的情况不是发布"),
+        (["--as-of", "2999-01-01", "--out", "past"], "这一天还没有到"),
+    ],
+)
+def test_a_look_back_is_never_a_release(work: Path, arguments: list[str], told: str) -> None:
+    assert runner.invoke(cli.app, ["build", "--out", "www", *DAY]).exit_code == 0
+    before = (work / "www" / "manifest.json").read_bytes()
+    result = runner.invoke(cli.app, ["build", *arguments])
+    assert result.exit_code == cli.USAGE
+    assert _words(told) in _words(result.output)
+    assert (work / "www" / "manifest.json").read_bytes() == before
+    assert not (work / "past").exists()
+
+
+def test_a_look_back_has_a_folder_of_its_own_and_says_what_it_is(work: Path) -> None:
+    for day in ("2026-06-30", "2026-07-01"):
+        result = runner.invoke(cli.app, ["build", "--as-of", day, "--out", "past"])
+        assert (result.exit_code, f"这是 {day} 的情况，不是正式的网站，不要发布。" in result.stdout) == (0, True)
+    assert json.loads((work / "past" / "today.json").read_bytes()) == {"as_of": "2026-07-01", "is_past": True}
+
+
+def _words(output: str) -> str:
+    """A message without spaces, line breaks and the box that is drawn around it."""
+    return "".join(output.replace("│", "").split())
