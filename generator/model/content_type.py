@@ -70,6 +70,11 @@ def no_brief(_entry: Entry, _linked: Mapping[str, Entry], _today: date) -> objec
     return None
 
 
+def no_ledger(_site: Site) -> object:
+    """The ledger of a type whose boards look at each record once."""
+    return None
+
+
 def no_deadlines(_entry: Entry, _linked: Mapping[str, Entry], _today: date) -> Iterable[Due]:
     """What is due of a type that promises nothing."""
     return ()
@@ -119,6 +124,8 @@ class ContentType:
     `panels` stand on the record's own page, `offers` on the page of another record that one of these refers to,
     `unit_panels` and `place_panels` on the page of a unit or a place, by its id; `pages` are boards, and the
     lists of what they count. `details` are told of a record wherever it stands in a list: by its card, its brief and names alone.
+    `ledger` is what boards and the panels of units and places share, made of all records once a build and never again for
+    each of two hundred units: Site.ledgers has it.
     `event_kinds` are the kinds of event that it states, for whoever counts them.
 
     For those who keep the records: `sheet` is their form in Excel, `actions` what `gongkai update` can enter,
@@ -143,6 +150,7 @@ class ContentType:
     states: tuple[StateRule, ...] = ()
     brief: Callable[[Entry, Mapping[str, Entry], date], object] = no_brief
     standing: Callable[[Entry, Facts, date], Standing | None] | None = None
+    ledger: Callable[[Site], object] = no_ledger
     event_kinds: tuple[str, ...] = ()
     events: Callable[[Entry, date], Iterable[Event]] = no_events
     figures: Callable[[Entry], Iterable[Figure]] = no_figures

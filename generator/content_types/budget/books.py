@@ -1,0 +1,81 @@
+"""What all boards of a build share: the index of records, and every publication that is owed, as it stands on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from generator.content_types.budget.duty import Slot, find_slots
+from generator.content_types.budget.ledger import TYPE_NAME, Ledger, Term, make_ledger
+from generator.model.settings import Unit
+from generator.model.site import Site
+from generator.model.view import Link
+
+SANGONG, COMPARE, UNITS, COMPLETENESS = (
+    "budget/sangong/",
+    "budget/compare/",
+    "budget/units/",
+    "budget/completeness/",
+)
+SANGONG_TITLE, COMPLETENESS_TITLE = "“三公”经费", "预决算公开情况"
+# This year and the last five.
+SHOWN: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The ledger, the slots of each term, of each unit, and the years that pages are made of: without a gap, newest first."""
+
+    ledger: Ledger
+    today: date
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    slots: tuple[Slot, ...] = ()
+    by_term: Mapping[Term, tuple[Slot, ...]] = field(default_factory=dict)
+    by_unit: Mapping[str, tuple[Slot, ...]] = field(default_factory=dict)
+    years: tuple[int, ...] = ()
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """The years that overviews show."""
+        return self.years[:SHOWN]
+
+    def name(self, unit: str) -> str:
+        """What lists call a unit."""
+        found = self.units.get(unit)
+        return unit if found is None else found.short_name or found.name
+
+    def link(self, unit: str) -> Link:
+        """A unit, leading to its years."""
+        found = self.units.get(unit)
+        return Link(self.name(unit), f"{UNITS}{unit}/", sample=found is not None and found.sample)
+
+
+def make_books(site: Site) -> Books | None:
+    """The books of a site; None where nothing was published."""
+    ledger = make_ledger(site)
+    if not ledger.records or site.today is None:
+        return None
+    slots = find_slots(ledger, site.workdays, site.today)
+    by_term: dict[Term, list[Slot]] = {}
+    by_unit: dict[str, list[Slot]] = {}
+    for slot in slots:
+        by_term.setdefault(slot.term, []).append(slot)
+        by_unit.setdefault(slot.line.unit, []).append(slot)
+    first, last = min(ledger.years), max(site.today.year, *ledger.years)
+    return Books(
+        ledger,
+        site.today,
+        site.units,
+        slots,
+        {term: tuple(each) for term, each in by_term.items()},
+        {unit: tuple(each) for unit, each in by_unit.items()},
+        tuple(range(last, first - 1, -1)),
+    )
+
+
+def books_of(site: Site) -> Books | None:
+    """The books that were made with a site."""
+    found = site.ledgers.get(TYPE_NAME)
+    return found if isinstance(found, Books) else None
