@@ -90,6 +90,11 @@ def no_panels(_entry: Entry, _site: Site) -> Iterable[Panel]:
     return ()
 
 
+def no_tables(_entry: Entry) -> Iterable[str]:
+    """The files with tables of a type whose records offer none."""
+    return ()
+
+
 def no_part(_id: str, _site: Site) -> Iterable[Panel]:
     """The panels of a type that adds nothing to the page of a unit or a place."""
     return ()
@@ -122,6 +127,7 @@ class ContentType:
     come after the others. Records of other types never depend on it, but for those that it refers to.
 
     `panels` stand on the record's own page, `offers` on the page of another record that one of these refers to,
+    `tables` are the files that the tables in its panels name (with their endings), by its card alone: no record is opened to plan;
     `unit_panels` and `place_panels` on the page of a unit or a place, by its id; `pages` are boards, and the
     lists of what they count. `details` are told of a record wherever it stands in a list: by its card, its brief and names alone.
     `ledger` is what boards and the panels of units and places share, made of all records once a build and never again for
@@ -156,6 +162,7 @@ class ContentType:
     figures: Callable[[Entry], Iterable[Figure]] = no_figures
     notices: Callable[[Entry], Iterable[Notice]] = no_notices
     panels: Callable[[Entry, Site], Iterable[Panel]] = no_panels
+    tables: Callable[[Entry], Iterable[str]] = no_tables
     offers: Callable[[Entry, Site], Iterable[Panel]] = no_panels
     unit_panels: Callable[[str, Site], Iterable[Panel]] = no_part
     place_panels: Callable[[str, Site], Iterable[Panel]] = no_part

@@ -108,7 +108,7 @@ def _tasks(site: Site, types: Types, engine: EngineOutput, assets: Assets, direc
         yield from dataset_tasks(kind, site)
     templates = {kind.name: kind.template for kind in types.values()}
     for entry in site.entries:
-        yield from record_tasks(entry, templates[entry.type])
+        yield from record_tasks(entry, templates[entry.type], tuple(types[entry.type].tables(entry)))
     yield from revision_tasks(site, types)
     yield from change_tasks(site)
     yield from page_data_tasks(site, engine)
