@@ -13,7 +13,7 @@ from generator.model.issue import Issue, Rule
 from generator.model.record import Record
 from generator.model.sheet import Sheet
 from generator.model.site import Draft, Entry, Parsed, Site, State
-from generator.model.view import Notice, Page, Panel, Selection
+from generator.model.view import LatePage, Notice, Page, Panel, Selection
 from generator.model.work import Action, Due
 
 
@@ -100,7 +100,7 @@ def no_part(_id: str, _site: Site) -> Iterable[Panel]:
     return ()
 
 
-def no_pages(_site: Site) -> Iterable[Page | Selection]:
+def no_pages(_site: Site) -> Iterable[Page | LatePage | Selection]:
     """The boards of a type that has none."""
     return ()
 
@@ -166,7 +166,7 @@ class ContentType:
     offers: Callable[[Entry, Site], Iterable[Panel]] = no_panels
     unit_panels: Callable[[str, Site], Iterable[Panel]] = no_part
     place_panels: Callable[[str, Site], Iterable[Panel]] = no_part
-    pages: Callable[[Site], Iterable[Page | Selection]] = no_pages
+    pages: Callable[[Site], Iterable[Page | LatePage | Selection]] = no_pages
     details: Callable[[Entry, Site], Iterable[str]] = no_details
     sheet: Sheet | None = None
     actions: tuple[Action, ...] = ()

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Final
 
 from generator.content_types.budget.duty import Slot, find_slots
-from generator.content_types.budget.ledger import TYPE_NAME, Ledger, Term, make_ledger
+from generator.content_types.budget.gist import ITEMS
+from generator.content_types.budget.ledger import TYPE_NAME, Ledger, Publication, Term, make_ledger
 from generator.model.settings import Unit
 from generator.model.site import Site
 from generator.model.view import Link
@@ -20,13 +21,26 @@ SANGONG, COMPARE, UNITS, COMPLETENESS = (
     "budget/completeness/",
 )
 SANGONG_TITLE, COMPLETENESS_TITLE = "“三公”经费", "预决算公开情况"
+ITEM_SLUGS: Final = dict(
+    zip(
+        ITEMS,
+        (
+            *("total", "abroad", "car", "car-buy", "car-run", "reception"),
+            *("meeting", "training", "forum", "festival", "operating"),
+        ),
+        strict=True,
+    )
+)
 # This year and the last five.
 SHOWN: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """The ledger, the slots of each term, of each unit, and the years that pages are made of: without a gap, newest first."""
+    """The ledger, the slots of each term, of each unit, and the years that pages are made of: without a gap, newest first.
+
+    `beside` has by unit the records that no year and phase stands for: adjusted budgets, the district's summaries.
+    """
 
     ledger: Ledger
     today: date
@@ -35,6 +49,7 @@ class Books:
     by_term: Mapping[Term, tuple[Slot, ...]] = field(default_factory=dict)
     by_unit: Mapping[str, tuple[Slot, ...]] = field(default_factory=dict)
     years: tuple[int, ...] = ()
+    beside: Mapping[str, tuple[Publication, ...]] = field(default_factory=dict)
 
     @property
     def shown(self) -> tuple[int, ...]:
@@ -72,10 +87,25 @@ def make_books(site: Site) -> Books | None:
         {term: tuple(each) for term, each in by_term.items()},
         {unit: tuple(each) for unit, each in by_unit.items()},
         tuple(range(last, first - 1, -1)),
+        _beside(ledger),
     )
+
+
+def _beside(ledger: Ledger) -> dict[str, tuple[Publication, ...]]:
+    shown = {each.id for line in ledger.lines for each in line.told.values()}
+    found: dict[str, list[Publication]] = {}
+    for each in ledger.records:
+        if each.id not in shown:
+            found.setdefault(each.gist.unit, []).append(each)
+    return {unit: tuple(records) for unit, records in found.items()}
 
 
 def books_of(site: Site) -> Books | None:
     """The books that were made with a site."""
     found = site.ledgers.get(TYPE_NAME)
     return found if isinstance(found, Books) else None
+
+
+def compare_path(item: str, year: int) -> str:
+    """Where all units are compared by one item in one year."""
+    return f"{COMPARE}{ITEM_SLUGS[item]}/{year}/"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from generator.content_types.budget.amounts import NOT_COMPARED, print_wan, tell_change
+from generator.content_types.budget.amounts import print_wan, tell_change
 from generator.content_types.budget.books import Books
 from generator.content_types.budget.duty import Standing
 from generator.content_types.budget.gist import SANGONG_ITEMS
@@ -86,5 +86,3 @@ def print_day(day: date) -> str:
     """A day as sentences have it."""
     return f"{day.year}年{day.month}月{day.day}日"
 
-
-__all__ = ["ITEM", "NOT_COMPARED", "newest_final", "print_day", "tell_district", "tell_total"]
