@@ -135,7 +135,7 @@ def _row(books: Books, line: Line, item: str, year: int) -> tuple[Link, ...]:
         show_amount(budget, item),
         show_amount(final, item),
         Link(_completion(final, item)),
-        _show_prior(books, line, item, (year, before)),
+        _show_prior(line, item, (year, before)),
         *_changes(final.amount(item) if final is not None else None, before),
     )
 
@@ -146,7 +146,7 @@ def _level(books: Books, line: Line, year: int) -> str:
     return f"{line.level}（含在{books.name(holder)}部门数内）" if holder else line.level
 
 
-def _show_prior(books: Books, line: Line, item: str, known: tuple[int, Prior | None]) -> Link:
+def _show_prior(line: Line, item: str, known: tuple[int, Prior | None]) -> Link:
     year, before = known
     if before is not None:
         return Link(print_wan(before.amount), before.path)

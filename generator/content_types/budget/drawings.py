@@ -15,7 +15,12 @@ _DRAWN: Final = 12
 _LEAST: Final = 2
 _WAN: Final = Decimal(10_000)
 # The parts of “三公”, and the character that names each beside its amount.
-PARTS: Final = (("abroad", "出国（境）", "出"), ("car_buy", "车辆购置", "购"), ("car_run", "车辆运行", "运"), ("reception", "接待", "待"))
+PARTS: Final = (
+    ("abroad", "出国（境）", "出"),
+    ("car_buy", "车辆购置", "购"),
+    ("car_run", "车辆运行", "运"),
+    ("reception", "接待", "待"),
+)
 _STYLES: Final = ("part-1", "part-2", "part-3", "part-4")
 _TENTHS, _WHOLES = 100, 1000
 
@@ -100,8 +105,7 @@ def draw_ranking(title: str, ranked: Sequence[tuple[str, Decimal]], table: Table
     total = sum((amount for _name, amount in spent), Decimal(0))
     bars = [Bar(name, f"{print_wan(amount)}", (Segment(amount / _WAN, "neutral"),)) for name, amount in spent[:_DRAWN]]
     name, amount = spent[0]
-    finding = (
-        f"{len(ranked)}个机构合计{print_wan(total)}万元，最多的是{name}，{print_wan(amount)}万元。"
-        + (f"图中是最多的{_DRAWN}个，其余见表。" if len(spent) > _DRAWN else "")
+    finding = f"{len(ranked)}个机构合计{print_wan(total)}万元，最多的是{name}，{print_wan(amount)}万元。" + (
+        f"图中是最多的{_DRAWN}个，其余见表。" if len(spent) > _DRAWN else ""
     )
     return Chart(title, draw_bars(bars), finding, table)

@@ -189,4 +189,3 @@ def due_of_district(ledger: Ledger, term: Term, workdays: Workdays) -> Due:
         approved = own.gist.approved_on
     rolled = workdays.roll(approved + TERM)
     return Due(rolled or approved + TERM, rolled is not None, "")
-

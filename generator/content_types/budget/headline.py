@@ -85,4 +85,3 @@ def _tell_pending(books: Books, term: Term) -> str:
 def print_day(day: date) -> str:
     """A day as sentences have it."""
     return f"{day.year}年{day.month}月{day.day}日"
-

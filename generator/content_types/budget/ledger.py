@@ -181,6 +181,6 @@ def _holder(each: Publication, whole: Mapping[str, Publication], holder: Mapping
     if gist.unit in holder:
         return holder[gist.unit]
     for department in (gist.unit, gist.department):
-        if department in whole and not whole[department].gist.scope:
+        if department is not None and department in whole and not whole[department].gist.scope:
             return department
     return None

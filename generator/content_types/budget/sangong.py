@@ -209,4 +209,3 @@ def _ways(books: Books) -> Iterator[Block]:
     rows = tuple((Link(item), *(Link("比较", compare_path(item, year)) for year in books.years)) for item in ITEMS)
     yield Table("每一项、每一年，全部机构", ("项目", *(f"{year}年" for year in books.years)), rows)
     yield Links((Link(f"{COMPLETENESS_TITLE}：哪些机构公开了，哪些还没有", COMPLETENESS),))
-

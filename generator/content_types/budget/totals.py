@@ -142,5 +142,10 @@ def reason_of(publication: Publication, reasons: Mapping[str, str]) -> str:
     told = publication.gist.reasons
     if told.total:
         return told.total
-    parts = (("abroad", told.abroad), ("car_buy", told.car_buy), ("car_run", told.car_run), ("reception", told.reception))
+    parts = (
+        ("abroad", told.abroad),
+        ("car_buy", told.car_buy),
+        ("car_run", told.car_run),
+        ("reception", told.reception),
+    )
     return "".join(f"{reasons[key]}：{reason}" for key, reason in parts if reason)

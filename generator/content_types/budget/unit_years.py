@@ -249,4 +249,3 @@ def _year_row(books: Books, line: Line, year: int) -> tuple[Link, ...]:
         show_amount(final, _TOTAL),
         Link(change),
     )
-
