@@ -33,7 +33,9 @@ def find_boards(types: Types, site: Site) -> Boards:
 def front_boards(boards: Boards, kind: ContentType) -> tuple[Link, ...]:
     """A type's boards that stand beside its list; the others are found from these."""
     return tuple(
-        Link(page.title, page.path) for page in boards[kind.name] if isinstance(page, Page) and not page.within
+        Link(page.title, page.path)
+        for page in boards[kind.name]
+        if isinstance(page, Page | LatePage) and not page.within
     )
 
 

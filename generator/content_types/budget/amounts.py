@@ -5,20 +5,19 @@ A blank, “—” and 0 are three things, and so are a record without such a ro
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from generator.content_types.budget.ledger import Publication
 from generator.model.view import Link
-from generator.text.ratio import round_to, share_of
 
 _TEN_THOUSAND: Final = Decimal(10_000)
 _PLACES: Final = 2
-UNPUBLISHED, WITHHELD, NO_ROW, BLANK, DASH = "未公开", "依法不公开", "未列此项", "空白", "—"
+_STEP: Final = Decimal("0.01")
+UNPUBLISHED, TOO_EARLY, NOT_ASKED = "未公开", "未到时间", "不在范围"
+WITHHELD, NO_ROW, BLANK, DASH = "依法不公开", "未列此项", "空白", "—"
 # What cells say where there is no amount.
-LEGEND: Final = (
-    "0 是没有支出；“—”是原件写明不涉及；“空白”是原件没有填；“未列此项”是那一份里没有这一项；“未公开”是本站没有那一份。"
-)
+LEGEND: Final = "0 是没有支出；“—”是原件写明不涉及；“空白”是原件没有填；“未列此项”是那一份里没有这一项；“未公开”是本站没有那一份，“未到时间”是还没有到应当公开的时间。"
 NOT_COMPARED: Final = "不作比较"
 
 
@@ -27,14 +26,14 @@ def print_wan(yuan: Decimal) -> str:
     value = (yuan / _TEN_THOUSAND).normalize()
     exponent = value.as_tuple().exponent
     is_fine = isinstance(exponent, int) and exponent < -_PLACES
-    return f"{value if is_fine else value.quantize(Decimal(1).scaleb(-_PLACES)):f}"
+    return f"{value if is_fine else value.quantize(_STEP):f}"
 
 
 def print_rate(part: Decimal, whole: Decimal) -> str:
     """What per cent of the whole a part is, without its sign."""
-    share = abs(share_of(part, whole))
-    shown = round_to(share, _PLACES)
-    return f"{shown}%" if shown or not share else f"不到{Decimal(1).scaleb(-_PLACES)}%"
+    # Twenty-eight digits: no share of two printed amounts comes so near to a half without being one.
+    shown = abs(part * 100 / whole).quantize(_STEP, ROUND_HALF_UP)
+    return f"{shown}%" if shown or not part else f"不到{_STEP}%"
 
 
 def print_sign(yuan: Decimal) -> str:
@@ -61,10 +60,8 @@ def tell_change(now: Decimal, before: Decimal | None, word: str = "上年") -> s
     return f"比{word}{direction}{print_rate(now - before, before)}"
 
 
-def show_amount(publication: Publication | None, item: str) -> Link:
+def show_amount(publication: Publication, item: str) -> Link:
     """What a record says of an item, leading to the record; a word where it says no amount."""
-    if publication is None:
-        return Link(UNPUBLISHED)
     cell = publication.cell(item)
     if cell is None:
         return Link(WITHHELD if publication.gist.withheld else NO_ROW, publication.path)

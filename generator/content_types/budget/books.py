@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from generator.content_types.budget.duty import Slot, find_slots
+from generator.content_types.budget.amounts import NOT_ASKED, TOO_EARLY, UNPUBLISHED, show_amount
+from generator.content_types.budget.duty import Slot, Standing, find_slots
 from generator.content_types.budget.gist import ITEMS
-from generator.content_types.budget.ledger import TYPE_NAME, Ledger, Publication, Term, make_ledger
+from generator.content_types.budget.ledger import TYPE_NAME, Ledger, Line, Publication, Term, make_ledger
 from generator.model.settings import Unit
 from generator.model.site import Site
 from generator.model.view import Link
@@ -39,7 +40,8 @@ SHOWN: Final = 6
 class Books:
     """The ledger, the slots of each term, of each unit, and the years that pages are made of: without a gap, newest first.
 
-    `beside` has by unit the records that no year and phase stands for: adjusted budgets, the district's summaries.
+    `at` finds a slot by its line and term; `beside` has by unit the records that stand for no year and phase: adjusted budgets,
+    the district's summaries.
     """
 
     ledger: Ledger
@@ -50,11 +52,20 @@ class Books:
     by_unit: Mapping[str, tuple[Slot, ...]] = field(default_factory=dict)
     years: tuple[int, ...] = ()
     beside: Mapping[str, tuple[Publication, ...]] = field(default_factory=dict)
+    at: Mapping[tuple[tuple[str, str], Term], Slot] = field(default_factory=dict)
 
     @property
     def shown(self) -> tuple[int, ...]:
         """The years that overviews show."""
         return self.years[:SHOWN]
+
+    def show(self, line: Line, term: Term, item: str) -> Link:
+        """What a line's record says of an item, or why there is none."""
+        publication = line.told.get(term)
+        if publication is not None:
+            return show_amount(publication, item)
+        slot = self.at.get((line.key, term))
+        return Link(NOT_ASKED if slot is None else tell_absent((slot,)))
 
     def name(self, unit: str) -> str:
         """What lists call a unit."""
@@ -88,6 +99,7 @@ def make_books(site: Site) -> Books | None:
         {unit: tuple(each) for unit, each in by_unit.items()},
         tuple(range(last, first - 1, -1)),
         _beside(ledger),
+        {(slot.line.key, slot.term): slot for slot in slots},
     )
 
 
@@ -104,6 +116,11 @@ def books_of(site: Site) -> Books | None:
     """The books that were made with a site."""
     found = site.ledgers.get(TYPE_NAME)
     return found if isinstance(found, Books) else None
+
+
+def tell_absent(slots: Sequence[Slot]) -> str:
+    """Why nothing is there: it is too early for all of these, or it is not."""
+    return TOO_EARLY if slots and all(slot.standing is Standing.AHEAD for slot in slots) else UNPUBLISHED
 
 
 def compare_path(item: str, year: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -9,12 +10,11 @@ from typing import Final
 from generator.content_types.budget.amounts import (
     DASH,
     LEGEND,
-    UNPUBLISHED,
+    NO_ROW,
     print_change_rate,
     print_rate,
     print_sign,
     print_wan,
-    show_amount,
 )
 from generator.content_types.budget.books import (
     ITEM_SLUGS,
@@ -22,11 +22,12 @@ from generator.content_types.budget.books import (
     SANGONG_TITLE,
     Books,
     compare_path,
+    tell_absent,
 )
 from generator.content_types.budget.drawings import draw_ranking
 from generator.content_types.budget.gist import ITEMS
-from generator.content_types.budget.ledger import BUDGET, FINAL, PHASES, Line, Publication
-from generator.content_types.budget.totals import Prior, prior_of, spenders, sum_of, summary_of
+from generator.content_types.budget.ledger import BUDGET, FINAL, PHASES, Line, Publication, Term
+from generator.content_types.budget.totals import Prior, Total, change_of, prior_of, spenders, sum_of, summary_of
 from generator.model.view import LatePage, Link, Links, Panel, Prose, Table
 
 Key = tuple[str, int]
@@ -35,12 +36,13 @@ _UNITS: Final = "units"
 
 def compare_pages(books: Books) -> Iterator[LatePage]:
     """A page for every item and year, whether or not anybody has published it: addresses last."""
-    for item in ITEMS:
-        for year in books.years:
-            yield _page(books, item, year)
+    for year in books.years:
+        common = _common(books, year)
+        for item in ITEMS:
+            yield _page(books, item, year, common)
 
 
-def _page(books: Books, item: str, year: int) -> LatePage:
+def _page(books: Books, item: str, year: int, common: str) -> LatePage:
     path = compare_path(item, year)
     ranked = _ranked(books, item, year)
     chart = draw_ranking(item, ranked, Table("", (), ()))
@@ -50,36 +52,46 @@ def _page(books: Books, item: str, year: int) -> LatePage:
         summary=f"{year}年各机构的{item}：预算、决算、比上年增减，单位万元。预算只和预算比，决算只和决算比。",
         fill=fill_page,
         given=(item, year),
-        stands_for=repr((_stands_for(books, item, year), books.years)),
+        stands_for=f"{common}\n{_own(books, item, year)}",
         specs=(chart.spec,) if chart is not None else (),
         tables=(f"{path}table",),
         within=(Link(SANGONG_TITLE, SANGONG),),
     )
 
 
+def _terms(year: int) -> tuple[Term, ...]:
+    """The terms that a year's pages tell of: its own, and that of the year before."""
+    return (year, BUDGET), (year, FINAL), (year - 1, FINAL)
+
+
+def _common(books: Books, year: int) -> str:
+    """All that the pages of a year take from the ledger, but for amounts."""
+    told = [
+        f"{line.unit} {line.level} {term} {slot.standing.name} {books.ledger.within.get(each.id) if each else None}"
+        for line in books.ledger.lines
+        for term in _terms(year)
+        if (slot := books.at.get((line.key, term))) is not None
+        for each in (slot.publication,)
+    ]
+    return hashlib.sha256("\n".join([*told, repr(books.years)]).encode()).hexdigest()
+
+
+def _own(books: Books, item: str, year: int) -> str:
+    """The amounts that one of them takes."""
+    ledger, found = books.ledger, []
+    for term in _terms(year):
+        records = [line.told.get(term) for line in ledger.lines]
+        for each in (ledger.summaries.get(term), *records):
+            row = each.rows.get(item) if each is not None else None
+            if each is not None:
+                found.append(f"{each.path} {each.gist.money_unit} {'|'.join(row) if row else None}")
+    return hashlib.sha256("\n".join(found).encode()).hexdigest()
+
+
 def _ranked(books: Books, item: str, year: int) -> list[tuple[str, Decimal]]:
     """The finals that are known, or the budgets where none is."""
     found = spenders(books.ledger, item, (year, FINAL)) or spenders(books.ledger, item, (year, BUDGET))
     return [(books.name(each.gist.unit), amount) for each, amount in found]
-
-
-def _stands_for(books: Books, item: str, year: int) -> list[object]:
-    """All that a page takes from the ledger."""
-    ledger = books.ledger
-    told: list[object] = [_told(ledger.summaries.get((year, phase)), item) for phase in PHASES]
-    for line in books.ledger.lines:
-        now, budget = line.told.get((year, FINAL)), line.told.get((year, BUDGET))
-        before = line.told.get((year - 1, FINAL))
-        holders = tuple(ledger.within.get(each.id) if each is not None else None for each in (now, budget))
-        told.append((line.key, holders, _told(now, item), _told(budget, item), _told(before, item)))
-    return told
-
-
-def _told(publication: Publication | None, item: str) -> object:
-    if publication is None:
-        return None
-    gist = publication.gist
-    return publication.path, publication.rows.get(item), gist.money_unit, bool(gist.withheld), publication.title
 
 
 def fill_page(books: Books, key: Key) -> tuple[Panel, ...]:
@@ -127,15 +139,15 @@ def _sorted(books: Books, item: str, year: int) -> list[Line]:
 
 
 def _row(books: Books, line: Line, item: str, year: int) -> tuple[Link, ...]:
-    final, budget = line.told.get((year, FINAL)), line.told.get((year, BUDGET))
+    final = line.told.get((year, FINAL))
     before = prior_of(books.ledger, final, item) if final is not None else None
     return (
         books.link(line.unit),
         Link(_level(books, line, year)),
-        show_amount(budget, item),
-        show_amount(final, item),
+        books.show(line, (year, BUDGET), item),
+        books.show(line, (year, FINAL), item),
         Link(_completion(final, item)),
-        _show_prior(line, item, (year, before)),
+        _show_prior(books, line, item, (year, before)),
         *_changes(final.amount(item) if final is not None else None, before),
     )
 
@@ -146,11 +158,11 @@ def _level(books: Books, line: Line, year: int) -> str:
     return f"{line.level}（含在{books.name(holder)}部门数内）" if holder else line.level
 
 
-def _show_prior(line: Line, item: str, known: tuple[int, Prior | None]) -> Link:
+def _show_prior(books: Books, line: Line, item: str, known: tuple[int, Prior | None]) -> Link:
     year, before = known
     if before is not None:
         return Link(print_wan(before.amount), before.path)
-    return show_amount(line.told.get((year - 1, FINAL)), item)
+    return books.show(line, (year - 1, FINAL), item)
 
 
 def _changes(now: Decimal | None, before: Prior | None) -> tuple[Link, Link]:
@@ -170,20 +182,24 @@ def _completion(final: Publication | None, item: str) -> str:
 
 def _sum_row(books: Books, item: str, year: int) -> tuple[Link, ...]:
     final, budget = (sum_of(books.ledger, item, (year, phase)) for phase in (FINAL, BUDGET))
-    last = sum_of(books.ledger, item, (year - 1, FINAL))
-    then = final.then if final is not None else None
-    is_same = final is not None and final.compared == len(final.members)
-    change = Prior(then, "") if then is not None and is_same else None
-    shown = then if change is not None else last.amount if final is None and last is not None else None
+    found = change_of(books.ledger, item, final) if final is not None else None
+    is_same = final is not None and found is not None and found.compared == len(final.members)
+    change = Prior(found.then, "") if found is not None and is_same else None
     return (
         Link("合计"),
         Link("一个单位只计一次"),
-        Link(print_wan(budget.amount) if budget is not None else UNPUBLISHED),
-        Link(print_wan(final.amount) if final is not None else UNPUBLISHED),
+        Link(_print_sum(books, budget, (year, BUDGET))),
+        Link(_print_sum(books, final, (year, FINAL))),
         Link(DASH),
-        Link(print_wan(shown) if shown is not None else DASH),
+        Link(print_wan(change.amount) if change is not None else DASH),
         *_changes(final.amount if final is not None else None, change),
     )
+
+
+def _print_sum(books: Books, total: Total | None, term: Term) -> str:
+    if total is not None:
+        return print_wan(total.amount)
+    return NO_ROW if books.ledger.counted.get(term) else tell_absent(books.by_term.get(term, ()))
 
 
 def _others(books: Books, item: str, year: int) -> Links:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from generator.content_types.budget.books import COMPLETENESS, COMPLETENESS_TITLE, Books
 from generator.content_types.budget.duty import Slot, Standing
 from generator.content_types.budget.headline import print_day
 from generator.content_types.budget.ledger import BUDGET, FINAL, PHASES, Line, Term
-from generator.model.view import Fact, Facts, Link, Page, Panel, Prose, Table
+from generator.model.view import Fact, Facts, LatePage, Link, Panel, Prose, Table
 
 _PHASE_SLUGS: Final = {BUDGET: "budget", FINAL: "final"}
 _LISTED: Final = 60
@@ -38,7 +39,9 @@ def tell_due(slot: Slot) -> str:
     """Why it is not there, or from what its last day follows."""
     if slot.publication is not None and slot.publication.gist.withheld:
         return slot.publication.gist.withheld
-    return slot.due.why if slot.due is not None else ""
+    if slot.due is None:
+        return ""
+    return slot.due.why if slot.due.is_sure else f"{slot.due.why}；那一年的放假安排还没有收录，遇休息日顺延"
 
 
 def _show_on(slot: Slot, books: Books) -> Link:
@@ -50,24 +53,41 @@ def _show_on(slot: Slot, books: Books) -> Link:
     return Link(f"{slot.standing.mark} {slot.standing.word}（逾期 {exact}{days} 日）")
 
 
-def completeness_pages(books: Books) -> Iterator[Page]:
+def completeness_pages(books: Books) -> Iterator[LatePage]:
     """The matrix, and a page for each year."""
-    missing = [slot for slot in books.slots if slot.standing is Standing.MISSING]
+    missing = sum(slot.standing is Standing.MISSING for slot in books.slots)
     day = print_day(books.today)
-    counted = f"应当公开 {len(books.slots)} 份，已经到期还没有公开的 {len(missing)} 份"
-    yield Page(
+    counted = f"应当公开 {len(books.slots)} 份，已经到期还没有公开的 {missing} 份"
+    yield LatePage(
         COMPLETENESS,
         COMPLETENESS_TITLE,
         f"截至{day}，{counted}。哪个机构、哪一年、预算还是决算，公开了没有，逾期几日。",
-        (
-            Panel("总数", "totals", (_totals(books),)),
-            Panel("还没有公开的", "missing", tuple(_missing(books, missing))),
-            Panel("逐个机构", "matrix", (Prose((_legend(),)), _matrix(books))),
-            Panel("怎样判断", "rules", (Facts(tuple(Fact(name, (Link(text),)) for name, text in _RULES)),)),
+        fill_matrix,
+        None,
+        _stands_for(books, books.slots),
+        tables=(
+            f"{COMPLETENESS}table-totals",
+            *((f"{COMPLETENESS}table-missing",) if missing else ()),
+            f"{COMPLETENESS}table-matrix",
         ),
-        ("预算公开", "决算公开", "三公经费"),
     )
     yield from (_year_page(books, year) for year in books.years)
+
+
+def _stands_for(books: Books, slots: Iterable[Slot]) -> str:
+    told = "\n".join([f"{slot.told} {slot.days_over(books.today)}" for slot in slots])
+    return hashlib.sha256(f"{books.years}\n{told}".encode()).hexdigest()
+
+
+def fill_matrix(books: Books, _given: None) -> tuple[Panel, ...]:
+    """The panels of the front page."""
+    missing = [slot for slot in books.slots if slot.standing is Standing.MISSING]
+    return (
+        Panel("总数", "totals", (_totals(books),)),
+        Panel("还没有公开的", "missing", tuple(_missing(books, missing))),
+        Panel("逐个机构", "matrix", (Prose((_legend(),)), _matrix(books))),
+        Panel("怎样判断", "rules", (Facts(tuple(Fact(name, (Link(text),)) for name, text in _RULES)),)),
+    )
 
 
 def year_path(year: int) -> str:
@@ -140,9 +160,8 @@ def _legend() -> str:
 def _matrix(books: Books) -> Table:
     """Lines down, years and phases across, the newest first."""
     terms: list[Term] = [(year, phase) for year in books.shown for phase in reversed(PHASES)]
-    at = {(slot.line.key, slot.term): slot for slot in books.slots}
     rows = tuple(
-        (books.link(line.unit), Link(line.level), *(_cell(books, line, term, at) for term in terms))
+        (books.link(line.unit), Link(line.level), *(_cell(books, line, term) for term in terms))
         for line in books.ledger.lines
     )
     heads = ("机构", "口径", *(f"{year}年{phase}" for year, phase in terms))
@@ -150,30 +169,51 @@ def _matrix(books: Books) -> Table:
     return Table("机构、年度和阶段", heads, rows, whole=tuple(range(2, len(heads))), download=download)
 
 
-def _cell(books: Books, line: Line, term: Term, at: dict[tuple[tuple[str, str], Term], Slot]) -> Link:
-    slot = at.get((line.key, term))
+def _cell(books: Books, line: Line, term: Term) -> Link:
+    slot = books.at.get((line.key, term))
     return Link(_NOT_OWED) if slot is None else _show_on(slot, books)
 
 
-def _year_page(books: Books, year: int) -> Page:
+# --- A year --------------------------------------------------------------------------------------------------------------
+
+
+def _year_page(books: Books, year: int) -> LatePage:
+    slots = [slot for phase in PHASES for slot in books.by_term.get((year, phase), ())]
+    return LatePage(
+        year_path(year),
+        f"{year}年预决算公开情况",
+        f"{year}年预算和决算：哪些机构已经公开，哪些还没有，应当在哪一天前公开。",
+        fill_year,
+        year,
+        _stands_for(books, slots),
+        tables=tuple(f"{year_path(year)}table-{_anchor(phase, each)}" for phase, each, _found in _parts(books, year)),
+        within=(Link(COMPLETENESS_TITLE, COMPLETENESS),),
+    )
+
+
+def _parts(books: Books, year: int) -> Iterator[tuple[str, Standing, list[Slot]]]:
+    """A year's publications by phase and by how they stand."""
+    for phase in PHASES:
+        slots = books.by_term.get((year, phase), ())
+        for standing in Standing:
+            found = [slot for slot in slots if slot.standing is standing]
+            if found:
+                yield phase, standing, found
+
+
+def fill_year(books: Books, year: int) -> tuple[Panel, ...]:
+    """The panels of a year's page."""
     panels = []
     for phase in PHASES:
         slots = books.by_term.get((year, phase), ())
         panels.append(Panel(f"{year}年{phase}", _anchor(phase, None), (Prose((_count(slots),)),)))
-        for standing in Standing:
-            found = [slot for slot in slots if slot.standing is standing]
-            if found:
+        for own, standing, found in _parts(books, year):
+            if own == phase:
                 anchor = _anchor(phase, standing)
                 title = f"{year}年{phase}：{standing.mark} {standing.word}（{len(found)} 份）"
                 table = _list(books, found, title, f"{year_path(year)}table-{anchor}", with_term=False)
                 panels.append(Panel(title, anchor, (table,)))
-    return Page(
-        year_path(year),
-        f"{year}年预决算公开情况",
-        f"{year}年预算和决算：哪些机构已经公开，哪些还没有，应当在哪一天前公开。",
-        tuple(panels),
-        within=(Link(COMPLETENESS_TITLE, COMPLETENESS),),
-    )
+    return tuple(panels)
 
 
 def _count(slots: Sequence[Slot]) -> str:

@@ -68,6 +68,12 @@ class Slot(NamedTuple):
     due: Due | None = None
     late: int = 0
 
+    @property
+    def told(self) -> str:
+        """All that pages tell of it but for the days that it is overdue."""
+        there = self.publication.digest if self.publication is not None else repr(self.due)
+        return f"{self.line.unit} {self.line.level} {self.term} {self.standing.name} {self.late} {there}"
+
     def days_over(self, today: date) -> int:
         """By how many days it is overdue."""
         return (today - self.due.on).days if self.standing is Standing.MISSING and self.due else 0
@@ -173,7 +179,8 @@ def _slot(line: Line, term: Term, approvals: Approvals, workdays: Workdays, toda
         is_over = today > (due.on if due.is_sure else due.on + _UNSURE)
         return Slot(line, term, Standing.MISSING if is_over else Standing.AHEAD, None, due)
     gist = publication.gist
-    late = time_of(gist.approved_on, gist.published_on, workdays).late if gist.approved_on else 0
+    is_late = gist.approved_on is not None and gist.published_on > gist.approved_on + TERM
+    late = time_of(gist.approved_on, gist.published_on, workdays).late if gist.approved_on and is_late else 0
     if gist.withheld:
         return Slot(line, term, Standing.WITHHELD, publication, late=late or 0)
     is_nil = publication.amount(SANGONG_ITEMS[0]) == 0

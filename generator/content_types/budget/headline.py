@@ -11,7 +11,7 @@ from generator.content_types.budget.books import Books
 from generator.content_types.budget.duty import Standing
 from generator.content_types.budget.gist import SANGONG_ITEMS
 from generator.content_types.budget.ledger import BUDGET, FINAL, Term
-from generator.content_types.budget.totals import Total, total_of
+from generator.content_types.budget.totals import Change, Total, change_of, total_of
 
 ITEM: Final = SANGONG_ITEMS[0]
 _OPEN: Final = (Standing.MISSING, Standing.AHEAD)
@@ -39,7 +39,7 @@ def _is_whole(books: Books, term: Term) -> bool:
 def _clauses(books: Books, final: int | None) -> Iterator[str]:
     today = books.today.year
     if final is not None:
-        yield tell_total(final, FINAL, total_of(books.ledger, ITEM, (final, FINAL)))
+        yield _tell(books, (final, FINAL))
     else:
         yield "还没有公开过决算"
     begin = final + 1 if final is not None else min(books.years)
@@ -48,20 +48,27 @@ def _clauses(books: Books, final: int | None) -> Iterator[str]:
             yield _tell_pending(books, (year, FINAL))
     budget = next((y for y in books.years if total_of(books.ledger, ITEM, (y, BUDGET)) is not None), None)
     if budget is not None and (final is None or budget > final):
-        yield tell_total(budget, BUDGET, total_of(books.ledger, ITEM, (budget, BUDGET)))
+        yield _tell(books, (budget, BUDGET))
     if (budget is None or budget < today) and (today, BUDGET) in books.by_term:
         yield _tell_pending(books, (today, BUDGET))
 
 
-def tell_total(year: int, phase: str, total: Total | None) -> str:
-    """An amount of a year and how it changed."""
+def _tell(books: Books, term: Term) -> str:
+    total = total_of(books.ledger, ITEM, term)
     if total is None:
-        return f"{year}年{phase}没有公开"
+        return f"{term[0]}年{term[1]}没有公开"
+    return tell_total(term, total, change_of(books.ledger, ITEM, total))
+
+
+def tell_total(term: Term, total: Total, change: Change | None) -> str:
+    """An amount of a year and how it changed."""
+    year, phase = term
     amount = f"{print_wan(total.amount)}万元" if total.amount else "为0"
-    change = tell_change(total.now, total.then, "上年" if phase == FINAL else f"上年{phase}")
-    if total.then is not None and total.compared < len(total.members):
-        change = f"其中两年都有数的{total.compared}个机构{change}"
-    return f"{year}年{phase}{amount}，{change}"
+    word = "上年" if phase == FINAL else f"上年{phase}"
+    told = tell_change(total.amount, None, word) if change is None else tell_change(change.now, change.then, word)
+    if change is not None and change.compared < len(total.members):
+        told = f"其中两年都有数的{change.compared}个机构{told}"
+    return f"{year}年{phase}{amount}，{told}"
 
 
 def _tell_pending(books: Books, term: Term) -> str:

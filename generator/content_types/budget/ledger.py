@@ -10,13 +10,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from generator.content_types.budget.gist import Gist, Row, gist_of
-from generator.content_types.budget.record import Cell, Level, Phase
+from generator.content_types.budget.record import Cell, Level, MoneyUnit, Phase
 from generator.model.site import Site
 
 TYPE_NAME: Final = "budget"
@@ -27,7 +28,7 @@ Term = tuple[int, str]
 
 
 class Publication(NamedTuple):
-    """A record as boards see it; `rows` are its figures by item."""
+    """A record as boards see it; `rows` are its figures by item, `digest` stands for all of it."""
 
     id: str
     title: str
@@ -35,6 +36,7 @@ class Publication(NamedTuple):
     is_sample: bool
     gist: Gist
     rows: Mapping[str, Row]
+    digest: str
 
     @property
     def term(self) -> Term:
@@ -48,12 +50,19 @@ class Publication(NamedTuple):
 
     def amount(self, item: str) -> Decimal | None:
         """The same in 元; None for a blank and for “—”, too."""
-        cell = self.cell(item)
-        return None if cell is None else self.gist.yuan(cell)
+        row, gist = self.rows.get(item), self.gist
+        return None if row is None else _yuan(row.final if gist.phase == FINAL else row.budget, gist.money_unit)
 
     def yuan(self, printed: str) -> Decimal | None:
         """Another of its amounts in 元."""
-        return self.gist.yuan(Cell(printed))
+        return _yuan(printed, self.gist.money_unit)
+
+
+# Boards ask for the same few amounts again and again: of sums, of rankings, of the year after.
+@functools.lru_cache(maxsize=1 << 16)
+def _yuan(printed: str, money_unit: str) -> Decimal | None:
+    amount = Cell(printed).amount
+    return None if amount is None else amount * MoneyUnit(money_unit).in_yuan
 
 
 class Line(NamedTuple):
@@ -101,7 +110,9 @@ class Ledger:
 def make_ledger(site: Site) -> Ledger:
     """The index of a site's budget records."""
     found = [
-        Publication(entry.id, entry.card.title, entry.path, entry.card.is_sample, gist, dict(gist.amounts()))
+        Publication(
+            entry.id, entry.card.title, entry.path, entry.card.is_sample, gist, dict(gist.amounts()), entry.listed
+        )
         for entry in site.of_type(TYPE_NAME)
         if (gist := gist_of(entry)) is not None and gist.unit
     ]

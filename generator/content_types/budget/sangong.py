@@ -9,6 +9,7 @@ from typing import Final
 from generator.content_types.budget.amounts import (
     DASH,
     LEGEND,
+    NO_ROW,
     UNPUBLISHED,
     print_cell,
     print_change_rate,
@@ -16,18 +17,24 @@ from generator.content_types.budget.amounts import (
     print_sign,
     print_wan,
 )
-from generator.content_types.budget.books import COMPLETENESS, COMPLETENESS_TITLE, SANGONG, Books, compare_path
+from generator.content_types.budget.books import (
+    COMPLETENESS,
+    COMPLETENESS_TITLE,
+    SANGONG,
+    Books,
+    compare_path,
+    tell_absent,
+)
 from generator.content_types.budget.drawings import PARTS, Split, Year, draw_parts, draw_years
 from generator.content_types.budget.gist import GATHERING_ITEMS, ITEMS, OPERATING_ITEM, SANGONG_ITEMS, SangongRows
 from generator.content_types.budget.headline import newest_final
 from generator.content_types.budget.ledger import BUDGET, FINAL, PHASES, Publication, Term
 from generator.content_types.budget.spending import averages_panel, changes_panel, spenders_panel
-from generator.content_types.budget.totals import coverage_of, summary_of, total_of
+from generator.content_types.budget.totals import change_of, coverage_of, summary_of, total_of
 from generator.model.view import Block, Link, Links, Panel, Prose, Table
 
 _TOTAL: Final = SANGONG_ITEMS[0]
 _PART_ITEMS: Final = dict(zip(SangongRows._fields, SANGONG_ITEMS, strict=True))
-NO_AMOUNT: Final = "没有数"
 
 
 def make_panels(books: Books) -> tuple[Panel, ...]:
@@ -57,8 +64,9 @@ def show_total(books: Books, item: str, term: Term) -> Link:
     total = total_of(books.ledger, item, term)
     if total is not None:
         return Link(print_wan(total.amount), compare_path(item, term[0]))
-    is_there = bool(books.ledger.counted.get(term))
-    return Link(NO_AMOUNT if is_there else UNPUBLISHED, compare_path(item, term[0]) if is_there else None)
+    if books.ledger.counted.get(term):
+        return Link(NO_ROW, compare_path(item, term[0]))
+    return Link(tell_absent(books.by_term.get(term, ())))
 
 
 # --- Budgets beside finals ---------------------------------------------------------------------------------------------
@@ -102,7 +110,8 @@ def _total_row(books: Books, year: int) -> tuple[Link, ...]:
 
 def _change(books: Books, term: Term) -> str:
     total = total_of(books.ledger, _TOTAL, term)
-    return DASH if total is None or total.then is None else print_change_rate(total.now, total.then)
+    change = change_of(books.ledger, _TOTAL, total) if total is not None else None
+    return DASH if change is None else print_change_rate(change.now, change.then)
 
 
 def _completion(books: Books, year: int) -> str:
@@ -139,7 +148,7 @@ def _scope(books: Books) -> Iterator[Block]:
         row for year in books.shown for phase in PHASES if (row := _scope_row(books, (year, phase))) is not None
     )
     if rows:
-        heads = ("年度和阶段", "区级汇总", "已公开的机构", "各机构相加", "未在本站公开的单位", "其中")
+        heads = ("年度和阶段", "区级汇总", "已公开的机构", "各机构相加", "未在本站公开的单位", "是哪些机构")
         yield Table(
             "区级汇总和各机构相加（“三公”经费合计，万元）",
             heads,
@@ -160,7 +169,7 @@ def _scope_row(books: Books, term: Term) -> tuple[Link, ...] | None:
     told = show_total(books, _TOTAL, term) if summary is not None else Link(UNPUBLISHED)
     if coverage is None:
         known = [amount for each in records if (amount := each.amount(_TOTAL)) is not None]
-        total = Link(print_wan(sum(known, Decimal(0))) if known else NO_AMOUNT, compare_path(_TOTAL, year))
+        total = Link(print_wan(sum(known, Decimal(0))) if known else NO_ROW, compare_path(_TOTAL, year))
         return (head, told, Link(str(len(known)), compare_path(_TOTAL, year)), total, Link(DASH), Link(DASH))
     absent = "、".join(map(books.name, coverage.absent)) or ("没有写明汇总范围" if coverage.rest else DASH)
     return (

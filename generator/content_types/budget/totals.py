@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -26,17 +26,19 @@ class Prior(NamedTuple):
 
 
 class Total(NamedTuple):
-    """An amount of a year. `source` is the district's own record, None for a sum over `members`; `silent` of the records say nothing.
-
-    `then` and `now` are last year's and this year's amounts of the `compared` records of which both are known.
-    """
+    """An amount of a year. `source` is the district's own record, None for a sum over `members`; `silent` records say nothing."""
 
     amount: Decimal
     source: Publication | None
-    members: tuple[Publication, ...]
-    silent: int
+    members: tuple[Publication, ...] = ()
+    silent: int = 0
+
+
+class Change(NamedTuple):
+    """What the same `compared` records come to this year and last, of which both amounts are known."""
+
     now: Decimal
-    then: Decimal | None
+    then: Decimal
     compared: int
 
 
@@ -86,10 +88,8 @@ def total_of(ledger: Ledger, item: str, term: Term) -> Total | None:
     summary = summary_of(ledger, item, term)
     if summary is None:
         return sum_of(ledger, item, term)
-    amount, prior = summary.amount(item), prior_of(ledger, summary, item)
-    if amount is None:
-        return None
-    return Total(amount, summary, (), 0, amount, prior.amount if prior else None, 1)
+    amount = summary.amount(item)
+    return None if amount is None else Total(amount, summary)
 
 
 def sum_of(ledger: Ledger, item: str, term: Term) -> Total | None:
@@ -98,15 +98,22 @@ def sum_of(ledger: Ledger, item: str, term: Term) -> Total | None:
     known = [(each, amount) for each in records if (amount := each.amount(item)) is not None]
     if not known:
         return None
-    pairs = [(amount, prior.amount) for each, amount in known if (prior := prior_of(ledger, each, item)) is not None]
-    return Total(
-        amount=sum((amount for _each, amount in known), Decimal(0)),
-        source=None,
-        members=tuple(each for each, _amount in known),
-        silent=len(records) - len(known),
-        now=sum((now for now, _then in pairs), Decimal(0)),
-        then=sum((then for _now, then in pairs), Decimal(0)) if pairs else None,
-        compared=len(pairs),
+    members = tuple([each for each, _amount in known])
+    return Total(sum([amount for _each, amount in known], Decimal(0)), None, members, len(records) - len(known))
+
+
+def change_of(ledger: Ledger, item: str, total: Total) -> Change | None:
+    """What a total is compared with; None where of none of it last year's amount is known."""
+    records = total.members if total.source is None else (total.source,)
+    pairs = [
+        (now, prior.amount)
+        for each in records
+        if (now := each.amount(item)) is not None and (prior := prior_of(ledger, each, item)) is not None
+    ]
+    if not pairs:
+        return None
+    return Change(
+        sum([now for now, _then in pairs], Decimal(0)), sum([then for _now, then in pairs], Decimal(0)), len(pairs)
     )
 
 
@@ -135,17 +142,3 @@ def spenders(ledger: Ledger, item: str, term: Term) -> list[tuple[Publication, D
     """Who spent how much, each once, the most first."""
     found = [(each, a) for each in ledger.counted.get(term, ()) if (a := each.amount(item)) is not None]
     return sorted(found, key=lambda each: (-each[1], each[0].gist.unit))
-
-
-def reason_of(publication: Publication, reasons: Mapping[str, str]) -> str:
-    """The reason that a record gives for a change of its total: that of the total, else those of its parts."""
-    told = publication.gist.reasons
-    if told.total:
-        return told.total
-    parts = (
-        ("abroad", told.abroad),
-        ("car_buy", told.car_buy),
-        ("car_run", told.car_run),
-        ("reception", told.reception),
-    )
-    return "".join(f"{reasons[key]}：{reason}" for key, reason in parts if reason)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from generator.content_types.budget.amounts import DASH, LEGEND, print_change_rate, show_amount
+from generator.content_types.budget.amounts import DASH, LEGEND, print_change_rate
 from generator.content_types.budget.books import COMPLETENESS, COMPLETENESS_TITLE, SANGONG, SANGONG_TITLE, UNITS, Books
 from generator.content_types.budget.completeness import show_slot, tell_due
 from generator.content_types.budget.drawings import Year, draw_years
@@ -16,7 +16,7 @@ from generator.content_types.budget.headline import tell_total
 from generator.content_types.budget.ledger import BUDGET, FINAL, PHASES, Ledger, Line, Publication
 from generator.content_types.budget.record import LEVEL_SLUGS
 from generator.content_types.budget.spending import FORMULAS, RATIOS, find_jumps_of, jump_row, parts_of, print_ratio
-from generator.content_types.budget.totals import Total, prior_of
+from generator.content_types.budget.totals import Change, Total, prior_of
 from generator.model.view import Block, Chart, LatePage, Link, Links, Panel, Prose, Table
 
 _TOTAL: Final = SANGONG_ITEMS[0]
@@ -49,9 +49,10 @@ def unit_pages(books: Books) -> Iterator[LatePage]:
 
 
 def _stands_for(books: Books, unit: str, lines: Sequence[Line]) -> object:
-    told = [(line.key, line.department, sorted(line.told.items())) for line in lines]
+    told = [(line.key, line.department) for line in lines]
     within = [books.ledger.within.get(each.id) for line in lines for each in line.told.values()]
-    return told, within, books.beside.get(unit, ()), books.by_unit.get(unit, ())
+    beside = [each.digest for each in books.beside.get(unit, ())]
+    return told, within, beside, [slot.told for slot in books.by_unit.get(unit, ())]
 
 
 def tell_unit(books: Books, line: Line) -> str:
@@ -62,8 +63,8 @@ def tell_unit(books: Books, line: Line) -> str:
             amount = publication.amount(_TOTAL) if publication is not None else None
             if publication is not None and amount is not None:
                 prior = prior_of(books.ledger, publication, _TOTAL)
-                then = prior.amount if prior is not None else None
-                return f"“三公”经费{tell_total(year, phase, Total(amount, publication, (), 0, amount, then, 1))}。"
+                change = Change(amount, prior.amount, 1) if prior is not None else None
+                return f"“三公”经费{tell_total((year, phase), Total(amount, publication), change)}。"
     return "还没有公开过“三公”经费。"
 
 
@@ -109,9 +110,7 @@ def _level_note(books: Books, line: Line) -> str:
 
 def _items_table(books: Books, line: Line, group: tuple[str, Sequence[str]], phase: str, name: str) -> Table:
     title, items = group
-    rows = tuple(
-        (Link(str(year)), *(show_amount(line.told.get((year, phase)), item) for item in items)) for year in books.years
-    )
+    rows = tuple((Link(str(year)), *(books.show(line, (year, phase), item) for item in items)) for year in books.years)
     heads = ("年度", *("合计" if item == _TOTAL else item for item in items))
     caption = f"{title}：历年{phase}（万元）"
     download = f"{UNITS}{line.unit}/table-{name}"
@@ -245,7 +244,7 @@ def _year_row(books: Books, line: Line, year: int) -> tuple[Link, ...]:
     change = print_change_rate(amount, prior.amount) if amount is not None and prior is not None else DASH
     return (
         Link(str(year)),
-        show_amount(line.told.get((year, BUDGET)), _TOTAL),
-        show_amount(final, _TOTAL),
+        books.show(line, (year, BUDGET), _TOTAL),
+        books.show(line, (year, FINAL), _TOTAL),
         Link(change),
     )
