@@ -45,7 +45,7 @@ def compare_pages(books: Books) -> Iterator[LatePage]:
 def _page(books: Books, item: str, year: int, common: str) -> LatePage:
     path = compare_path(item, year)
     ranked = _ranked(books, item, year)
-    chart = draw_ranking(item, ranked, Table("", (), ()))
+    chart = draw_ranking(item, ranked, path)
     return LatePage(
         path=path,
         title=f"{year}年{item}：各机构比较",
@@ -54,7 +54,7 @@ def _page(books: Books, item: str, year: int, common: str) -> LatePage:
         given=(item, year),
         stands_for=f"{common}\n{_own(books, item, year)}",
         specs=(chart.spec,) if chart is not None else (),
-        tables=(f"{path}table",),
+        tables=(*((f"{path}table-chart",) if chart is not None else ()), f"{path}table"),
         within=(Link(SANGONG_TITLE, SANGONG),),
     )
 
@@ -88,10 +88,10 @@ def _own(books: Books, item: str, year: int) -> str:
     return hashlib.sha256("\n".join(found).encode()).hexdigest()
 
 
-def _ranked(books: Books, item: str, year: int) -> list[tuple[str, Decimal]]:
+def _ranked(books: Books, item: str, year: int) -> list[tuple[Link, Decimal]]:
     """The finals that are known, or the budgets where none is."""
     found = spenders(books.ledger, item, (year, FINAL)) or spenders(books.ledger, item, (year, BUDGET))
-    return [(books.name(each.gist.unit), amount) for each, amount in found]
+    return [(books.link(each.gist.unit), amount) for each, amount in found]
 
 
 def fill_page(books: Books, key: Key) -> tuple[Panel, ...]:
@@ -107,9 +107,11 @@ def fill_page(books: Books, key: Key) -> tuple[Panel, ...]:
         download=f"{compare_path(item, year)}table",
     )
     phase = FINAL if spenders(books.ledger, item, (year, FINAL)) else BUDGET
-    chart = draw_ranking(f"{year}年{item}{phase}（万元）", _ranked(books, item, year), table)
+    title = f"{year}年{item}{phase}（万元）"
+    chart = draw_ranking(title, _ranked(books, item, year), f"{compare_path(item, year)}table-chart")
+    blocks = (chart, Prose(tuple(_notes(books, item, year))), table)
     return (
-        Panel("各机构", _UNITS, (Prose(tuple(_notes(books, item, year))), chart or table)),
+        Panel("各机构", _UNITS, tuple(block for block in blocks if block is not None)),
         Panel("其他年度和项目", "others", (_others(books, item, year),)),
     )
 

@@ -68,7 +68,7 @@ def completeness_pages(books: Books) -> Iterator[LatePage]:
         tables=(
             f"{COMPLETENESS}table-totals",
             *((f"{COMPLETENESS}table-missing",) if missing else ()),
-            f"{COMPLETENESS}table-matrix",
+            *(f"{COMPLETENESS}table-matrix-{_PHASE_SLUGS[phase]}" for phase in PHASES),
         ),
     )
     yield from (_year_page(books, year) for year in books.years)
@@ -85,7 +85,7 @@ def fill_matrix(books: Books, _given: None) -> tuple[Panel, ...]:
     return (
         Panel("总数", "totals", (_totals(books),)),
         Panel("还没有公开的", "missing", tuple(_missing(books, missing))),
-        Panel("逐个机构", "matrix", (Prose((_legend(),)), _matrix(books))),
+        Panel("逐个机构", "matrix", (Prose((_legend(),)), *(_matrix(books, phase) for phase in PHASES))),
         Panel("怎样判断", "rules", (Facts(tuple(Fact(name, (Link(text),)) for name, text in _RULES)),)),
     )
 
@@ -109,7 +109,9 @@ def _totals(books: Books) -> Table:
                 rows.append((Link(f"{year}年{phase}", year_path(year)), *_numbers(slots, year, phase)))
     heads = ("年度和阶段", "应当公开", *(f"{each.mark} {each.word}" for each in Standing))
     numeric = tuple(range(1, len(heads)))
-    return Table("各年度应当公开的份数", heads, tuple(rows), numeric=numeric, download=f"{COMPLETENESS}table-totals")
+    return Table(
+        "各年度应当公开的份数", heads, tuple(rows), numeric=numeric, whole=(0,), download=f"{COMPLETENESS}table-totals"
+    )
 
 
 def _numbers(slots: Sequence[Slot], year: int, phase: str) -> Iterator[Link]:
@@ -143,7 +145,7 @@ def _list(books: Books, slots: Sequence[Slot], caption: str, download: str, *, w
         for slot in slots
     )
     heads = ("机构", *(("年度和阶段",) if with_term else ()), "口径", "情况", "公开日期或者应当公开的最后一日", "说明")
-    return Table(caption, heads, rows, whole=(3 if with_term else 2,), download=download)
+    return Table(caption, heads, rows, whole=(1, 3) if with_term else (2,), download=download)
 
 
 def _day(slot: Slot) -> str:
@@ -157,16 +159,15 @@ def _legend() -> str:
     return f"{told}。空格：那一年不要求它公开。点格子看那一份。"
 
 
-def _matrix(books: Books) -> Table:
-    """Lines down, years and phases across, the newest first."""
-    terms: list[Term] = [(year, phase) for year in books.shown for phase in reversed(PHASES)]
+def _matrix(books: Books, phase: str) -> Table:
+    """Lines down, the years of a phase across, the newest first: both phases in one would be too wide for any screen."""
     rows = tuple(
-        (books.link(line.unit), Link(line.level), *(_cell(books, line, term) for term in terms))
+        (books.link(line.unit), Link(line.level), *(_cell(books, line, (year, phase)) for year in books.shown))
         for line in books.ledger.lines
     )
-    heads = ("机构", "口径", *(f"{year}年{phase}" for year, phase in terms))
-    download = f"{COMPLETENESS}table-matrix"
-    return Table("机构、年度和阶段", heads, rows, whole=tuple(range(2, len(heads))), download=download)
+    heads = ("机构", "口径", *(f"{year}年" for year in books.shown))
+    download = f"{COMPLETENESS}table-matrix-{_PHASE_SLUGS[phase]}"
+    return Table(f"{phase}：机构和年度", heads, rows, whole=tuple(range(2, len(heads))), download=download)
 
 
 def _cell(books: Books, line: Line, term: Term) -> Link:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from generator.content_types.budget.amounts import print_wan
+from generator.content_types.budget.amounts import DASH, print_wan
 from generator.content_types.budget.ledger import BUDGET, FINAL
 from generator.model.drawing import Bar, Curve, Segment, draw_bars, draw_curves
-from generator.model.view import Chart, Table
+from generator.model.view import Chart, Link, Table
 
 _DRAWN: Final = 12
 _LEAST: Final = 2
@@ -40,12 +40,15 @@ class Split(NamedTuple):
     parts: tuple[Decimal | None, ...]
 
 
-def draw_years(title: str, years: Sequence[Year], table: Table) -> Chart | None:
-    """Budgets beside finals over the years, oldest first; None where there is nothing to compare."""
+def draw_years(title: str, years: Sequence[Year], table: Table | str) -> Chart | None:
+    """Budgets beside finals over the years, oldest first; None where there is nothing to compare.
+
+    Beneath it stands a `table`, or what is drawn, to be had as files of this name.
+    """
     drawn = sorted(years)
     finals = [(each.year, each.final) for each in drawn if each.final is not None]
     budgets = [(each.year, each.budget) for each in drawn if each.budget is not None]
-    if len(finals) < _LEAST and len(budgets) < _LEAST:
+    if not is_drawn(years):
         return None
     finding = "".join(_tell_course(phase, told) for phase, told in ((FINAL, finals), (BUDGET, budgets)) if told)
     lines = (
@@ -53,7 +56,21 @@ def draw_years(title: str, years: Sequence[Year], table: Table) -> Chart | None:
         Curve("预算", tuple(None if e.budget is None else e.budget / _WAN for e in drawn)),
     )
     spec = draw_curves([str(each.year) for each in drawn], lines, from_nought=True)
-    return Chart(title, spec, finding, table)
+    return Chart(title, spec, finding, _years_table(title, drawn, table) if isinstance(table, str) else table)
+
+
+def is_drawn(years: Sequence[Year]) -> bool:
+    """Whether there is anything to compare."""
+    return max(sum(e.final is not None for e in years), sum(e.budget is not None for e in years)) >= _LEAST
+
+
+def _years_table(title: str, years: Sequence[Year], download: str) -> Table:
+    rows = tuple((Link(str(each.year)), _print(each.budget), _print(each.final)) for each in reversed(years))
+    return Table(title, ("年度", "预算", "决算"), rows, numeric=(1, 2), download=download)
+
+
+def _print(amount: Decimal | None) -> Link:
+    return Link(DASH if amount is None else print_wan(amount))
 
 
 def _tell_course(phase: str, told: Sequence[tuple[int, Decimal]]) -> str:
@@ -67,8 +84,8 @@ def _tell_course(phase: str, told: Sequence[tuple[int, Decimal]]) -> str:
     )
 
 
-def draw_parts(title: str, years: Sequence[Split], table: Table) -> Chart | None:
-    """The parts of each year's total, the newest first."""
+def draw_parts(title: str, years: Sequence[Split], download: str) -> Chart | None:
+    """The parts of each year's total, the newest first, and beneath it what is drawn."""
     drawn = [each for each in sorted(years, reverse=True) if any(part is not None for part in each.parts)]
     if not drawn:
         return None
@@ -81,6 +98,9 @@ def draw_parts(title: str, years: Sequence[Split], table: Table) -> Chart | None
     )
     known = [(part, name) for (_key, name, _mark), part in zip(PARTS, newest.parts, strict=True) if part]
     top = f"，最多的是{max(known)[1]}" if known else ""
+    rows = tuple((Link(str(each.year)), *map(_print, each.parts)) for each in drawn)
+    heads = ("年度", *(name for _key, name, _mark in PARTS))
+    table = Table(title, heads, rows, numeric=tuple(range(1, len(heads))), download=download)
     return Chart(title, draw_bars(bars), f"{newest.year}年决算：{told}{top}。", table)
 
 
@@ -97,15 +117,16 @@ def _segments(split: Split) -> tuple[Segment, ...]:
     return tuple(Segment(part / _WAN, style) for part, style in pairs if part)
 
 
-def draw_ranking(title: str, ranked: Sequence[tuple[str, Decimal]], table: Table) -> Chart | None:
-    """Who spent most, the most first."""
+def draw_ranking(title: str, ranked: Sequence[tuple[Link, Decimal]], download: str) -> Chart | None:
+    """Who spent most, the most first, and beneath it what is drawn."""
     spent = [each for each in ranked if each[1] > 0]
     if len(spent) < _LEAST:
         return None
-    total = sum((amount for _name, amount in spent), Decimal(0))
-    bars = [Bar(name, f"{print_wan(amount)}", (Segment(amount / _WAN, "neutral"),)) for name, amount in spent[:_DRAWN]]
-    name, amount = spent[0]
-    finding = f"{len(ranked)}个机构合计{print_wan(total)}万元，最多的是{name}，{print_wan(amount)}万元。" + (
-        f"图中是最多的{_DRAWN}个，其余见表。" if len(spent) > _DRAWN else ""
+    drawn = [(who, amount, print_wan(amount)) for who, amount in spent[:_DRAWN]]
+    bars = [Bar(who.text, told, (Segment(amount / _WAN, "neutral"),)) for who, amount, told in drawn]
+    total = sum([amount for _who, amount in ranked], Decimal(0))
+    finding = f"{len(ranked)}个机构合计{print_wan(total)}万元，最多的是{drawn[0][0].text}，{drawn[0][2]}万元。" + (
+        f"图中是最多的{_DRAWN}个。" if len(spent) > _DRAWN else ""
     )
-    return Chart(title, draw_bars(bars), finding, table)
+    rows = tuple((who, Link(told)) for who, _amount, told in drawn)
+    return Chart(title, draw_bars(bars), finding, Table(title, ("机构", "金额"), rows, numeric=(1,), download=download))

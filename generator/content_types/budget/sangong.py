@@ -83,13 +83,9 @@ def _totals(books: Books) -> Iterator[Block]:
         download=f"{SANGONG}table-years",
     )
     years = [Year(year, *(_amount(books, _TOTAL, (year, phase)) for phase in PHASES)) for year in books.shown]
-    yield draw_years("“三公”经费（万元）", years, table) or table
-    yield from _if_both(table)
-
-
-def _if_both(table: Table) -> Iterator[Prose]:
-    if table.rows:
-        yield Prose(("“决算占预算”用决算表里列的预算数计算：决算数÷预算数。",))
+    chart = draw_years("“三公”经费（万元）", years, f"{SANGONG}table-chart-years")
+    yield from (block for block in (chart, table) if block is not None)
+    yield Prose(("“决算占预算”用决算表里列的预算数计算：决算数÷预算数。",))
 
 
 def _amount(books: Books, item: str, term: Term) -> Decimal | None:
@@ -154,6 +150,7 @@ def _scope(books: Books) -> Iterator[Block]:
             heads,
             rows,
             numeric=(1, 2, 3, 4),
+            whole=(0,),
             download=f"{SANGONG}table-scope",
         )
 
@@ -191,9 +188,9 @@ def _parts(books: Books) -> Iterator[Block]:
         for year in books.shown
     ]
     final, budget = (_table_of(books, SANGONG_ITEMS, phase, f"parts-{slug}") for phase, slug in _SLUGS)
-    title = "“三公”经费决算的构成（万元：出国（境）、购置、运行、接待）"
-    yield draw_parts(title, splits, final) or final
-    yield budget
+    title = "“三公”经费决算的构成（万元，从左到右：出国（境）、购置、运行、接待）"
+    chart = draw_parts(title, splits, f"{SANGONG}table-chart-parts")
+    yield from (block for block in (chart, final, budget) if block is not None)
 
 
 _SLUGS: Final = ((FINAL, "final"), (BUDGET, "budget"))

@@ -9,7 +9,7 @@ from typing import Final
 from generator.content_types.budget.amounts import DASH, LEGEND, print_change_rate
 from generator.content_types.budget.books import COMPLETENESS, COMPLETENESS_TITLE, SANGONG, SANGONG_TITLE, UNITS, Books
 from generator.content_types.budget.completeness import show_slot, tell_due
-from generator.content_types.budget.drawings import Year, draw_years
+from generator.content_types.budget.drawings import Year, draw_years, is_drawn
 from generator.content_types.budget.duty import Slot, Standing
 from generator.content_types.budget.gist import GATHERING_ITEMS, OPERATING_ITEM, SANGONG_ITEMS
 from generator.content_types.budget.headline import tell_total
@@ -34,7 +34,7 @@ def unit_pages(books: Books) -> Iterator[LatePage]:
         path = f"{UNITS}{unit}/"
         name = books.units[unit].name if unit in books.units else unit
         told = tell_unit(books, lines[0])
-        charts = (_draw(books, line, Table("", (), ())) for line in lines)
+        charts = (_draw(books, line) for line in lines)
         yield LatePage(
             path=path,
             title=f"{name}历年预决算",
@@ -43,7 +43,7 @@ def unit_pages(books: Books) -> Iterator[LatePage]:
             given=unit,
             stands_for=repr((_stands_for(books, unit, lines), books.years)),
             specs=tuple(chart.spec for chart in charts if chart is not None),
-            tables=tuple(_tables(books.ledger, unit, lines)),
+            tables=tuple(_tables(books, unit, lines)),
             within=(Link(SANGONG_TITLE, SANGONG),),
         )
 
@@ -86,10 +86,10 @@ def _line_panels(books: Books, line: Line, *, is_only: bool) -> Iterator[Panel]:
         blocks: list[Block] = []
         for phase, phase_slug in _PHASE_SLUGS:
             table = _items_table(books, line, (title, items), phase, f"{slug}-{group}-{phase_slug}")
-            chart = _draw(books, line, table) if group == "sangong" and phase == FINAL else None
-            blocks.append(chart or table)
+            blocks.append(table)
         if group == "sangong":
-            blocks.insert(0, Prose(("金额单位为万元。" + _level_note(books, line),)))
+            chart = _draw(books, line)
+            blocks[:0] = [Prose(("金额单位为万元。" + _level_note(books, line),)), *((chart,) if chart else ())]
         else:
             blocks.append(Prose((LEGEND,)))
         yield Panel(f"{title}{of}", f"{slug}-{group}", tuple(blocks))
@@ -117,9 +117,13 @@ def _items_table(books: Books, line: Line, group: tuple[str, Sequence[str]], pha
     return Table(caption, heads, rows, numeric=tuple(range(1, len(heads))), download=download)
 
 
-def _draw(books: Books, line: Line, table: Table) -> Chart | None:
+def _draw(books: Books, line: Line) -> Chart | None:
     years = [Year(year, *_pair(line, year)) for year in books.years]
-    return draw_years("“三公”经费（万元）", years, table)
+    return draw_years("“三公”经费（万元）", years, _chart_name(line))
+
+
+def _chart_name(line: Line) -> str:
+    return f"{UNITS}{line.unit}/table-{_LEVELS[line.level]}-chart"
 
 
 def _pair(line: Line, year: int) -> tuple[Decimal | None, Decimal | None]:
@@ -139,7 +143,11 @@ def _jumps(ledger: Ledger, line: Line) -> Table | None:
     ]
     heads = ("年度和阶段", "项目", "上年数", "本年数", "增减", "幅度", "公布的原因")
     name = f"{UNITS}{line.unit}/table-{_LEVELS[line.level]}-changes"
-    return Table("各项增减和原因（万元）", heads, tuple(rows), numeric=(2, 3, 4, 5), download=name) if rows else None
+    return (
+        Table("各项增减和原因（万元）", heads, tuple(rows), numeric=(2, 3, 4, 5), whole=(0,), download=name)
+        if rows
+        else None
+    )
 
 
 def _averages(line: Line) -> Table | None:
@@ -171,10 +179,13 @@ def _count(number: int | None) -> Link:
     return Link(DASH if number is None else str(number))
 
 
-def _tables(ledger: Ledger, unit: str, lines: Sequence[Line]) -> Iterator[str]:
+def _tables(books: Books, unit: str, lines: Sequence[Line]) -> Iterator[str]:
     """What the tables of a page are called, in their order."""
+    ledger = books.ledger
     for line in lines:
         slug = _LEVELS[line.level]
+        if is_drawn([Year(year, *_pair(line, year)) for year in books.years]):
+            yield _chart_name(line)
         for group, _title, _items in _GROUPS:
             yield from (f"{UNITS}{unit}/table-{slug}-{group}-{phase}" for _phase, phase in _PHASE_SLUGS)
         if any(True for each in line.told.values() for _jump in find_jumps_of(ledger, each)):
@@ -191,7 +202,7 @@ def _completeness(books: Books, unit: str) -> Iterator[Block]:
     slots = books.by_unit.get(unit, ())
     rows = tuple(_slot_row(slot) for slot in slots)
     heads = ("年度和阶段", "口径", "情况", "公开日期或者应当公开的最后一日", "说明")
-    yield Table("各年度预算和决算", heads, rows, download=f"{UNITS}{unit}/table-published")
+    yield Table("各年度预算和决算", heads, rows, whole=(0, 2), download=f"{UNITS}{unit}/table-published")
     beside = [Link(each.title, each.path, sample=each.is_sample) for each in books.beside.get(unit, ())]
     if beside:
         yield Prose(("另外还公开了：",))
