@@ -103,6 +103,8 @@ class Table:
     """A block: a table. `numeric` holds the indices of right-aligned columns; `href` is where the caption leads.
 
     `whole` are the columns whose cells are short and are not broken over lines: a state with its shape.
+    `note` tells what holds for all of its numbers, such as their unit of money; `names` are the columns whose cells name what
+    stands beside them, `sums` the rows that add others up.
     With a `download` (a path without ending, whose last part begins with `table`) exactly its rows stand in files of these
     `formats`, which its foot leads to; a record's page has files for those alone that its type names (`tables`).
     """
@@ -113,6 +115,9 @@ class Table:
     numeric: tuple[int, ...] = ()
     href: str | None = None
     whole: tuple[int, ...] = ()
+    note: str | None = None
+    names: tuple[int, ...] = (0,)
+    sums: tuple[int, ...] = ()
     download: str | None = None
     formats: tuple[Format, ...] = FORMATS
     kind: Literal["table"] = "table"

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from html import escape
@@ -12,7 +13,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from generator.model.view import Badge, Fact, Link, Listing, Moment
+from generator.model.view import Badge, Fact, Link, Listing, Moment, Table
 from generator.outputs.address import resolve
 
 # A record that is invented says so, in words that survive copying and printing.
@@ -20,6 +21,7 @@ _SAMPLE: Final = '<span class="sample">〔示例〕</span>'
 SAMPLE_MARK: Final = Markup(_SAMPLE)  # noqa: S704 - a constant
 # A day that is broken at its hyphens is read twice.
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_SUM: Final = ' class="sum"'
 _OUTSIDE: Final = ("http:", "https:")
 
 
@@ -47,12 +49,19 @@ def render_timeline(moments: Iterable[Moment], root: str) -> Markup:
     return Markup(f'\n<ol class="timeline">{lines}\n</ol>\n')  # noqa: S704 - escaped in _moment
 
 
-Columns = tuple[tuple[int, ...], tuple[int, ...]]
-
-
-def render_rows(rows: Iterable[tuple[Link, ...]], columns: Columns, root: str) -> Markup:
-    """The body of a table: its first cells name their rows; `columns` are those of numbers, and those not broken over lines."""
-    lines = "".join([f"\n<tr>{_cells(row, columns, root)}</tr>" for row in rows])
+def render_rows(table: Table, root: str) -> Markup:
+    """The body of a table. Cells that name what stands beside them say so; a row that names nothing there is named by its first cell."""
+    kinds = tuple(
+        "number" if place in table.numeric else "whole" if place in table.whole else ""
+        for place in range(len(table.columns))
+    )
+    sums = frozenset(table.sums)
+    lines = "".join(
+        [
+            f"\n<tr{_SUM if number in sums else ''}>{_cells(row, kinds, table.names, root)}</tr>"
+            for number, row in enumerate(table.rows)
+        ]
+    )
     return Markup(lines)  # noqa: S704 - escaped in _cells
 
 
@@ -65,21 +74,30 @@ def _moment(item: Moment, root: str) -> str:
     )
 
 
-def _cells(row: tuple[Link, ...], columns: Columns, root: str) -> str:
-    numeric, whole = columns
+def _cells(row: tuple[Link, ...], kinds: tuple[str, ...], names: tuple[int, ...], root: str) -> str:
+    if not any(row[place].text for place in names):
+        names = (0,)
     told = []
-    for number, cell in enumerate(row):
-        name = "td" if number else "th"
-        scope = "" if number else ' scope="row"'
-        kind = (
-            ' class="number"'
-            if number in numeric
-            else ' class="whole"'
-            if number in whole or _DAY.fullmatch(cell.text)
-            else ""
-        )
-        told.append(f"<{name}{scope}{kind}>{_link(cell, root)}</{name}>")
+    for place, cell in enumerate(row):
+        is_name = place in names and cell.text != ""
+        if cell.href is None and not cell.sample:
+            told.append(_plain_cell(cell.text, kinds[place], is_name))
+        else:
+            told.append(_cell(_link(cell, root), cell.text, kinds[place], is_name=is_name))
     return "".join(told)
+
+
+# Of the cells of many tables most are names of subjects and “0”.
+@functools.lru_cache(maxsize=1 << 15)
+def _plain_cell(text: str, kind: str, is_name: bool) -> str:  # noqa: FBT001 - the cache is quicker without names
+    return _cell(_text(text), text, kind, is_name=is_name)
+
+
+def _cell(html: str, text: str, kind: str, *, is_name: bool) -> str:
+    name, scope = ("th", ' scope="row"') if is_name else ("td", "")
+    kind = kind or ("whole" if _DAY.fullmatch(text) else "")
+    style = f' class="{kind}"' if kind else ""
+    return f"<{name}{scope}{style}>{html}</{name}>"
 
 
 def _text(text: str) -> str:

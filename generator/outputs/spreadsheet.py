@@ -34,9 +34,10 @@ _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetm
 
 
 class SheetOfCells(NamedTuple):
-    """A sheet: what stands above it, its head, its rows, and which of its columns hold numbers."""
+    """A sheet: what stands above it, what holds for all its numbers, its head, its rows, and which of its columns hold numbers."""
 
     caption: str
+    note: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[int, ...]
@@ -183,7 +184,8 @@ def _sheet(sheet: SheetOfCells) -> str:
     letters = [_letters(number) for number in range(len(sheet.columns))]
     kinds = [number in sheet.numeric for number in range(len(sheet.columns))]
     head = "".join([f'<c r="{x}2"{_text(text, _HEAD)}' for x, text in zip(letters, sheet.columns, strict=True)])
-    lines = [f'<row r="1"><c r="A1"{_text(sheet.caption, _CAPTION)}</row><row r="2">{head}</row>']
+    title = f"{sheet.caption}（{sheet.note}）" if sheet.note else sheet.caption
+    lines = [f'<row r="1"><c r="A1"{_text(title, _CAPTION)}</row><row r="2">{head}</row>']
     for number, row in enumerate(sheet.rows, start=3):
         cells = [
             f'<c r="{x}{number}"{_cell(t, is_number)}' for x, is_number, t in zip(letters, kinds, row, strict=True) if t

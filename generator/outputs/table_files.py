@@ -1,9 +1,11 @@
 """A table of a page as files: exactly its caption, its columns and its rows.
 
 CSV has the head and the rows as printed. XLSX has the caption above them, numbers as numbers. JSON is
-`{"caption": …, "columns": [{"name": …, "type": "number" | "string"}, …], "rows": [[…], …]}`: in a column of numbers a number
-stands as one, with the digits that were printed, and `null` for a blank; whatever else is printed there, “—” and percentages
-too, is text.
+
+    {"caption": …, "note": … | null, "columns": [{"name": …, "type": "number" | "string"}, …], "rows": [[…], …]}
+
+where in a column of numbers a number stands as one, with the digits that were printed, and `null` for a blank; whatever else is
+printed there, “—” and percentages too, is text. `note` has what holds for all of its numbers, such as 单位：万元.
 """
 
 from __future__ import annotations
@@ -94,7 +96,7 @@ def make_record_tables(panels: Iterable[Panel], named: Iterable[str], book: str)
 def sheet_of(table: Table) -> SheetOfCells:
     """A table's cells as they are printed; a sample says so."""
     rows = tuple(tuple([cell.text + "〔示例〕" if cell.sample else cell.text for cell in row]) for row in table.rows)
-    return SheetOfCells(table.caption, table.columns, rows, table.numeric)
+    return SheetOfCells(table.caption, table.note or "", table.columns, rows, table.numeric)
 
 
 def _print_csv(sheet: SheetOfCells) -> bytes:
@@ -118,7 +120,9 @@ def _print_json(sheet: SheetOfCells) -> bytes:
     """One row a line."""
     kinds = ["number" if number in sheet.numeric else "string" for number in range(len(sheet.columns))]
     columns = [{"name": name, "type": kind} for name, kind in zip(sheet.columns, kinds, strict=True)]
-    head = json.dumps({"caption": sheet.caption, "columns": columns}, ensure_ascii=False)[:-1]
+    head = json.dumps({"caption": sheet.caption, "note": sheet.note or None, "columns": columns}, ensure_ascii=False)[
+        :-1
+    ]
     rows = ",\n".join([f"[{', '.join(_values(row, sheet.numeric))}]" for row in sheet.rows])
     return f'{head}, "rows": [\n{rows}\n]}}\n'.encode()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -78,11 +79,19 @@ def test_xlsx_has_numbers_as_numbers_and_codes_as_text() -> None:
     assert files()[f"{TABLE.download}.xlsx"] == data
 
 
+def test_the_unit_of_money_goes_along() -> None:
+    data = files(replace(TABLE, note="单位：万元"))
+    assert json.loads(data[f"{TABLE.download}.json"])["note"] == "单位：万元"
+    sheet = openpyxl.load_workbook(io.BytesIO(data[f"{TABLE.download}.xlsx"])).active
+    assert sheet["A1"].value == f"{TABLE.caption}（单位：万元）"
+
+
 def test_key_is_what_is_printed() -> None:
     other = Table(TABLE.caption, HEADS, ROWS[:2], TABLE.numeric, download=TABLE.download)
     led = (Link("乙局", "unit/b/"), *ROWS[1][1:])
     linked = Table(TABLE.caption, HEADS, (ROWS[0], led, ROWS[2]), TABLE.numeric, download=TABLE.download)
     assert table_task(other).stands_for != table_task(TABLE).stands_for
+    assert table_task(replace(TABLE, note="单位：元")).stands_for != table_task(TABLE).stands_for
     assert table_task(linked).stands_for == table_task(TABLE).stands_for
 
 
@@ -120,13 +129,27 @@ def test_a_record_has_the_files_that_its_type_names_and_a_workbook_of_all() -> N
         make_record_tables(panels, names[:1], "budget/a/tables.xlsx")
 
 
-def test_the_foot_leads_there_and_other_tables_have_none() -> None:
+def render_table(table: Table) -> str:
     theme = Path(__file__).parent.parent.parent / "theme" / "macros.html"
     sources = (("macros.html", theme.read_text("utf-8")), ("t.html", '{% import "macros.html" as m %}{{ m.table(t) }}'))
-    foot = render(sources, "t.html", "../../", t=TABLE).partition('<p class="table-files">')[2]
+    return render(sources, "t.html", "../../", t=table)
+
+
+def test_the_foot_leads_there_and_other_tables_have_none() -> None:
+    foot = render_table(TABLE).partition('<p class="table-files">')[2]
     assert foot.startswith(
         '下载本表：<a href="../../budget/compare/reception/2024/table.csv" download="公务接待费：各单位.csv"'
     )
     assert foot.count("<a ") == 3
     assert foot.count("、") == 2
-    assert "table-files" not in render(sources, "t.html", "./", t=Table("表", ("列",), ()))
+    assert "table-files" not in render_table(Table("表", ("列",), ()))
+
+
+def test_rows_are_named_by_what_names_them_and_sums_are_marked() -> None:
+    rows = (("2010301", "行政运行"), ("", "住房公积金"), ("合计", ""))
+    cells = tuple(tuple(map(Link, row)) for row in rows)
+    told = render_table(Table("表", ("编码", "科目"), cells, note="单位：万元", names=(1,), sums=(2,)))
+    assert '<tr><td>2010301</td><th scope="row">行政运行</th></tr>' in told
+    assert '<tr><td></td><th scope="row">住房公积金</th></tr>' in told
+    assert '<tr class="sum"><th scope="row">合计</th><td></td></tr>' in told
+    assert '<caption>表 <span class="note">单位：万元</span></caption>' in told
