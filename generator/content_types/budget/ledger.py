@@ -81,7 +81,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The index. `lines` stand in the order of the portal's units, `summaries` are the district's own records.
+    """The index. `lines` stand in the order of the portal's units; `district` is that of the district's own records, `summaries`.
 
     `counted` has by term the records that sums take, `within` the department in which a line's record is counted instead.
     `left_out` is how many invented records stand beside real ones.
@@ -92,6 +92,7 @@ class Ledger:
     summaries: Mapping[Term, Publication] = field(default_factory=dict)
     counted: Mapping[Term, tuple[Publication, ...]] = field(default_factory=dict)
     within: Mapping[str, str] = field(default_factory=dict)
+    district: tuple[Line, ...] = ()
     records: tuple[Publication, ...] = ()
     is_sample: bool = False
     left_out: int = 0
@@ -123,12 +124,15 @@ def make_ledger(site: Site) -> Ledger:
     for line in lines:
         by_unit[line.unit] = (*by_unit.get(line.unit, ()), line)
     counted, within = _count_once(lines)
+    own = [each for each in records if each.gist.level == Level.DISTRICT]
+    summaries = _by_term(own)
     return Ledger(
         lines=lines,
         by_unit=by_unit,
-        summaries=_by_term(each for each in records if each.gist.level == Level.DISTRICT),
+        summaries=summaries,
         counted=counted,
         within=within,
+        district=(_line((own[0].gist.unit, Level.DISTRICT.value), own),) if own else (),
         records=records,
         is_sample=bool(records) and not real,
         left_out=len(found) - len(real) if real else 0,
