@@ -3,63 +3,97 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, time
 from enum import Enum
 from pathlib import Path, PurePath
+from typing import Final, cast
 
 from pydantic import BaseModel
 
 
 def digest(*values: object) -> str:
     """SHA-256, hexadecimal, of values made of dataclasses, records, mappings, sequences and scalars."""
-    state = hashlib.sha256()
-    for piece in _pieces(values):
-        state.update(piece)
-    return state.hexdigest()
+    pieces: list[bytes] = []
+    _add(values, pieces.append)
+    return hashlib.sha256(b"".join(pieces)).hexdigest()
 
 
-def _pieces(value: object) -> Iterator[bytes]:  # noqa: C901, PLR0912 - one case a kind of value
+_Add = Callable[[bytes], None]
+_THEMSELVES: Final = (int, Enum, str, bytes, date, time, PurePath, tuple, list, frozenset, Mapping)
+
+
+def _add(value: object, add: _Add) -> None:
+    """What stands for a value, in pieces. Nearly all that a task depends on is text in tuples: those come first."""
+    kind = type(value)
+    if kind is str:
+        data = cast("str", value).encode("utf-8", "surrogatepass")
+        add(b"s%d:" % len(data))
+        add(data)
+    elif kind is tuple or kind is list:
+        items = cast("Sequence[object]", value)
+        add(b"t%d:" % len(items))
+        for item in items:
+            _add(item, add)
+    elif kind is bool or kind is int or value is None:
+        add(f"c{value!r};".encode())
+    elif names := _field_names(cast("Hashable", kind)):
+        _add_text("r", kind.__qualname__, add)
+        add(b"t%d:" % len(names))
+        for name in names:
+            _add(getattr(value, name), add)
+    else:
+        _add_rare(value, add)
+
+
+@functools.cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    """What a record or a dataclass is made of; nothing of types that stand for themselves, whatever else they are."""
+    if issubclass(kind, _THEMSELVES):
+        return ()
+    if issubclass(kind, BaseModel):
+        return tuple(kind.model_fields)
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
+
+
+def _add_rare(value: object, add: _Add) -> None:  # noqa: C901 - one case a kind of value
     match value:
-        case None | bool() | int():
-            yield f"c{value!r};".encode()
+        case int():
+            add(f"c{value!r};".encode())
         case Enum():
-            yield from _text("e", f"{type(value).__qualname__}.{value.name}")
+            _add_text("e", f"{type(value).__qualname__}.{value.name}", add)
         case str():
-            yield from _text("s", value)
+            _add_text("s", value, add)
         case bytes():
-            yield f"b{len(value)}:".encode()
-            yield value
+            add(b"b%d:" % len(value))
+            add(value)
         case date() | time():
-            yield from _text("d", value.isoformat())
+            _add_text("d", value.isoformat(), add)
         case PurePath():
-            yield from _text("p", value.as_posix())
+            _add_text("p", value.as_posix(), add)
         case tuple() | list():
-            yield f"t{len(value)}:".encode()
-            for item in value:
-                yield from _pieces(item)
+            _add(tuple(value), add)
         case frozenset():
-            yield from _pieces(("frozenset", *sorted(map(str, value))))
+            _add(("frozenset", *sorted(map(str, value))), add)
         case Mapping():
-            yield f"m{len(value)}:".encode()
+            add(b"m%d:" % len(value))
             for key in sorted(value, key=str):
-                yield from _pieces((str(key), value[key]))
-        case BaseModel():
-            yield from _text("r", type(value).__qualname__)
-            yield from _pieces(tuple(getattr(value, name) for name in type(value).model_fields))
-        case _ if dataclasses.is_dataclass(value):
-            yield from _text("r", type(value).__qualname__)
-            yield from _pieces(tuple(getattr(value, field.name) for field in dataclasses.fields(value)))
+                _add((str(key), value[key]), add)
         case _:
-            raise TypeError(f"{type(value).__qualname__} has no digest: a task may not depend on it")
+            if not isinstance(value, BaseModel) and not dataclasses.is_dataclass(value):
+                raise TypeError(f"{type(value).__qualname__} has no digest: a task may not depend on it")
+            # One without fields.
+            _add_text("r", type(value).__qualname__, add)
+            add(b"t0:")
 
 
-def _text(kind: str, text: str) -> Iterator[bytes]:
+def _add_text(kind: str, text: str, add: _Add) -> None:
     data = text.encode("utf-8", "surrogatepass")
-    yield f"{kind}{len(data)}:".encode()
-    yield data
+    add(f"{kind}{len(data)}:".encode())
+    add(data)
 
 
 def folder_digest(*places: Path, without: frozenset[str] = frozenset()) -> str:
