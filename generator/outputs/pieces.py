@@ -7,20 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 from typing import Final
 
 from markupsafe import Markup
 
-from generator.model.view import Badge, Fact, Link, Listing, Moment
+from generator.model.view import Badge, Fact, Link, Listing, Moment, Table
 from generator.outputs.address import resolve
 
 # A record that is invented says so, in words that survive copying and printing.
 _SAMPLE: Final = '<span class="sample">〔示例〕</span>'
 SAMPLE_MARK: Final = Markup(_SAMPLE)  # noqa: S704 - a constant
 # A day that is broken at its hyphens is read twice.
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)")
+_BARE: Final = re.compile(r"[\d.,%/-]+")
 _OUTSIDE: Final = ("http:", "https:")
+# Columns that fit on any screen; rows after which a table's head is out of sight; characters that stay on one line.
+_NARROW: Final = 2
+_LONG: Final = 20
+_SHORT: Final = 7
 
 
 def render_link(item: Link, root: str) -> Markup:
@@ -47,13 +53,48 @@ def render_timeline(moments: Iterable[Moment], root: str) -> Markup:
     return Markup(f'\n<ol class="timeline">{lines}\n</ol>\n')  # noqa: S704 - escaped in _moment
 
 
-Columns = tuple[tuple[int, ...], tuple[int, ...]]
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """What a table becomes where there is no room for it: `classes` for the style, and whether it may have to be scrolled."""
+
+    classes: str
+    is_cards: bool
+    scrolls: bool
+
+    def role(self, name: str) -> Markup:
+        """A role said outright: the style takes a card's cells out of the table's grid, and with it what they natively are."""
+        return Markup(f' role="{name}"' if self.is_cards else "")  # noqa: S704 - names from templates
 
 
-def render_rows(rows: Iterable[tuple[Link, ...]], columns: Columns, root: str) -> Markup:
-    """The body of a table: its first cells name their rows; `columns` are those of numbers, and those not broken over lines."""
-    lines = "".join([f"\n<tr>{_cells(row, columns, root)}</tr>" for row in rows])
+def table_form(table: Table) -> TableForm:
+    """Words are read one row after the other, as cards; figures are compared along their columns, which scroll beside the first.
+
+    Two columns fit everywhere. A long table of figures scrolls below its head.
+    """
+    columns = len(table.columns)
+    if columns <= _NARROW:
+        return TableForm("", is_cards=False, scrolls=False)
+    figures = len(set(table.numeric) - {0})
+    if figures <= columns - figures:
+        return TableForm(" cards", is_cards=True, scrolls=False)
+    is_long = columns > _NARROW + 1 and len(table.rows) > _LONG
+    return TableForm(" figures long" if is_long else " figures", is_cards=False, scrolls=True)
+
+
+def render_rows(table: Table, form: TableForm, root: str) -> Markup:
+    """The body of a table: its first cells name their rows."""
+    role = form.role("row")
+    lines = "".join([f"\n<tr{role}>{_cells(row, table, form, root)}</tr>" for row in table.rows])
     return Markup(lines)  # noqa: S704 - escaped in _cells
+
+
+def keep_days(text: str) -> Markup:
+    """Text whose days stay whole."""
+    return Markup(_keep_days(_text(text)))  # noqa: S704 - escaped
+
+
+def _keep_days(html: str) -> str:
+    return _DAY.sub(r'<span class="day">\g<0></span>', html) if "-" in html else html
 
 
 def _moment(item: Moment, root: str) -> str:
@@ -65,20 +106,20 @@ def _moment(item: Moment, root: str) -> str:
     )
 
 
-def _cells(row: tuple[Link, ...], columns: Columns, root: str) -> str:
-    numeric, whole = columns
+def _cells(row: tuple[Link, ...], table: Table, form: TableForm, root: str) -> str:
     told = []
     for number, cell in enumerate(row):
-        name = "td" if number else "th"
-        scope = "" if number else ' scope="row"'
-        kind = (
-            ' class="number"'
-            if number in numeric
-            else ' class="whole"'
-            if number in whole or _DAY.fullmatch(cell.text)
-            else ""
-        )
-        told.append(f"<{name}{scope}{kind}>{_link(cell, root)}</{name}>")
+        name, attributes = ("td", "") if number else ("th", ' scope="row"')
+        if number in table.numeric:
+            attributes += ' class="number"'
+        elif number in table.whole or (number and len(cell.text) <= _SHORT):
+            attributes += ' class="whole"'
+        if form.is_cards:
+            attributes += f' role="{"cell" if number else "rowheader"}"'
+            # A card's title says what it is, unless it is a mere number or day.
+            if number or _BARE.fullmatch(cell.text):
+                attributes += f' data-label="{escape(table.columns[number])}"'
+        told.append(f"<{name}{attributes}>{_link(cell, root, days=True)}</{name}>")
     return "".join(told)
 
 
@@ -86,8 +127,8 @@ def _text(text: str) -> str:
     return escape(text, quote=False)
 
 
-def _link(item: Link, root: str) -> str:
-    html = _text(item.text)
+def _link(item: Link, root: str, *, days: bool = False) -> str:
+    html = _keep_days(_text(item.text)) if days else _text(item.text)
     if item.href is not None:
         outside = ' class="external" rel="external"' if item.href.startswith(_OUTSIDE) else ""
         html = f'<a href="{escape(resolve(item.href, root))}"{outside}>{html}</a>'
