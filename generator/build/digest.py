@@ -6,11 +6,11 @@ import dataclasses
 import functools
 import hashlib
 import os
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from enum import Enum
 from pathlib import Path, PurePath
-from typing import Final, cast
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -18,82 +18,89 @@ from pydantic import BaseModel
 def digest(*values: object) -> str:
     """SHA-256, hexadecimal, of values made of dataclasses, records, mappings, sequences and scalars."""
     pieces: list[bytes] = []
-    _add(values, pieces.append)
+    _tell_items(values, pieces.append)
     return hashlib.sha256(b"".join(pieces)).hexdigest()
 
 
-_Add = Callable[[bytes], None]
-_THEMSELVES: Final = (int, Enum, str, bytes, date, time, PurePath, tuple, list, frozenset, Mapping)
-
-
-def _add(value: object, add: _Add) -> None:
-    """What stands for a value, in pieces. Nearly all that a task depends on is text in tuples: those come first."""
-    kind = type(value)
-    if kind is str:
-        data = cast("str", value).encode("utf-8", "surrogatepass")
-        add(b"s%d:" % len(data))
-        add(data)
-    elif kind is tuple or kind is list:
-        items = cast("Sequence[object]", value)
-        add(b"t%d:" % len(items))
-        for item in items:
-            _add(item, add)
-    elif kind is bool or kind is int or value is None:
-        add(f"c{value!r};".encode())
-    elif names := _field_names(cast("Hashable", kind)):
-        _add_text("r", kind.__qualname__, add)
-        add(b"t%d:" % len(names))
-        for name in names:
-            _add(getattr(value, name), add)
-    else:
-        _add_rare(value, add)
+_Put = Callable[[bytes], None]
 
 
 @functools.cache
-def _field_names(kind: type) -> tuple[str, ...]:
-    """What a record or a dataclass is made of; nothing of types that stand for themselves, whatever else they are."""
-    if issubclass(kind, _THEMSELVES):
-        return ()
+def _way_of(kind: type) -> Callable[[Any, _Put], None]:
+    """A page has hundreds of values of a few classes: how to tell one is found out once."""
+    for kinds, way in _WAYS:
+        if issubclass(kind, kinds):
+            return way
     if issubclass(kind, BaseModel):
-        return tuple(kind.model_fields)
-    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
+        return functools.partial(_tell_fields, tuple(kind.model_fields))
+    if dataclasses.is_dataclass(kind):
+        return functools.partial(_tell_fields, tuple(field.name for field in dataclasses.fields(kind)))
+    raise TypeError(f"{kind.__qualname__} has no digest: a task may not depend on it")
 
 
-def _add_rare(value: object, add: _Add) -> None:  # noqa: C901 - one case a kind of value
-    match value:
-        case int():
-            add(f"c{value!r};".encode())
-        case Enum():
-            _add_text("e", f"{type(value).__qualname__}.{value.name}", add)
-        case str():
-            _add_text("s", value, add)
-        case bytes():
-            add(b"b%d:" % len(value))
-            add(value)
-        case date() | time():
-            _add_text("d", value.isoformat(), add)
-        case PurePath():
-            _add_text("p", value.as_posix(), add)
-        case tuple() | list():
-            _add(tuple(value), add)
-        case frozenset():
-            _add(("frozenset", *sorted(map(str, value))), add)
-        case Mapping():
-            add(b"m%d:" % len(value))
-            for key in sorted(value, key=str):
-                _add((str(key), value[key]), add)
-        case _:
-            if not isinstance(value, BaseModel) and not dataclasses.is_dataclass(value):
-                raise TypeError(f"{type(value).__qualname__} has no digest: a task may not depend on it")
-            # One without fields.
-            _add_text("r", type(value).__qualname__, add)
-            add(b"t0:")
+def _tell_constant(value: object, put: _Put) -> None:
+    put(f"c{value!r};".encode())
 
 
-def _add_text(kind: str, text: str, add: _Add) -> None:
+def _tell_member(value: Enum, put: _Put) -> None:
+    _tell_text("e", f"{type(value).__qualname__}.{value.name}", put)
+
+
+def _tell_string(value: str, put: _Put) -> None:
+    _tell_text("s", value, put)
+
+
+def _tell_bytes(value: bytes, put: _Put) -> None:
+    put(f"b{len(value)}:".encode())
+    put(value)
+
+
+def _tell_time(value: date | time, put: _Put) -> None:
+    _tell_text("d", value.isoformat(), put)
+
+
+def _tell_path(value: PurePath, put: _Put) -> None:
+    _tell_text("p", value.as_posix(), put)
+
+
+def _tell_items(value: Sequence[Any], put: _Put) -> None:
+    put(f"t{len(value)}:".encode())
+    for item in value:
+        _way_of(type(item))(item, put)  # type: ignore[arg-type] # classes are hashable
+
+
+def _tell_set(value: frozenset[object], put: _Put) -> None:
+    _tell_items(("frozenset", *sorted(map(str, value))), put)
+
+
+def _tell_mapping(value: Mapping[object, object], put: _Put) -> None:
+    put(f"m{len(value)}:".encode())
+    for key in sorted(value, key=str):
+        _tell_items((str(key), value[key]), put)
+
+
+def _tell_fields(names: tuple[str, ...], value: object, put: _Put) -> None:
+    _tell_text("r", type(value).__qualname__, put)
+    _tell_items([getattr(value, name) for name in names], put)
+
+
+def _tell_text(kind: str, text: str, put: _Put) -> None:
     data = text.encode("utf-8", "surrogatepass")
-    add(f"{kind}{len(data)}:".encode())
-    add(data)
+    put(b"%s%d:%s" % (kind.encode(), len(data), data))
+
+
+# The first that a class belongs to; members of enumerations are strings or numbers, too.
+_WAYS: tuple[tuple[tuple[type, ...], Callable[[Any, _Put], None]], ...] = (
+    ((type(None), int), _tell_constant),
+    ((Enum,), _tell_member),
+    ((str,), _tell_string),
+    ((bytes,), _tell_bytes),
+    ((date, time), _tell_time),
+    ((PurePath,), _tell_path),
+    ((tuple, list), _tell_items),
+    ((frozenset,), _tell_set),
+    ((Mapping,), _tell_mapping),
+)
 
 
 def folder_digest(*places: Path, without: frozenset[str] = frozenset()) -> str:
