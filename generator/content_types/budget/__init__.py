@@ -14,6 +14,7 @@ from generator.content_types.budget import (
     naming,
     narrative_checks,
     presence,
+    record_panels,
     rollup,
     sums,
     timing,
@@ -66,4 +67,6 @@ TYPE = ContentType(
     event_kinds=gist.EVENT_KINDS,
     events=gist.state_events,
     figures=gist.state_figures,
+    panels=record_panels.make_panels,
+    tables=record_panels.make_files,
 )
