@@ -28,7 +28,9 @@ class Item(NamedTuple):
     reason: str | None = None
 
 
-def change_table(caption: str, items: Iterable[Item], phase: str, note: str, download: str) -> Table:
+def change_table(
+    caption: str, items: Iterable[Item], phase: str, *, note: str, download: str, sums: tuple[int, ...] = ()
+) -> Table:
     """The rows as published, with what changed; reasons stand beside them where any is told."""
     told = tuple(items)
     is_final = phase == Phase.FINAL
@@ -44,6 +46,7 @@ def change_table(caption: str, items: Iterable[Item], phase: str, note: str, dow
         rows,
         numeric=tuple(range(1, len(columns))),
         note=note,
+        sums=sums,
         download=download,
         formats=("csv",),
     )

@@ -52,7 +52,9 @@ def figure_panels(gist: Gist, path: str) -> Iterator[Panel]:
     """The panels before the text, in reading order."""
     note = note_of(gist.money_unit)
     if gist.sangong is not None:
-        table = change_table("“三公”经费", _sangong(gist), gist.phase, note, table_path(path, SANGONG))
+        table = change_table(
+            "“三公”经费", _sangong(gist), gist.phase, note=note, download=table_path(path, SANGONG), sums=(0,)
+        )
         yield Panel("“三公”经费", SANGONG, (table, Prose((formula_of(gist.phase),))))
     if gist.counts is not None:
         blocks: list[Block] = [_counts(gist.counts, gist.money_unit, path)]
@@ -62,11 +64,13 @@ def figure_panels(gist: Gist, path: str) -> Iterator[Panel]:
         yield Panel("有关数量和平均费用", COUNTS, tuple(blocks))
     if gist.gatherings is not None:
         items = [Item(n, row) for n, row in zip(GATHERING_ITEMS, gist.gatherings, strict=True) if any(row)]
-        table = change_table("会议、培训、论坛和节庆", items, gist.phase, note, table_path(path, GATHERINGS))
+        table = change_table(
+            "会议、培训、论坛和节庆", items, gist.phase, note=note, download=table_path(path, GATHERINGS)
+        )
         yield Panel(table.caption, GATHERINGS, (table,))
     if gist.operating is not None:
         item = Item(OPERATING_ITEM, gist.operating, gist.operating_reason)
-        table = change_table(OPERATING_ITEM, (item,), gist.phase, note, table_path(path, OPERATING))
+        table = change_table(OPERATING_ITEM, (item,), gist.phase, note=note, download=table_path(path, OPERATING))
         yield Panel(OPERATING_ITEM, OPERATING, (table,))
     if gist.procurement is not None:
         yield Panel("政府采购", PROCUREMENT, (_procurement(gist.procurement, note, path),))
