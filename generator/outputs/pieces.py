@@ -22,6 +22,8 @@ SAMPLE_MARK: Final = Markup(_SAMPLE)  # noqa: S704 - a constant
 # A day that is broken at its hyphens is read twice.
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _SUM: Final = ' class="sum"'
+_NUMBER: Final = ' class="number"'
+_HIDDEN: Final = ' class="visually-hidden"'
 _OUTSIDE: Final = ("http:", "https:")
 
 
@@ -49,20 +51,52 @@ def render_timeline(moments: Iterable[Moment], root: str) -> Markup:
     return Markup(f'\n<ol class="timeline">{lines}\n</ol>\n')  # noqa: S704 - escaped in _moment
 
 
-def render_rows(table: Table, root: str) -> Markup:
-    """The body of a table. Cells that name what stands beside them say so; a row that names nothing there is named by its first cell."""
+def render_table(table: Table, heading: str, root: str) -> Markup:
+    """A table that can be scrolled by keyboard. A caption that the heading above it tells is not shown twice."""
+    caption, note = _text(table.caption), f' <span class="note">{_text(table.note)}</span>' if table.note else ""
+    hidden = table.caption == heading
+    told = f'<a href="{escape(resolve(table.href, root))}">{caption}</a>' if table.href is not None else caption
+    if hidden and note and table.href is None:
+        told, hidden = f'<span class="visually-hidden">{caption}</span>', False
     kinds = tuple(
         "number" if place in table.numeric else "whole" if place in table.whole else ""
         for place in range(len(table.columns))
     )
+    heads = "".join([_head(text, kind == "number") for text, kind in zip(table.columns, kinds, strict=True)])
+    sides = " sides" if len(table.names) > 1 else ""
+    return Markup(  # noqa: S704 - everything in it is escaped
+        f'\n<div class="table-wrap{sides}" role="region" tabindex="0" aria-label="表格：{escape(table.caption)}">\n<table>\n'
+        f"<caption{_HIDDEN if hidden and not note else ''}>{told}{note}</caption>\n<thead><tr>{heads}</tr></thead>\n"
+        f"<tbody>{_rows(table, kinds, root)}\n</tbody>\n</table>\n</div>{_files(table, root)}\n"
+    )
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _head(text: str, is_number: bool) -> str:  # noqa: FBT001 - the cache is quicker without names
+    return f'<th scope="col"{_NUMBER if is_number else ""}>{_text(text)}</th>'
+
+
+def _rows(table: Table, kinds: tuple[str, ...], root: str) -> str:
+    """Cells that name what stands beside them say so; a row that names nothing there is named by its first cell."""
     sums = frozenset(table.sums)
-    lines = "".join(
+    return "".join(
         [
             f"\n<tr{_SUM if number in sums else ''}>{_cells(row, kinds, table.names, root)}</tr>"
             for number, row in enumerate(table.rows)
         ]
     )
-    return Markup(lines)  # noqa: S704 - escaped in _cells
+
+
+def _files(table: Table, root: str) -> str:
+    """The foot that leads to its rows as files."""
+    if table.download is None:
+        return ""
+    caption, path = escape(table.caption), escape(resolve(table.download, root))
+    links = (
+        f'<a href="{path}.{form}" download="{caption}.{form}" aria-label="{form.upper()}：{caption}">{form.upper()}</a>'
+        for form in table.formats
+    )
+    return f'\n<p class="table-files">下载本表：{"、".join(links)}</p>'
 
 
 def _moment(item: Moment, root: str) -> str:
