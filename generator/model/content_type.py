@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.model.dataset import Dataset
 from generator.model.fact import Event, Facts, Figure
 from generator.model.fields import Facet
 from generator.model.issue import Issue, Rule
@@ -127,6 +128,8 @@ class ContentType:
     lists of what they count. `details` are told of a record wherever it stands in a list: by its card, its brief and names alone.
     `event_kinds` are the kinds of event that it states, for whoever counts them.
 
+    `datasets` are those that it has beside the one of its records.
+
     For those who keep the records: `sheet` is their form in Excel, `actions` what `gongkai update` can enter,
     `deadlines` what is open on a day for `gongkai due`. `asks` has groups of optional fields of which a record needs one:
     `gongkai new` asks for the first and leaves a placeholder where there is no answer.
@@ -155,6 +158,7 @@ class ContentType:
     notices: Callable[[Entry], Iterable[Notice]] = no_notices
     panels: Callable[[Entry, Site], Iterable[Panel]] = no_panels
     tables: Callable[[Entry], Iterable[str]] = no_tables
+    datasets: tuple[Dataset, ...] = ()
     offers: Callable[[Entry, Site], Iterable[Panel]] = no_panels
     unit_panels: Callable[[str, Site], Iterable[Panel]] = no_part
     place_panels: Callable[[str, Site], Iterable[Panel]] = no_part

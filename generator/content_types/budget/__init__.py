@@ -8,6 +8,7 @@ from generator.content_types.budget import (
     balance,
     counts,
     crosstable,
+    data,
     figures,
     gist,
     hierarchy,
@@ -69,4 +70,5 @@ TYPE = ContentType(
     figures=gist.state_figures,
     panels=record_panels.make_panels,
     tables=record_panels.make_files,
+    datasets=data.DATASETS,
 )
