@@ -109,7 +109,7 @@ def _moment(item: Moment, root: str) -> str:
 
 
 def _cells(row: tuple[Link, ...], kinds: tuple[str, ...], names: tuple[int, ...], root: str) -> str:
-    if not any(row[place].text for place in names):
+    if names and not any(row[place].text for place in names):
         names = (0,)
     told = []
     for place, cell in enumerate(row):

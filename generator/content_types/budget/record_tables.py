@@ -49,7 +49,6 @@ def _show(table: StatutoryTable, form: Form | None, note: str, download: str) ->
         return Table(table.name, (_STATEMENT,), statement, note=note, download=download, formats=("csv",))
     head, *rows = table.rows
     kinds = _read_head(form, head, _numbers_among(tuple(rows)))
-    names = kinds.names or (0,)
     cells = tuple(tuple(map(_link, row)) for row in rows)
     if statement:
         cells = (*cells, (statement[0][0], *(Link("") for _other in head[1:])))
@@ -59,9 +58,9 @@ def _show(table: StatutoryTable, form: Form | None, note: str, download: str) ->
         cells,
         numeric=kinds.numeric,
         note=note,
-        names=names,
+        names=kinds.names,
         whole=kinds.codes,
-        sums=tuple(n for n, row in enumerate(rows) if any(_is_sum(row[p]) for p in (*kinds.codes, *names))),
+        sums=tuple(n for n, row in enumerate(rows) if any(_is_sum(row[p]) for p in (*kinds.codes, *kinds.names))),
         download=download,
         formats=("csv",),
     )
