@@ -139,8 +139,8 @@ class DisclosureColumn(Part):
 class DataLicence(Part):
     """On what terms the portal's data may be used: what the organ itself has laid down, nothing is assumed."""
 
-    title: Annotated[Line, Label("数据使用许可名称")]
-    url: Annotated[WebAddress, Label("数据使用许可网址")]
+    title: Annotated[Line, Label("名称")]
+    url: Annotated[WebAddress, Label("网址")]
 
 
 class Redirect(Part):
