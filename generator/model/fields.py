@@ -357,3 +357,19 @@ class Part(BaseModel):
     """A frozen part of a record; unknown keys are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
+
+    def __reduce__(self) -> tuple[Callable[..., Part], tuple[type[Part], dict[str, object]]]:
+        """Pickled as its values alone: a record has dozens of parts, and every record is pickled once."""
+        return _revive, (type(self), self.__dict__)
+
+
+def _revive(kind: type[Part], held: dict[str, object]) -> Part:
+    """A part that was checked before, without being checked once more."""
+    part = kind.__new__(kind)
+    for name, value in (("__dict__", held), ("__pydantic_fields_set__", set(held)), *_UNUSED):
+        object.__setattr__(part, name, value)
+    return part
+
+
+# What else a model may hold, and none of ours does.
+_UNUSED = (("__pydantic_extra__", None), ("__pydantic_private__", None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import marshal
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import NamedTuple, cast
 from generator.model.artifact import ContentFile
 from generator.model.card import Card, Mention, Mentioned
 from generator.model.declaration import Path, Spot, find_spot
+from generator.model.diary import Diary, Leaf
 from generator.model.fact import Event, Figure
 from generator.model.history import Chronicle, Revision
 from generator.model.issue import Issue, Source
@@ -47,7 +49,8 @@ class Parsed(NamedTuple):
     """A record file as read: `card` has what is needed of all records, `details` the rest, pickled until it is asked for.
 
     `path` is the file's place as messages name it; `digest` stands for the file, the files beside it and the code that
-    read them. The body, rendered, is kept apart: see Task.text.
+    read them. `places` are those of the details once these are packed: hundreds of matters may be late, and of their
+    details only the place is told. The body, rendered, is kept apart: see Task.text.
     """
 
     type: str
@@ -59,6 +62,7 @@ class Parsed(NamedTuple):
     files: tuple[AttachedFile, ...]
     issues: tuple[Issue, ...]
     details: Details | bytes
+    places: bytes = b""
 
     @property
     def record(self) -> Record | None:
@@ -77,11 +81,16 @@ class Parsed(NamedTuple):
 
     def pack(self) -> Parsed:
         """The same, with its details pickled: ten thousand are carried through a build that looks into a few."""
-        return self._replace(details=pickle.dumps(_open(self.details), pickle.HIGHEST_PROTOCOL))
+        if isinstance(self.details, bytes):
+            return self
+        rest = pickle.dumps(self.details._replace(places={}), pickle.HIGHEST_PROTOCOL)
+        return self._replace(details=rest, places=marshal.dumps(dict(self.details.places)))
 
     def where(self, *path: str | int) -> Source:
         """The place of a field, or of the nearest thing around it that the file has."""
-        return find_spot(path, self.path, _open(self.details).places)
+        # Our own, as in _unpickle.
+        places = marshal.loads(self.places) if self.places else _open(self.details).places  # noqa: S302
+        return find_spot(path, self.path, places)
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
@@ -157,13 +166,13 @@ class Derived(NamedTuple):
     """What a type computes of a record for a day. `source` stands for all that it was computed from.
 
     `digest` stands for the record, its states and its brief, `listed` for what lists and data sets tell of them.
-    `brief` is what boards need of the record: the type's own value, which changes only when something happens to it.
-    `evidence` are the facts that its standing rests on, newest first.
+    `leaves` are its part of the diary. `brief` is what boards need of the record: the type's own value, which changes only
+    when something happens to it. `evidence` are the facts that its standing rests on, newest first.
     """
 
     source: str
     states: tuple[State, ...]
-    events: tuple[Event, ...]
+    leaves: tuple[Leaf, ...]
     digest: str
     listed: str
     brief: object = None
@@ -234,7 +243,7 @@ class Site:
     places: Mapping[str, Place]
     entries: tuple[Entry, ...]
     pages: tuple[WrittenPage, ...]
-    events: tuple[Event, ...] = ()
+    diary: Diary = field(default_factory=Diary)
     by_id: Mapping[str, Entry] = field(default_factory=dict)
     shown: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     derived: Mapping[str, Derived] = field(default_factory=dict)

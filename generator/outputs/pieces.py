@@ -8,8 +8,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
@@ -20,11 +21,16 @@ from generator.outputs.address import resolve
 _SAMPLE: Final = '<span class="sample">〔示例〕</span>'
 SAMPLE_MARK: Final = Markup(_SAMPLE)  # noqa: S704 - a constant
 # A day that is broken at its hyphens is read twice.
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)")
+_BARE: Final = re.compile(r"[\d.,%/-]+")
 _SUM: Final = ' class="sum"'
 _NUMBER: Final = ' class="number"'
 _HIDDEN: Final = ' class="visually-hidden"'
 _OUTSIDE: Final = ("http:", "https:")
+# Columns that fit on any screen; rows after which a table's head is out of sight; characters that stay on one line.
+_NARROW: Final = 2
+_LONG: Final = 20
+_SHORT: Final = 7
 
 
 def render_link(item: Link, root: str) -> Markup:
@@ -51,40 +57,91 @@ def render_timeline(moments: Iterable[Moment], root: str) -> Markup:
     return Markup(f'\n<ol class="timeline">{lines}\n</ol>\n')  # noqa: S704 - escaped in _moment
 
 
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """What a table becomes where there is no room for it: `classes` for the style, and whether it may have to be scrolled."""
+
+    classes: str
+    is_cards: bool
+    scrolls: bool
+
+    def role(self, name: str) -> str:
+        """A role said outright: the style takes a card's cells out of the table's grid, and with it what they natively are."""
+        return f' role="{name}"' if self.is_cards else ""
+
+
+def table_form(table: Table) -> TableForm:
+    """Words are read one row after the other, as cards; figures are compared along their columns, which scroll beside what names them.
+
+    Two columns fit everywhere. A long table of figures scrolls below its head.
+    """
+    columns = len(table.columns)
+    named = {0: " unnamed", 1: f" named-{table.names[0]}" if table.names != (0,) else ""}.get(
+        len(table.names), " sides"
+    )
+    if columns <= _NARROW:
+        return TableForm(named, is_cards=False, scrolls=False)
+    figures = len(set(table.numeric) - {0})
+    if figures <= columns - figures:
+        return TableForm(f" cards{named}", is_cards=True, scrolls=False)
+    is_long = columns > _NARROW + 1 and len(table.rows) > _LONG
+    return TableForm(f" figures long{named}" if is_long else f" figures{named}", is_cards=False, scrolls=True)
+
+
 def render_table(table: Table, heading: str, root: str) -> Markup:
-    """A table that can be scrolled by keyboard. A caption that the heading above it tells is not shown twice."""
-    caption, note = _text(table.caption), f' <span class="note">{_text(table.note)}</span>' if table.note else ""
-    hidden = table.caption == heading
-    told = f'<a href="{escape(resolve(table.href, root))}">{caption}</a>' if table.href is not None else caption
-    if hidden and note and table.href is None:
-        told, hidden = f'<span class="visually-hidden">{caption}</span>', False
-    kinds = tuple(
-        "number" if place in table.numeric else "whole" if place in table.whole else ""
-        for place in range(len(table.columns))
-    )
-    heads = "".join([_head(text, kind == "number") for text, kind in zip(table.columns, kinds, strict=True)])
-    sides = " sides" if len(table.names) > 1 else ""
+    """A table. A caption that the heading above it tells is not shown twice; the unit of money always is.
+
+    On a phone a table of words becomes a card for each row, one of figures scrolls: see `table_form`. The roles keep it a table
+    for those who do not see it, whatever the style makes of it.
+    """
+    form = table_form(table)
+    scrolls = f' role="region" tabindex="0" aria-label="表格：{escape(table.caption)}"' if form.scrolls else ""
+    heads = "".join([_head(text, form.is_cards, place in table.numeric) for place, text in enumerate(table.columns)])
+    lines = render_rows(table, form, root)
+    group = form.role("rowgroup")
     return Markup(  # noqa: S704 - everything in it is escaped
-        f'\n<div class="table-wrap{sides}" role="region" tabindex="0" aria-label="表格：{escape(table.caption)}">\n<table>\n'
-        f"<caption{_HIDDEN if hidden and not note else ''}>{told}{note}</caption>\n<thead><tr>{heads}</tr></thead>\n"
-        f"<tbody>{_rows(table, kinds, root)}\n</tbody>\n</table>\n</div>{_files(table, root)}\n"
+        f'\n<div class="table-wrap{form.classes}"{scrolls}>\n<table{form.role("table")}>\n{_caption(table, heading, root)}\n'
+        f"<thead{group}><tr{form.role('row')}>{heads}</tr></thead>\n<tbody{group}>{lines}\n</tbody>\n</table>\n</div>"
+        f"{_files(table, root)}\n"
     )
+
+
+def render_rows(table: Table, form: TableForm, root: str) -> Markup:
+    """The body of a table: cells that name what stands beside them say so."""
+    kinds = tuple(
+        _Kind(place in table.numeric, place in table.whole, escape(head) if form.is_cards else "")
+        for place, head in enumerate(table.columns)
+    )
+    row, sums, names = form.role("row"), frozenset(table.sums), table.names
+    lines = [
+        f"\n<tr{row}{_SUM if number in sums else ''}>{_cells(cells, kinds, names, root)}</tr>"
+        for number, cells in enumerate(table.rows)
+    ]
+    return Markup("".join(lines))  # noqa: S704 - escaped in _cells
+
+
+def _caption(table: Table, heading: str, root: str) -> str:
+    caption, note = _text(table.caption), f' <span class="note">{_text(table.note)}</span>' if table.note else ""
+    is_told = table.caption == heading
+    if table.href is not None:
+        told = f'<a href="{escape(resolve(table.href, root))}">{caption}</a>'
+    else:
+        told = f"<span{_HIDDEN if is_told and note else ''}>{caption}</span>"
+    return f"<caption{_HIDDEN if is_told and not note else ''}>{told}{note}</caption>"
+
+
+class _Kind(NamedTuple):
+    """What a column holds: numbers, short words that are not broken, and what its cells are called on a card."""
+
+    is_number: bool
+    is_whole: bool
+    label: str
 
 
 @functools.lru_cache(maxsize=1 << 12)
-def _head(text: str, is_number: bool) -> str:  # noqa: FBT001 - the cache is quicker without names
-    return f'<th scope="col"{_NUMBER if is_number else ""}>{_text(text)}</th>'
-
-
-def _rows(table: Table, kinds: tuple[str, ...], root: str) -> str:
-    """Cells that name what stands beside them say so; a row that names nothing there is named by its first cell."""
-    sums = frozenset(table.sums)
-    return "".join(
-        [
-            f"\n<tr{_SUM if number in sums else ''}>{_cells(row, kinds, table.names, root)}</tr>"
-            for number, row in enumerate(table.rows)
-        ]
-    )
+def _head(text: str, is_card: bool, is_number: bool) -> str:  # noqa: FBT001 - the cache is quicker without names
+    role = ' role="columnheader"' if is_card else ""
+    return f'<th scope="col"{role}{_NUMBER if is_number else ""}>{_text(text)}</th>'
 
 
 def _files(table: Table, root: str) -> str:
@@ -99,6 +156,15 @@ def _files(table: Table, root: str) -> str:
     return f'\n<p class="table-files">下载本表：{"、".join(links)}</p>'
 
 
+def keep_days(text: str) -> Markup:
+    """Text whose days stay whole."""
+    return Markup(_keep_days(_text(text)))  # noqa: S704 - escaped
+
+
+def _keep_days(html: str) -> str:
+    return _DAY.sub(r'<span class="day">\g<0></span>', html) if "-" in html else html
+
+
 def _moment(item: Moment, root: str) -> str:
     badge = f" {_badge(item.badge)}" if item.badge else ""
     link = f"<p>{_link(item.link, root)}</p>" if item.link else ""
@@ -108,38 +174,46 @@ def _moment(item: Moment, root: str) -> str:
     )
 
 
-def _cells(row: tuple[Link, ...], kinds: tuple[str, ...], names: tuple[int, ...], root: str) -> str:
+def _cells(row: tuple[Link, ...], kinds: tuple[_Kind, ...], names: tuple[int, ...], root: str) -> str:
+    """Cells that name what stands beside them say so; a row that names nothing there is named by its first cell."""
     if names and not any(row[place].text for place in names):
         names = (0,)
     told = []
     for place, cell in enumerate(row):
         is_name = place in names and cell.text != ""
         if cell.href is None and not cell.sample:
-            told.append(_plain_cell(cell.text, kinds[place], is_name))
+            told.append(_plain_cell(cell.text, kinds[place], is_name, place == 0))
         else:
-            told.append(_cell(_link(cell, root), cell.text, kinds[place], is_name=is_name))
+            told.append(_cell(_link(cell, root, days=True), cell.text, kinds[place], is_name, place == 0))
     return "".join(told)
 
 
 # Of the cells of many tables most are names of subjects and “0”.
 @functools.lru_cache(maxsize=1 << 15)
-def _plain_cell(text: str, kind: str, is_name: bool) -> str:  # noqa: FBT001 - the cache is quicker without names
-    return _cell(_text(text), text, kind, is_name=is_name)
+def _plain_cell(text: str, kind: _Kind, is_name: bool, is_first: bool) -> str:  # noqa: FBT001 - the cache is quicker without names
+    return _cell(_keep_days(_text(text)), text, kind, is_name, is_first)
 
 
-def _cell(html: str, text: str, kind: str, *, is_name: bool) -> str:
-    name, scope = ("th", ' scope="row"') if is_name else ("td", "")
-    kind = kind or ("whole" if _DAY.fullmatch(text) else "")
-    style = f' class="{kind}"' if kind else ""
-    return f"<{name}{scope}{style}>{html}</{name}>"
+def _cell(html: str, text: str, kind: _Kind, is_name: bool, is_first: bool) -> str:  # noqa: FBT001 - as above
+    name, attributes = ("th", ' scope="row"') if is_name else ("td", "")
+    if kind.is_number:
+        attributes += _NUMBER
+    elif kind.is_whole or (not is_first and len(text) <= _SHORT):
+        attributes += ' class="whole"'
+    if kind.label:
+        attributes += f' role="{"rowheader" if is_name else "cell"}"'
+        # A card's title says what it is, unless it is a mere number or day.
+        if not is_name or _BARE.fullmatch(text):
+            attributes += f' data-label="{kind.label}"'
+    return f"<{name}{attributes}>{html}</{name}>"
 
 
 def _text(text: str) -> str:
     return escape(text, quote=False)
 
 
-def _link(item: Link, root: str) -> str:
-    html = _text(item.text)
+def _link(item: Link, root: str, *, days: bool = False) -> str:
+    html = _keep_days(_text(item.text)) if days else _text(item.text)
     if item.href is not None:
         outside = ' class="external" rel="external"' if item.href.startswith(_OUTSIDE) else ""
         html = f'<a href="{escape(resolve(item.href, root))}"{outside}>{html}</a>'

@@ -106,8 +106,8 @@ def _public(entry: Entry, site: Site, texts: Mapping[str, str]) -> dict[str, obj
     head: dict[str, object] = {"type": entry.type, "id": entry.id, "url": site.settings.address + entry.path}
     if record.withdrawn is not None:
         return head | {"title": record.title, "withdrawn": to_public(record.withdrawn)}
-    public = to_public(record)
-    data: dict[str, object] = head | (public if isinstance(public, dict) else {})
+    # As it is on its card already: gathering it once more costs thirty times what reading it does.
+    data: dict[str, object] = head | json.loads(f"{{{entry.card.public}}}")
     data["states"] = {state.key: state.value for state in entry.states}
     if names := _names(entry, site):
         data["names"] = names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import shutil
 import sys
@@ -26,7 +27,7 @@ from generator.load.assemble import assemble
 from generator.load.check import check_draft
 from generator.load.read import read_draft
 from generator.model.issue import Issue
-from generator.model.site import Site
+from generator.model.site import Draft, Site
 
 CONTENT = ROOT / "content"
 TYPES = content_types.discover()
@@ -57,12 +58,20 @@ Told = tuple[str, str, str, str, int]
 """An event: kind, day as text, the record, unit, quantity."""
 
 
+@functools.cache
+def raw_files() -> list[tuple[str, str, Raw]]:
+    """Type, id and front matter of every record."""
+    return [
+        (path.parent.parent.name, path.stem, yaml.load(path.read_text("utf-8").split("---\n")[1], yaml.BaseLoader))  # noqa: S506 - text only
+        for path in sorted(CONTENT.glob("*/2*/*.md"))
+    ]
+
+
 def raw_records(day: date) -> Iterator[tuple[str, str, Raw]]:
-    """Type, id and front matter of every record that was published on a day."""
-    for path in sorted(CONTENT.glob("*/2*/*.md")):
-        front = yaml.load(path.read_text("utf-8").split("---\n")[1], Loader=yaml.BaseLoader)  # noqa: S506 - text only
+    """Those that were published on a day."""
+    for kind, record_id, front in raw_files():
         if front["published_on"][:10] <= day.isoformat() and front.get("sample") == "true":
-            yield path.parent.parent.name, path.stem, front
+            yield kind, record_id, front
 
 
 def as_day(text: str) -> date:
@@ -139,9 +148,13 @@ def raw_state(measure: Raw, events: list[Told], day: date) -> str:
 WORST = ("未达到", "本站未见公开记录", "进行中", "达到")
 
 
+@functools.cache
+def read_once() -> Draft:
+    return read_draft(CONTENT, TYPES)
+
+
 def site_on(day: date) -> Site:
-    draft = read_draft(CONTENT, TYPES)
-    return assemble(look_back(draft, TYPES, day), TYPES, today=day)
+    return assemble(look_back(read_once(), TYPES, day), TYPES, today=day)
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
@@ -276,11 +289,11 @@ def test_editing_a_fact_then_rebuilding_is_a_clean_build(content: Path, tmp_path
     assert build(content, out, cache=cache).made == 0
 
 
-def test_withdrawing_a_fact_takes_it_out_of_the_count(content: Path, tmp_path: Path) -> None:
+def test_withdrawing_a_fact_takes_it_out_of_the_count(content: Path, tmp_path: Path, known_texts: Path) -> None:
     study = content / "activity/2026/shili-2026-07-study.md"
     text = study.read_text("utf-8").replace("sample: true", "withdrawn: {on: 2026-07-20, why: 内容有误}\nsample: true")
     study.write_text(text, "utf-8")
-    assert build(content, tmp_path / "site").is_written
+    assert build(content, tmp_path / "site", cache=known_texts).is_written
     assert "7月、8月" in main_of(tmp_path / "site", "commitment/shili-self-construction-05/index.html")
 
 
@@ -297,10 +310,10 @@ COUNTED = {"04", "05", "08", "09", "10", "11", "12", "13", "16", "17"}
     ],
 )
 def test_an_items_page_changes_only_on_the_day_of_its_state(
-    day: date, items: set[str], is_document_changed: bool, tmp_path: Path
+    day: date, items: set[str], is_document_changed: bool, tmp_path: Path, known_texts: Path
 ) -> None:
-    build(CONTENT, tmp_path / "a", today=day)
-    build(CONTENT, tmp_path / "b", today=day + timedelta(days=1))
+    build(CONTENT, tmp_path / "a", today=day, cache=known_texts)
+    build(CONTENT, tmp_path / "b", today=day + timedelta(days=1), cache=known_texts)
     one, two = read_tree(tmp_path / "a"), read_tree(tmp_path / "b")
     changed = {path for path in one.keys() | two.keys() if one.get(path) != two.get(path)}
     assert {path[-13:-11] for path in changed if re.fullmatch(r"commitment/shili[^/]*/index.html", path)} == items
@@ -366,7 +379,7 @@ def test_unknown_types_of_record_are_refused(content: Path) -> None:
 
 
 def test_time_never_makes_a_measure_wrong() -> None:
-    draft = read_draft(CONTENT, TYPES)
+    draft = read_once()
     for years in (1, 10, 400):
         issues = check_draft(draft, TYPES, today=TODAY.replace(year=TODAY.year + years))
         assert not [issue for issue in issues if issue.blocks]
