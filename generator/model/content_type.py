@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.model.dataset import Dataset
 from generator.model.fact import Event, Facts, Figure
 from generator.model.fields import Facet
 from generator.model.issue import Issue, Rule
@@ -134,6 +135,8 @@ class ContentType:
     each of two hundred units: Site.ledgers has it.
     `event_kinds` are the kinds of event that it states, for whoever counts them.
 
+    `datasets` are those that it has beside the one of its records.
+
     For those who keep the records: `sheet` is their form in Excel, `actions` what `gongkai update` can enter,
     `deadlines` what is open on a day for `gongkai due`. `asks` has groups of optional fields of which a record needs one:
     `gongkai new` asks for the first and leaves a placeholder where there is no answer.
@@ -163,6 +166,7 @@ class ContentType:
     notices: Callable[[Entry], Iterable[Notice]] = no_notices
     panels: Callable[[Entry, Site], Iterable[Panel]] = no_panels
     tables: Callable[[Entry], Iterable[str]] = no_tables
+    datasets: tuple[Dataset, ...] = ()
     offers: Callable[[Entry, Site], Iterable[Panel]] = no_panels
     unit_panels: Callable[[str, Site], Iterable[Panel]] = no_part
     place_panels: Callable[[str, Site], Iterable[Panel]] = no_part

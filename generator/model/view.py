@@ -104,7 +104,7 @@ class Table:
 
     `whole` are the columns whose cells are short and are not broken over lines: a state with its shape.
     `note` tells what holds for all of its numbers, such as their unit of money; `names` are the columns whose cells name what
-    stands beside them, `sums` the rows that add others up.
+    stands beside them (none where all are numbers), `sums` the rows that add others up.
     With a `download` (a path without ending, whose last part begins with `table`) exactly its rows stand in files of these
     `formats`, which its foot leads to; a record's page has files for those alone that its type names (`tables`).
     """

@@ -18,16 +18,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from generator.model.artifact import Supplies, Task
-from generator.model.card import quote_cell
+from generator.model.card import print_csv
 from generator.model.view import Chart, Format, Panel, Table
 from generator.outputs.spreadsheet import SheetOfCells, make_workbook, read_number
 
-# As Excel needs it to see UTF-8; the data sets have it too.
-_BOM: Final = "\ufeff"
 _PATH: Final = re.compile(r"(?:[a-z0-9-]+/)*table(?:-[a-z0-9-]+)?")
-# A number is no formula, though it may begin like one.
-_HARMLESS: Final = re.compile(r"[+-][0-9][0-9,]*(?:\.[0-9]+)?%?")
-
 _NOTHING: Final = Supplies({})
 
 
@@ -100,16 +95,7 @@ def sheet_of(table: Table) -> SheetOfCells:
 
 
 def _print_csv(sheet: SheetOfCells) -> bytes:
-    lines = [",".join(map(_guard, row)) for row in (sheet.columns, *sheet.rows)]
-    return (_BOM + "\r\n".join([*lines, ""])).encode()
-
-
-@functools.lru_cache(maxsize=1 << 15)
-def _guard(text: str) -> str:
-    """A cell of a CSV file that no program takes for a formula."""
-    if _HARMLESS.fullmatch(text):
-        return f'"{text}"' if "," in text else text
-    return quote_cell(text)
+    return print_csv(sheet.columns, sheet.rows)
 
 
 def _print_xlsx(sheet: SheetOfCells) -> bytes:

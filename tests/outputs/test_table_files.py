@@ -151,5 +151,5 @@ def test_rows_are_named_by_what_names_them_and_sums_are_marked() -> None:
     told = render_table(Table("表", ("编码", "科目"), cells, note="单位：万元", names=(1,), sums=(2,)))
     assert '<tr><td>2010301</td><th scope="row">行政运行</th></tr>' in told
     assert '<tr><td></td><th scope="row">住房公积金</th></tr>' in told
-    assert '<tr class="sum"><th scope="row">合计</th><td></td></tr>' in told
-    assert '<caption>表 <span class="note">单位：万元</span></caption>' in told
+    assert '<tr class="sum"><th scope="row">合计</th><td class="whole"></td></tr>' in told
+    assert '<caption><span>表</span> <span class="note">单位：万元</span></caption>' in told
