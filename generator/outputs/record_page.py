@@ -65,8 +65,8 @@ def make_record(record_id: str, supplies: Supplies) -> tuple[bytes | Page, ...]:
     """A record's page and its data; its plain text unless it is withdrawn. It sees no more of the site than its digest covers."""
     whole = cast("Site", supplies.shared[SITE])
     types = cast("Types", supplies.shared[TYPES])
-    entry = whole.by_id[record_id]
-    site = whole.around(entry)
+    site = whole.around(whole.by_id[record_id])
+    entry = site.by_id[record_id]
     text = unpack_text(supplies.text)
     (page,) = make_page(record_page(entry, types, site, text), supplies)
     is_withdrawn = entry.record.withdrawn is not None
