@@ -23,8 +23,10 @@ SAMPLE_MARK: Final = Markup(_SAMPLE)  # noqa: S704 - a constant
 _DAY: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)")
 _BARE: Final = re.compile(r"[\d.,%/-]+")
 _OUTSIDE: Final = ("http:", "https:")
-# Columns that fit on any screen; rows after which a table's head is out of sight; characters that stay on one line.
+# Columns that fit on any screen, and so many that they need a sheet's width; rows after which a table's head is out of sight;
+# characters that stay on one line.
 _NARROW: Final = 2
+_WIDE: Final = 6
 _LONG: Final = 20
 _SHORT: Final = 7
 
@@ -76,7 +78,7 @@ def table_form(table: Table) -> TableForm:
         return TableForm("", is_cards=False, scrolls=False)
     figures = len(set(table.numeric) - {0})
     if figures <= columns - figures:
-        return TableForm(" cards", is_cards=True, scrolls=False)
+        return TableForm(" cards wide" if columns >= _WIDE else " cards", is_cards=True, scrolls=False)
     is_long = columns > _NARROW + 1 and len(table.rows) > _LONG
     return TableForm(" figures long" if is_long else " figures", is_cards=False, scrolls=True)
 
@@ -86,11 +88,6 @@ def render_rows(table: Table, form: TableForm, root: str) -> Markup:
     role = form.role("row")
     lines = "".join([f"\n<tr{role}>{_cells(row, table, form, root)}</tr>" for row in table.rows])
     return Markup(lines)  # noqa: S704 - escaped in _cells
-
-
-def keep_days(text: str) -> Markup:
-    """Text whose days stay whole."""
-    return Markup(_keep_days(_text(text)))  # noqa: S704 - escaped
 
 
 def _keep_days(html: str) -> str:
