@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.model.dataset import Dataset
 from generator.model.fact import Event, Facts, Figure
 from generator.model.fields import Facet
 from generator.model.issue import Issue, Rule
@@ -85,6 +86,11 @@ def no_panels(_entry: Entry, _site: Site) -> Iterable[Panel]:
     return ()
 
 
+def no_tables(_entry: Entry) -> Iterable[str]:
+    """The files with tables of a type whose records offer none."""
+    return ()
+
+
 def no_part(_id: str, _site: Site) -> Iterable[Panel]:
     """The panels of a type that adds nothing to the page of a unit or a place."""
     return ()
@@ -117,9 +123,12 @@ class ContentType:
     come after the others. Records of other types never depend on it, but for those that it refers to.
 
     `panels` stand on the record's own page, `offers` on the page of another record that one of these refers to,
+    `tables` are the files that the tables in its panels name (with their endings), by its card alone: no record is opened to plan;
     `unit_panels` and `place_panels` on the page of a unit or a place, by its id; `pages` are boards, and the
     lists of what they count. `details` are told of a record wherever it stands in a list: by its card, its brief and names alone.
     `event_kinds` are the kinds of event that it states, for whoever counts them.
+
+    `datasets` are those that it has beside the one of its records.
 
     For those who keep the records: `sheet` is their form in Excel, `actions` what `gongkai update` can enter,
     `deadlines` what is open on a day for `gongkai due`. `asks` has groups of optional fields of which a record needs one:
@@ -148,6 +157,8 @@ class ContentType:
     figures: Callable[[Entry], Iterable[Figure]] = no_figures
     notices: Callable[[Entry], Iterable[Notice]] = no_notices
     panels: Callable[[Entry, Site], Iterable[Panel]] = no_panels
+    tables: Callable[[Entry], Iterable[str]] = no_tables
+    datasets: tuple[Dataset, ...] = ()
     offers: Callable[[Entry, Site], Iterable[Panel]] = no_panels
     unit_panels: Callable[[str, Site], Iterable[Panel]] = no_part
     place_panels: Callable[[str, Site], Iterable[Panel]] = no_part

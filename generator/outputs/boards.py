@@ -14,6 +14,7 @@ from generator.outputs.charts import chart_task
 from generator.outputs.context import DirectoryPage, Download
 from generator.outputs.frame import Alternate, ColumnMeta, PageMeta
 from generator.outputs.page import PageInput, page_task
+from generator.outputs.table_files import find_tables, table_task
 from generator.outputs.written import home_link
 
 Boards = Mapping[str, tuple[Page | Selection, ...]]
@@ -61,7 +62,9 @@ def _without_rows(panel: Panel) -> Panel:
 
 
 def panel_files(panels: Iterable[Panel]) -> Iterator[Task]:
-    """The pictures of these panels, and the data of lists that are narrowed down."""
+    """The pictures of these panels, their tables as files, and the data of lists that are narrowed down."""
+    panels = tuple(panels)
+    yield from map(table_task, find_tables(panels))
     for panel in panels:
         for block in panel.blocks:
             if isinstance(block, Chart):

@@ -24,6 +24,7 @@ from generator.outputs.context import (
     HomeGroup,
     HomePage,
 )
+from generator.outputs.data_package import PACKAGE, UNITS
 from generator.outputs.datasets import dataset_panels
 from generator.outputs.display import listing
 from generator.outputs.frame import Alternate, ColumnMeta, PageMeta
@@ -132,6 +133,8 @@ def _row(column: StatutoryColumn, site: Site, types: Types, boards: Boards) -> D
 def _data(site: Site, types: Types) -> Task:
     intro = "各类信息的数据可以整批下载：CSV 可以直接用 Excel 打开，JSON 供程序使用，数据字典说明每一列的含义。"
     panels = [panel for kind in _in_use(types, site) for panel in dataset_panels(kind, site)]
+    whole = Link("全部数据集的说明（Data Package，供程序使用）", PACKAGE), Link("机构（CSV 表格）", UNITS)
+    panels.append(Panel("整套数据", "data-package", (Links(whole),)))
     if site.chronicle is not None:
         lines = Link("变更记录（NDJSON，一行一次变更，每行带上一行的摘要）", LINES_PATH)
         panels.append(Panel(CHANGES, "data-changes", (Links((lines, Link("订阅（Atom）", FEED_PATH))),)))
