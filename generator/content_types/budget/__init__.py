@@ -21,6 +21,7 @@ from generator.content_types.budget import (
 )
 from generator.content_types.budget.record import Budget
 from generator.content_types.budget.rules import NARRATIVE_RULES
+from generator.content_types.budget.workbook import BOOK
 from generator.model.content_type import ContentType, StateRule
 
 TYPE = ContentType(
@@ -66,4 +67,5 @@ TYPE = ContentType(
     event_kinds=gist.EVENT_KINDS,
     events=gist.state_events,
     figures=gist.state_figures,
+    book=BOOK,
 )
