@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from generator.authoring.book_import import BookOutcome
 from generator.authoring.new import PLACEHOLDER
 from generator.model.declaration import FieldSpec
 from generator.model.grid import Finding
+
+_MOST_CONFLICTS: Final = 30
 
 
 def describe_book(
@@ -68,7 +71,9 @@ def _tell_held(outcome: BookOutcome) -> Iterator[str]:
         yield f"没有变化：{outcome.held} 里已经是这些内容。"
         return
     yield f"已经有 {outcome.held}，没有改。和工作簿不一样的有 {len(outcome.conflicts)} 处："
-    yield from map(_tell, outcome.conflicts)
+    yield from map(_tell, outcome.conflicts[:_MOST_CONFLICTS])
+    if len(outcome.conflicts) > _MOST_CONFLICTS:
+        yield f"  …… 还有 {len(outcome.conflicts) - _MOST_CONFLICTS} 处"
     yield "还没有公开的，删去这个文件和同名的文件夹再导入；已经公开的，改文件，并写更正记录（corrections）。"
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Final, NamedTuple
 
 from generator.content_types.budget.record import Level, Phase
@@ -13,12 +14,14 @@ from generator.content_types.budget.workbook_facts import is_sheet_of_facts, rea
 from generator.content_types.budget.workbook_prose import is_cover, is_prose, read_prose
 from generator.content_types.budget.workbook_sangong import Figures, take_figures
 from generator.content_types.budget.workbook_sections import split_sheet
+from generator.content_types.budget.workbook_sheets import FIGURES_NAME
 from generator.content_types.budget.workbook_tables import TableRead, read_section
 from generator.model.book import GUIDE_SHEET, Gleaned, Scan, Spot, Taken, Tree
 from generator.model.declaration import Path
 from generator.model.grid import Finding, Grid
 
 _FILE: Final = re.compile(r"[^\w一-鿿]+")
+_NUMBERED: Final = re.compile(r"公开\s*\d{1,2}\s*表")
 _OWNER: Final = re.compile(r"(编制|填报|编报|预算主管|主管|预算)*(部门|单位)(名称)?[:：]\s*(\S.*)")
 
 
@@ -62,21 +65,21 @@ def read_book(scan: Scan) -> Gleaned:
 
 
 def _left_over(tables: Sequence[TableRead], record: Taken) -> Iterator[Spot]:
-    """Cells of a table that gave its figures alone, and are none of these."""
-    if not _is_alone(tables):
-        return
+    """Cells of tables that gave their figures alone, and are none of these."""
     taken = set(record.places.values())
-    grid = tables[0].section.grid
-    for (row, place), spot in tables[0].places.items():
-        if row and place and grid.place(*spot) not in taken:
-            yield (grid.name, *spot)
+    for table in _figures_alone(tables):
+        grid = table.section.grid
+        for (row, place), spot in table.places.items():
+            if row and place and grid.place(*spot) not in taken:
+                yield (grid.name, *spot)
 
 
-def _is_alone(tables: Sequence[TableRead]) -> bool:
-    """Whether a workbook has a plain sheet of “三公” and no statutory table."""
-    if len(tables) != 1 or tables[0].form is None or tables[0].form.layout != "sangong":
-        return False
-    return re.search("公开|财政拨款", tables[0].name) is None
+def _figures_alone(tables: Sequence[TableRead]) -> list[TableRead]:
+    """The tables that give figures and are no statutory table: our own sheet of them, or a plain sheet of “三公” alone."""
+    found = [table for table in tables if table.form is not None and table.form.layout == "sangong"]
+    own = [table for table in found if table.name == FIGURES_NAME]
+    is_plain = len(tables) == 1 and re.search("公开|财政拨款", tables[0].name) is None
+    return found if is_plain else own
 
 
 def _sort(grids: Sequence[Grid]) -> _Sheets:
@@ -252,8 +255,9 @@ def _list_tables(
     places, files = into
     lines: list[str] = []
     listed: list[Tree] = []
-    is_alone = _is_alone(tables)
-    for table in () if is_alone else tables:
+    alone = _figures_alone(tables)
+    lines += [f"{_tell(table)}；取了数字，没有列入法定报表" for table in alone]
+    for table in (each for each in tables if each not in alone):
         entry: dict[str, Tree] = {"name": table.name}
         number = len(listed)
         places["tables", number] = _at(table)
@@ -263,14 +267,12 @@ def _list_tables(
             entry["empty"] = table.empty
         else:
             entry["rows"] = [list(row) for row in table.rows]
-            files["tables", number, "rows"] = f"{_file_name(table.name)}.csv"
+            files["tables", number, "rows"] = _file_name(table.name, files.values())
             grid = table.section.grid
             places |= {("tables", number, "rows", *at): grid.place(*spot) for at, spot in table.places.items()}
             places["tables", number, "rows"] = _at(table)
         listed.append(entry)
         lines.append(_tell(table))
-    if is_alone:
-        lines.append(f"{_tell(tables[0])}；只有这一张表，取了数字，没有列入法定报表")
     return listed, lines
 
 
@@ -282,8 +284,12 @@ def _tell(table: TableRead) -> str:
     )
 
 
-def _file_name(name: str) -> str:
-    return _FILE.sub("", name.replace(" ", ""))[:40] or "报表"
+def _file_name(name: str, taken: Iterable[str]) -> str:
+    """公开01表.csv, or the table's whole name; no two alike."""
+    found = _NUMBERED.match(name)
+    stem = "".join(found[0].split()) if found else _FILE.sub("", name)[:40] or "报表"
+    names = (f"{stem}.csv" if n == 1 else f"{stem}-{n}.csv" for n in count(1))
+    return next(each for each in names if each not in set(taken))
 
 
 def _title(values: Mapping[str, Tree], scan: Scan) -> str:
