@@ -179,9 +179,9 @@ def _plan(taken: Taken, wish: BookWish, *, is_whole: bool) -> BookOutcome:
         return outcome
     full.setdefault("review", smallest_review(wish.today))
     complete = complete_answers(kind, full, wish.draft, wish.today)
-    whole = Proposal(kind.name, record_id, path, render_record(kind, complete, taken.body).encode())
+    whole = Proposal(kind.name, record_id, path, render_record(kind, complete, text_of(taken)).encode())
     issues = tuple(_explain([i for i in wish.judge([whole]) if i.code != _TOLERATED], whole, taken))
-    text = render_record(kind, _name_files(complete, taken.files), taken.body).encode()
+    text = render_record(kind, _name_files(complete, taken.files), text_of(taken)).encode()
     proposal = Proposal(kind.name, record_id, path, text, tuple(_make_files(complete, taken.files)))
     return replace(outcome, proposal=proposal, issues=issues)
 
@@ -214,6 +214,21 @@ def _make_files(values: Mapping[str, Tree], files: Mapping[Path, str]) -> Iterat
         yield name, out.getvalue().encode("utf-8-sig")
 
 
+def text_of(taken: Taken) -> str:
+    """The record's text."""
+    return "\n\n".join(text for text, _place in taken.body)
+
+
+def _places_in_text(whole: str, taken: Taken) -> list[tuple[int, str]]:
+    """The line of the file on which each paragraph begins, and its place."""
+    line = whole[: whole.index("\n---\n", 1)].count("\n") + 4
+    found = []
+    for text, place in taken.body:
+        found.append((line, place))
+        line += text.count("\n") + 2
+    return found
+
+
 def _explain(issues: Sequence[Issue], whole: Proposal, taken: Taken) -> Iterator[Finding]:
     """Issues of the record as findings at the cells that they come from."""
     found = (
@@ -223,9 +238,10 @@ def _explain(issues: Sequence[Issue], whole: Proposal, taken: Taken) -> Iterator
         if issues
         else []
     )
+    text = _places_in_text(whole.data.decode(), taken) if issues else []
     for issue in issues:
-        place = ""
-        if issue.path == whole.path:
+        place = next((place for line, place in reversed(text) if line <= issue.line), "")
+        if issue.path == whole.path and not place:
             before = [path for at, _depth, path in found if at <= (issue.line, issue.column)]
             path = before[-1] if before else ()
             place = next((taken.places[path[:n]] for n in range(len(path), 0, -1) if path[:n] in taken.places), "")
@@ -255,7 +271,7 @@ def _compare(outcome: BookOutcome, parsed: Parsed, full: Mapping[str, Tree], wis
             told = f"“{labels.get(str(path[0]), path[0])}”在 {parsed.path} 里是“{there}”，工作簿里是“{here}”，没有改"
             conflicts.append(Finding(place, told))
     parts = split_front_matter(decode_text(wish.read_file(parsed.path)))
-    if taken.body and parts is not None and taken.body.split() != parts.body.split():
+    if taken.body and parts is not None and text_of(taken).split() != parts.body.split():
         conflicts.append(Finding("", f"正文和 {parsed.path} 里的不一样，没有改"))
     return replace(outcome, held=parsed.path, conflicts=tuple(conflicts))
 

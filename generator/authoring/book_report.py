@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -53,7 +54,8 @@ def _describe(outcome: BookOutcome, options: Mapping[str, str], *, is_dry: bool,
         yield from (f"  {_ask(spec, options)}" for spec in outcome.missing if spec.key != "title")
     if outcome.issues:
         yield "\n检查发现："
-        yield from map(_tell, outcome.issues)
+        for finding, count in Counter(outcome.issues).items():
+            yield f"{_tell(finding)}{f'（同样的 {count} 处）' if count > 1 else ''}"
     yield ""
     if outcome.held:
         yield from _tell_held(outcome)

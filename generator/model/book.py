@@ -38,6 +38,7 @@ class Scan(NamedTuple):
 class Taken:
     """What a workbook says of one record. `values` are by key, `places` where each stands, by path.
 
+    `body` is the record's text, a paragraph after the other, each with the place that it comes from.
     `files` gives lists of rows a file of their own beside the record: the path of the rows, and the name.
     `lines` tell what was understood, a line a table; `faults` say what must be known before the record can be written.
     """
@@ -45,7 +46,7 @@ class Taken:
     values: Mapping[str, Tree]
     places: Mapping[Path, str] = field(default_factory=dict)
     files: Mapping[Path, str] = field(default_factory=dict)
-    body: str = ""
+    body: tuple[tuple[str, str], ...] = ()
     lines: tuple[str, ...] = ()
     faults: tuple[Finding, ...] = ()
 

@@ -49,7 +49,7 @@ def read_book(scan: Scan) -> Gleaned:
     for grid in sheets.covers:
         findings.append(Finding(grid.name, "是封面或者目录，没有导入", is_fault=False))
         spots |= {(grid.name, *place) for place in grid.cells}
-    body = ""
+    body: Sequence[tuple[str, str]] = ()
     if sheets.prose:
         body, more, used = read_prose(sheets.prose)
         findings += more
@@ -57,7 +57,7 @@ def read_book(scan: Scan) -> Gleaned:
     owners, found = _owners(tables, sheets.covers, scan, context)
     findings += found
     records = tuple(
-        _make(unit, tables_of, scan, (context, facts.values, facts.places), body if n == 0 else "")
+        _make(unit, tables_of, scan, (context, facts.values, facts.places), body if n == 0 else ())
         for n, (unit, tables_of) in enumerate(owners.items())
     )
     spots -= {spot for record in records for spot in _left_over(tables, record)}
@@ -111,7 +111,8 @@ def _owners(
     names = [(table.whose, table.whose_place) for table in tables if table.whose] + list(_on_covers(covers))
     findings: list[Finding] = []
     ids: dict[str, str] = {}
-    for name, place in dict(reversed(names)).items():
+    for name in dict.fromkeys(name for name, _place in names):
+        place = next(where for each, where in names if each == name)
         ids[name] = find_unit(name, scan.units)
         if not ids[name] and not isinstance(asked, str):
             guess = guess_unit(name, scan.units)
@@ -156,7 +157,7 @@ def _make(
     tables: Sequence[TableRead],
     scan: Scan,
     told: tuple[Context, Mapping[Path, Tree], Mapping[Path, str]],
-    body: str,
+    body: Sequence[tuple[str, str]],
 ) -> Taken:
     context, facts, fact_places = told
     values: dict[str, Tree] = dict(context.known)
@@ -182,7 +183,7 @@ def _make(
         part = values.get(key)
         if isinstance(part, dict):
             part.setdefault(needed, "" if key == "procurement" else {"budget": ""})
-    return Taken(values, places, files, body, tuple(lines), tuple(faults))
+    return Taken(values, places, files, tuple(body), tuple(lines), tuple(faults))
 
 
 def _check_years(tables: Sequence[TableRead], context: Context) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from generator.content_types.budget.forms import fold
@@ -109,7 +110,7 @@ def _take(grid: Grid, lines: Lines, numbers: Sequence[int], begins: tuple[int, i
             break
         heads.append([cell for cell in cells if cell in part])
         rest = [cell for cell in cells if cell not in part]
-        if any(fold(cell.text) in _NUMBERING for cell in rest):
+        if _is_numbering(rest):
             aside += rest
         elif rest:
             mixed = (numbers[end], rest)
@@ -135,7 +136,7 @@ def _head_part(cells: Sequence[Cell], above: Sequence[Cell], row: int, spans: Se
     """The cells of a row that still belong to the head, all or some; None where the body has begun."""
     texts = [fold(cell.text) for cell in cells]
     codes = [cell for cell, text in zip(cells, texts, strict=True) if text in _CODES]
-    if any(text in _NUMBERING for text in texts) and any(is_figure(cell) for cell in cells):
+    if _is_numbering(cells) and any(is_figure(cell) for cell in cells):
         return codes
     if len(codes) >= _FEWEST:
         has_body = any(is_figure(cell) for cell in cells) or any(text in _TOTALS for text in texts)
@@ -148,6 +149,16 @@ def _head_part(cells: Sequence[Cell], above: Sequence[Cell], row: int, spans: Se
     is_below = all(any(s.left <= cell.column <= s.right for s in below) for cell in cells)
     is_worded = len(cells) >= _FEWEST and all(_LEAF.fullmatch(text) for text in texts)
     return list(cells) if is_covered or (below and is_below) or is_worded else None
+
+
+def _is_numbering(cells: Sequence[Cell]) -> bool:
+    """Whether a row numbers the columns: 栏次, 1, 2, 3＝1＋2; amounts do not go up one by one."""
+    texts = [fold(cell.text) for cell in cells]
+    if not any(text in _NUMBERING for text in texts):
+        return False
+    rest = [text for text in texts if text not in (*_NUMBERING, *_CODES)]
+    counted = [int(found[1]) if (found := re.fullmatch(r"(\d{1,3})(=.*)?", text)) else 0 for text in rest]
+    return all(counted) and all(after == before + 1 for before, after in pairwise(counted))
 
 
 def _join_heads(heads: Sequence[Sequence[Cell]], spans: Sequence[Span]) -> dict[int, str]:
@@ -221,7 +232,7 @@ def _take_body(
             notes += cells
         elif _begins_another(lines, numbers, end):
             break
-        elif texts in again or any(text in _NUMBERING for _column, text in texts):
+        elif texts in again or _is_numbering(cells):
             aside += cells
         elif any(cell.column in columns for cell in cells):
             rows.append((numbers[end], {cell.column: cell for cell in cells}))

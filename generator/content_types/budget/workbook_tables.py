@@ -23,6 +23,7 @@ _UNIT: Final = re.compile(
 _WHOSE: Final = re.compile(
     r"(?:编制|填报|编报|预算|主管)*(?:部门|单位)(?:名称)?[:：]\s*([^:：]*?)\s*(?:(?:金额)?单位[:：].*)?$"
 )
+_MONEY: Final = re.compile(r"(?:人民币)?\s*(?:[十百]?[千万亿]?元)")
 _NUMBER: Final = re.compile(r"公开\s*0*(\d{1,2})\s*表|^(?:表|附表|预算|财决)\s*0*(\d{1,2})")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
 _TITLE: Final = re.compile(r"(?=.{4,40}$).*表([(（][^)）]*[)）])?$")
@@ -74,7 +75,7 @@ def read_section(section: Section, known: FormSet | None, phase: Phase) -> Table
     statement = _find_statement(notes, captions)
     is_empty = statement is not None and not reader.figures
     unit, unit_findings = _money_unit(grid, (*captions, *section.head_cells))
-    whose = next((cell for cell in captions if (found := _WHOSE.match(cell.text.strip())) and found[1]), None)
+    whose = next((cell for cell in captions if _whose(cell)), None)
     texts = [grid.name, *(cell.text for cell in captions)]
     used = [cell for cell in captions if cell in named or _is_label(cell.text)]
     used += [
@@ -152,7 +153,8 @@ def _name(
 
 def _whose(cell: Cell | None) -> str:
     found = _WHOSE.match(cell.text.strip()) if cell is not None else None
-    return fold_lines(found[1]) if found else ""
+    name = fold_lines(found[1]) if found else ""
+    return "" if _MONEY.fullmatch(name) else name
 
 
 def _is_label(text: str) -> bool:
