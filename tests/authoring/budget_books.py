@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -92,12 +92,20 @@ def small_draft(folder: Path) -> Draft:
     return read_draft(content, TYPES)
 
 
-def come(data: bytes, draft: Draft, *, with_hidden: bool = False, is_judged: bool = True, **given: str) -> Came:
+def _read_nothing(path: str) -> bytes:
+    raise AssertionError(path)
+
+
+def come(
+    data: bytes,
+    draft: Draft,
+    *,
+    with_hidden: bool = False,
+    is_judged: bool = True,
+    read_file: Callable[[str], bytes] = _read_nothing,
+    **given: str,
+) -> Came:
     """What would come of a workbook; the checks are left out where nobody looks at them."""
-
-    def read(path: str) -> bytes:
-        raise AssertionError(path)
-
     wish = BookWish(
         KIND,
         book_of(),
@@ -106,7 +114,7 @@ def come(data: bytes, draft: Draft, *, with_hidden: bool = False, is_judged: boo
         "content",
         given,
         with_hidden,
-        read,
+        read_file,
         lambda proposals: find_new_faults(draft, TYPES, proposals, TODAY) if is_judged else (),
     )
     return Came(*plan_book(parse_workbook(data), wish))

@@ -74,7 +74,7 @@ def make_book(given: Mapping[str, Tree], draft: Draft, today: date) -> Made:
     }
     prior = dict(_prior(asked))
     facts = leaves_of_facts(known, prior, asked.phase, [unit.name for unit in draft.units])
-    tables = [_empty_table(form, asked, head, prior) for form in ordered]
+    tables = [_empty_table((number, form), asked, head, prior) for number, form in enumerate(ordered, 1)]
     name = f"{asked.unit.short_name or asked.unit.name if asked.unit else '预决算'}{asked.year}年{asked.level}{asked.phase}"
     return Made(name, (*facts, *tables, guide_leaf()), tuple(_notes(given, asked, prior)))
 
@@ -146,7 +146,8 @@ def _notes(given: Mapping[str, Tree], asked: _Asked, prior: Mapping[tuple[str, .
 # --- tables ----------------------------------------------------------------------------------------------------------
 
 
-def _empty_table(form: Form, asked: _Asked, head: Head, prior: Mapping[tuple[str, ...], str]) -> Leaf:
+def _empty_table(numbered: tuple[int, Form], asked: _Asked, head: Head, prior: Mapping[tuple[str, ...], str]) -> Leaf:
+    number, form = numbered
     own = "final" if asked.phase is Phase.FINAL else "budget"
     layout = _data()["layout"][form.layout]
     entry = {**layout, **_data().get(own, {}).get(form.key, {})}
@@ -163,7 +164,7 @@ def _empty_table(form: Form, asked: _Asked, head: Head, prior: Mapping[tuple[str
         body.insert(0, ["合计", *[""] * (len(heads) - 1)])
     name = form.name(asked.phase)
     is_final = own == "final" and asked.level is not Level.DISTRICT
-    mark = f"{'公开' if is_final else '预算'}{form.number:02d}表"
+    mark = f"{'公开' if is_final else '预算'}{number:02d}表"
     title = f"{mark} {name}" if is_final else name
     return leaf_of(mark, title, head, [heads, *body], statement="")
 

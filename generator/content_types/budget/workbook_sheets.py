@@ -25,7 +25,7 @@ FIGURES_NAME: Final = "“三公”经费数字（不列入报表）"
 FACTS_SHEET, MORE_SHEET = "基本情况", "有关情况"
 _NAME_WIDTH, _CODE_WIDTH, _AMOUNT_WIDTH, _TEXT_WIDTH, _NOTE_WIDTH = 36, 13, 16, 44, 60
 _FIGURE: Final = re.compile(r"-?\d[\d,]*(\.\d+)?|[—/]")
-_WORDS: Final = re.compile("编码|代码|名称|项目|科目|备注|说明")
+_WORDS: Final = re.compile("(编码|代码|名称|项目|科目|备注|说明|原因)$")
 _YEARS: Final = (("budget", "预算数"), ("final", "决算数"), ("prior", "上年数"))
 _CHOICES: Final = {
     "phase": tuple(each.value for each in Phase),
@@ -98,7 +98,7 @@ def _kind(row: Sequence[str]) -> Literal["row", "total"]:
 
 def _holds_amounts(place: int, head: str, body: Sequence[Sequence[str]]) -> bool:
     cells = [row[place] for row in body if row[place]]
-    if _WORDS.search(head.rsplit(" ", 1)[-1]) and "预算数" not in head:
+    if _WORDS.search(head):
         return False
     return place > 0 and all(_FIGURE.fullmatch(cell) for cell in cells)
 
