@@ -6,6 +6,8 @@ from pathlib import Path
 
 from generator.content_types.budget import (
     balance,
+    boards,
+    books,
     counts,
     crosstable,
     data,
@@ -69,6 +71,9 @@ TYPE = ContentType(
     event_kinds=gist.EVENT_KINDS,
     events=gist.state_events,
     figures=gist.state_figures,
+    ledger=books.make_books,
+    unit_panels=boards.unit_panels,
+    pages=boards.make_pages,
     panels=record_panels.make_panels,
     tables=record_panels.make_files,
     datasets=data.DATASETS,
