@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import cast
@@ -42,7 +43,7 @@ def assemble(
     own, parts = _digest_own(derived, revisions), _digest_parts(draft, settings)
     by_id = _finish_all(linked, derived, own, parts)
     shown = _sort_shown(by_id.values())
-    return Site(
+    site = Site(
         settings=settings,
         units={unit.id: unit for unit in draft.units},
         places={place.id: place for place in draft.places},
@@ -61,6 +62,7 @@ def assemble(
         chronicle=chronicle,
         revisions=revisions,
     )
+    return replace(site, ledgers={kind.name: kind.ledger(site) for kind in types.values()})
 
 
 def link(draft: Draft) -> Iterator[Entry]:

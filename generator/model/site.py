@@ -236,6 +236,7 @@ class Site:
     `today` is the day that it is made for, None in the part of it that a record's own page may see: no such page tells it.
     `is_past` says that it shows an earlier day, and is no release.
     `workdays` is the calendar for boards; a record's own page has no more of it than the library's years.
+    `ledgers` has by type what the type made of all its records for its boards; a record's own page has none.
     """
 
     settings: SiteSettings
@@ -256,6 +257,7 @@ class Site:
     today: date | None = None
     is_past: bool = False
     workdays: Workdays = field(default_factory=Workdays)
+    ledgers: Mapping[str, object] = field(default_factory=dict)
 
     def of_type(self, name: str) -> tuple[Entry, ...]:
         """The records of one type that are not withdrawn, newest first."""

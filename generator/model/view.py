@@ -8,9 +8,10 @@ the page it stands on.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 Tone = Literal["neutral", "good", "warn", "bad"]
 Format = Literal["csv", "xlsx", "json"]
@@ -242,6 +243,25 @@ class Page:
     summary: str
     panels: tuple[Panel, ...]
     keywords: tuple[str, ...] = ()
+    within: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LatePage:
+    """A page of a type's own of which there are hundreds: its panels are put together only where it is to be made anew.
+
+    `fill` is a module-level function that makes them of the type's ledger and `given`; `stands_for` has all that it takes from
+    the ledger. `specs` are the pictures of its charts, `tables` the `download` of each of its tables, in their order.
+    """
+
+    path: str
+    title: str
+    summary: str
+    fill: Callable[[Any, Any], tuple[Panel, ...]]
+    given: object
+    stands_for: str
+    specs: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
     within: tuple[Link, ...] = ()
 
 

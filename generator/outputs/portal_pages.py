@@ -8,8 +8,8 @@ from generator.model.artifact import Task
 from generator.model.content_type import ContentType, Types
 from generator.model.disclosure import ARTICLES, REQUEST, SUB_COLUMNS, StatutoryColumn
 from generator.model.site import Site
-from generator.model.view import Fact, Link, Links, Listings, Page, Panel
-from generator.outputs.boards import Boards, board_tasks, front_boards, plain_task
+from generator.model.view import Fact, LatePage, Link, Links, Listings, Page, Panel
+from generator.outputs.boards import Boards, board_tasks, front_boards, late_tasks, plain_task
 from generator.outputs.changes import CHANGES_PATH, FEED_PATH, LINES_PATH, describe_revision
 from generator.outputs.changes import TITLE as CHANGES
 from generator.outputs.chrome import site_links
@@ -55,7 +55,13 @@ def portal_tasks(site: Site, types: Types, directories: Directories, boards: Boa
     yield _site_map(site, types, directories, boards)
     for kind in types.values():
         for page in boards[kind.name]:
-            yield from board_tasks(page, kind) if isinstance(page, Page) else selection_tasks(kind, page, site)
+            match page:
+                case Page():
+                    yield from board_tasks(page, kind)
+                case LatePage():
+                    yield from late_tasks(page, kind, site)
+                case _:
+                    yield from selection_tasks(kind, page, site)
 
 
 def _in_use(types: Types, site: Site) -> tuple[ContentType, ...]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from generator.content_types.budget import (
     balance,
+    boards,
+    books,
     counts,
     crosstable,
     data,
@@ -71,4 +73,7 @@ TYPE = ContentType(
     panels=record_panels.make_panels,
     tables=record_panels.make_files,
     datasets=data.DATASETS,
+    ledger=books.make_books,
+    unit_panels=boards.unit_panels,
+    pages=boards.make_pages,
 )
