@@ -37,8 +37,8 @@ class Leaf(NamedTuple):
 # A unit, its place and its type ask for the same ones.
 @functools.lru_cache(maxsize=2048)
 def _unpickle(events: bytes) -> tuple[Event, ...]:
-    opened: tuple[Event, ...] = pickle.loads(events)  # noqa: S301 - our own, and the digest of what it came in was checked
-    return opened
+    # Our own, and the digest of what it came in was checked.
+    return tuple(map(Event._make, pickle.loads(events)))  # noqa: S301
 
 
 def make_leaves(events: Iterable[Event]) -> tuple[Leaf, ...]:
@@ -56,7 +56,7 @@ def _make_leaf(kind: str, events: tuple[Event, ...]) -> Leaf:
         tuple(dict.fromkeys(event.unit for event in events)),
         tuple(dict.fromkeys(event.places for event in events)),
         tuple(dict.fromkeys(_type_of(event) for event in events)),
-        events if len(events) < _WORTH_PACKING else pickle.dumps(events, pickle.HIGHEST_PROTOCOL),
+        events if len(events) < _WORTH_PACKING else pickle.dumps(tuple(map(tuple, events)), pickle.HIGHEST_PROTOCOL),
     )
 
 

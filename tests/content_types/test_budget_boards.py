@@ -253,6 +253,20 @@ def test_invented_records_are_left_out_beside_real_ones(bare: Draft) -> None:
     assert books_of(bare, records[1:]).ledger.is_sample
 
 
+def test_pages_that_were_public_stay(bare: Draft) -> None:
+    """A record that is withdrawn, a sample beside the first real one: their units and their years keep their addresses."""
+    gone = {"withdrawn": {"on": "2026-09-01", "why": "公布有误，撤下核对。"}}
+    before = [record(OFFICE, 2020, "决算", "10"), record(CIVIL, 2025, "决算", "5")]
+    after = [record(OFFICE, 2020, "决算", "10", **gone), before[1], record(FINANCE, 2025, "决算", "5", sample="false")]
+    day = date(2026, 11, 24)
+    public = {page.path for page in make_pages(site_of(bare, before, day))}
+    assert public <= {page.path for page in make_pages(site_of(bare, after, day))}
+    assert public <= {page.path for page in make_pages(site_of(bare, [after[0], before[1]], day))}
+    alone = list(make_pages(site_of(bare, after[:1], day)))
+    assert {path for path in public if CIVIL not in path} <= {page.path for page in alone}
+    assert tell_district(books_of(bare, after[:1])).startswith("还没有公开过决算")
+
+
 # --- What is owed -------------------------------------------------------------------------------------------------------
 
 

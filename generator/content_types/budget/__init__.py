@@ -25,6 +25,7 @@ from generator.content_types.budget import (
 )
 from generator.content_types.budget.record import Budget
 from generator.content_types.budget.rules import NARRATIVE_RULES
+from generator.content_types.budget.workbook import BOOK
 from generator.model.content_type import ContentType, StateRule
 
 TYPE = ContentType(
@@ -76,4 +77,5 @@ TYPE = ContentType(
     panels=record_panels.make_panels,
     tables=record_panels.make_files,
     datasets=data.DATASETS,
+    book=BOOK,
 )

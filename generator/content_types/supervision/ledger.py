@@ -247,6 +247,8 @@ def _roll_up(own: Standing, below: Sequence[Standing]) -> Standing:
     return own._replace(stage=stage, percent=percent, light=light, why=why)
 
 
+# Four states and the brief of a matter ask for the same one.
+@functools.lru_cache(maxsize=256)
 def stand_alone(course: Course, today: date, *, heard_on: date = date.min) -> Standing:
     """How a matter stands by its own entries; `heard_on` is when something was last heard of its parts."""
     told = _latest(course, today)
