@@ -16,6 +16,8 @@ PALETTE: Final = ("#1f5fa8", "#c9611c", "#2c7d4f", "#7d4aa3", "#8a6d00")
 INK, QUIET, RULE = "#1b2320", "#5f6b65", "#c9cdd2"
 # What amounts mean, from dark to light: printed in grey they still differ.
 _TONES: Final = {"bad": "#8f1f1f", "warn": "#d79b18", "good": "#4d9a74", "neutral": "#1f5fa8"}
+# Parts of one sum side by side, from dark to light.
+_PARTS: Final = ("#174a82", "#b5531a", "#5b9bc8", "#e0b64a")
 _FONT: Final = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 _PLAN: Final = {"color": QUIET, "strokeWidth": 2, "strokeDash": [5, 4], "opacity": 1}
 _DONE: Final = {"color": PALETTE[0], "strokeWidth": 3, "opacity": 1}
@@ -51,6 +53,7 @@ _STYLE: Final[dict[str, Any]] = {
         "legend": {"disable": True},
         "style": {
             **{name: {"color": colour, "opacity": 1} for name, colour in _TONES.items()},
+            **{f"part-{n}": {"color": colour, "opacity": 1} for n, colour in enumerate(_PARTS, start=1)},
             "plan": _PLAN,
             "done": _DONE,
             "plan-point": {"opacity": 0},
@@ -67,7 +70,11 @@ _STYLE: Final[dict[str, Any]] = {
 
 def chart_path(chart: Chart) -> str:
     """Where a chart's picture is: what is drawn names the file, so that pages share it and browsers may keep it."""
-    return f"{CHARTS}{hashlib.sha256(chart.spec.encode()).hexdigest()[:16]}.svg"
+    return _path(chart.spec)
+
+
+def _path(spec: str) -> str:
+    return f"{CHARTS}{hashlib.sha256(spec.encode()).hexdigest()[:16]}.svg"
 
 
 def chart_size(chart: Chart) -> tuple[int, int]:
@@ -79,7 +86,12 @@ def chart_size(chart: Chart) -> tuple[int, int]:
 
 def chart_task(chart: Chart) -> Task:
     """The picture. An unchanged spec is an unchanged task: it costs nothing."""
-    return Task((chart_path(chart),), make_chart, chart.spec, apart=True)
+    return spec_task(chart.spec)
+
+
+def spec_task(spec: str) -> Task:
+    """The same, where nothing but what is drawn is known yet."""
+    return Task((_path(spec),), make_chart, spec, apart=True)
 
 
 def make_chart(spec: str, _supplies: Supplies) -> tuple[bytes]:

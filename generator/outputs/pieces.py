@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
@@ -22,6 +23,9 @@ SAMPLE_MARK: Final = Markup(_SAMPLE)  # noqa: S704 - a constant
 # A day that is broken at its hyphens is read twice.
 _DAY: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)")
 _BARE: Final = re.compile(r"[\d.,%/-]+")
+_SUM: Final = ' class="sum"'
+_NUMBER: Final = ' class="number"'
+_HIDDEN: Final = ' class="visually-hidden"'
 _OUTSIDE: Final = ("http:", "https:")
 # Columns that fit on any screen, and so many that they need a sheet's width; rows after which a table's head is out of sight;
 # characters that stay on one line.
@@ -63,31 +67,101 @@ class TableForm:
     is_cards: bool
     scrolls: bool
 
-    def role(self, name: str) -> Markup:
+    def role(self, name: str) -> str:
         """A role said outright: the style takes a card's cells out of the table's grid, and with it what they natively are."""
-        return Markup(f' role="{name}"' if self.is_cards else "")  # noqa: S704 - names from templates
+        return f' role="{name}"' if self.is_cards else ""
 
 
 def table_form(table: Table) -> TableForm:
-    """Words are read one row after the other, as cards; figures are compared along their columns, which scroll beside the first.
+    """Words are read one row after the other, as cards; figures are compared along their columns, which scroll beside what names them.
 
     Two columns fit everywhere. A long table of figures scrolls below its head.
     """
     columns = len(table.columns)
+    named = {0: " unnamed", 1: f" named-{table.names[0]}" if table.names != (0,) else ""}.get(
+        len(table.names), " sides"
+    )
     if columns <= _NARROW:
-        return TableForm("", is_cards=False, scrolls=False)
+        return TableForm(named, is_cards=False, scrolls=False)
     figures = len(set(table.numeric) - {0})
     if figures <= columns - figures:
-        return TableForm(" cards wide" if columns >= _WIDE else " cards", is_cards=True, scrolls=False)
+        wide = " wide" if columns >= _WIDE else ""
+        return TableForm(f" cards{wide}{named}", is_cards=True, scrolls=False)
     is_long = columns > _NARROW + 1 and len(table.rows) > _LONG
-    return TableForm(" figures long" if is_long else " figures", is_cards=False, scrolls=True)
+    return TableForm(f" figures long{named}" if is_long else f" figures{named}", is_cards=False, scrolls=True)
+
+
+def render_table(table: Table, heading: str, label: str, root: str) -> Markup:
+    """A table. A caption that the heading above it tells is not shown twice; the unit of money always is.
+
+    On a phone a table of words becomes a card for each row, one of figures scrolls: see `table_form`. The roles keep it a table
+    for those who do not see it, whatever the style makes of it. `label` is what else it is called where it scrolls.
+    """
+    form = table_form(table)
+    scrolls = f' role="region" tabindex="0" aria-label="表格：{escape(label or table.caption)}"' if form.scrolls else ""
+    heads = "".join([_head(text, form.is_cards, place in table.numeric) for place, text in enumerate(table.columns)])
+    lines = render_rows(table, form, root)
+    group = form.role("rowgroup")
+    title, named, caption = _caption(table, heading, root)
+    return Markup(  # noqa: S704 - everything in it is escaped
+        f'{title}\n<div class="table-wrap{form.classes}"{scrolls}>\n<table{form.role("table")}{named}>{caption}\n'
+        f"<thead{group}><tr{form.role('row')}>{heads}</tr></thead>\n<tbody{group}>{lines}\n</tbody>\n</table>\n</div>"
+        f"{_files(table, root)}\n"
+    )
 
 
 def render_rows(table: Table, form: TableForm, root: str) -> Markup:
-    """The body of a table: its first cells name their rows."""
-    role = form.role("row")
-    lines = "".join([f"\n<tr{role}>{_cells(row, table, form, root)}</tr>" for row in table.rows])
-    return Markup(lines)  # noqa: S704 - escaped in _cells
+    """The body of a table: cells that name what stands beside them say so."""
+    kinds = tuple(
+        _Kind(place in table.numeric, place in table.whole, escape(head) if form.is_cards else "")
+        for place, head in enumerate(table.columns)
+    )
+    row, sums, names = form.role("row"), frozenset(table.sums), table.names
+    lines = [
+        f"\n<tr{row}{_SUM if number in sums else ''}>{_cells(cells, kinds, names, root)}</tr>"
+        for number, cells in enumerate(table.rows)
+    ]
+    return Markup("".join(lines))  # noqa: S704 - escaped in _cells
+
+
+def _caption(table: Table, heading: str, root: str) -> tuple[str, str, str]:
+    """What stands before a table, what names it in its tag, and its caption.
+
+    A caption that leads somewhere stands before the table, in which nothing but its rows may be met with.
+    """
+    caption, note = _text(table.caption), f' <span class="note">{_text(table.note)}</span>' if table.note else ""
+    if table.href is not None:
+        link = f'<a href="{escape(resolve(table.href, root))}">{caption}</a>'
+        return f'\n<p class="table-title">{link}{note}</p>', f' aria-label="{escape(table.caption)}"', ""
+    is_told = table.caption == heading
+    told = f"<span{_HIDDEN if is_told and note else ''}>{caption}</span>"
+    return "", "", f"\n<caption{_HIDDEN if is_told and not note else ''}>{told}{note}</caption>"
+
+
+class _Kind(NamedTuple):
+    """What a column holds: numbers, short words that are not broken, and what its cells are called on a card."""
+
+    is_number: bool
+    is_whole: bool
+    label: str
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _head(text: str, is_card: bool, is_number: bool) -> str:  # noqa: FBT001 - the cache is quicker without names
+    role = ' role="columnheader"' if is_card else ""
+    return f'<th scope="col"{role}{_NUMBER if is_number else ""}>{_text(text)}</th>'
+
+
+def _files(table: Table, root: str) -> str:
+    """The foot that leads to its rows as files."""
+    if table.download is None:
+        return ""
+    caption, path = escape(table.caption), escape(resolve(table.download, root))
+    links = (
+        f'<a href="{path}.{form}" download="{caption}.{form}" aria-label="{form.upper()}：{caption}">{form.upper()}</a>'
+        for form in table.formats
+    )
+    return f'\n<p class="table-files">下载本表：{"、".join(links)}</p>'
 
 
 def _keep_days(html: str) -> str:
@@ -103,21 +177,38 @@ def _moment(item: Moment, root: str) -> str:
     )
 
 
-def _cells(row: tuple[Link, ...], table: Table, form: TableForm, root: str) -> str:
+def _cells(row: tuple[Link, ...], kinds: tuple[_Kind, ...], names: tuple[int, ...], root: str) -> str:
+    """Cells that name what stands beside them say so; a row that names nothing there is named by its first cell."""
+    if names and not any(row[place].text for place in names):
+        names = (0,)
     told = []
-    for number, cell in enumerate(row):
-        name, attributes = ("td", "") if number else ("th", ' scope="row"')
-        if number in table.numeric:
-            attributes += ' class="number"'
-        elif number in table.whole or (number and len(cell.text) <= _SHORT):
-            attributes += ' class="whole"'
-        if form.is_cards:
-            attributes += f' role="{"cell" if number else "rowheader"}"'
-            # A card's title says what it is, unless it is a mere number or day.
-            if number or _BARE.fullmatch(cell.text):
-                attributes += f' data-label="{escape(table.columns[number])}"'
-        told.append(f"<{name}{attributes}>{_link(cell, root, days=True)}</{name}>")
+    for place, cell in enumerate(row):
+        is_name = place in names and cell.text != ""
+        if cell.href is None and not cell.sample:
+            told.append(_plain_cell(cell.text, kinds[place], is_name, place == 0))
+        else:
+            told.append(_cell(_link(cell, root, days=True), cell.text, kinds[place], is_name, place == 0))
     return "".join(told)
+
+
+# Of the cells of many tables most are names of subjects and “0”.
+@functools.lru_cache(maxsize=1 << 15)
+def _plain_cell(text: str, kind: _Kind, is_name: bool, is_first: bool) -> str:  # noqa: FBT001 - the cache is quicker without names
+    return _cell(_keep_days(_text(text)), text, kind, is_name, is_first)
+
+
+def _cell(html: str, text: str, kind: _Kind, is_name: bool, is_first: bool) -> str:  # noqa: FBT001 - as above
+    name, attributes = ("th", ' scope="row"') if is_name else ("td", "")
+    if kind.is_number:
+        attributes += _NUMBER
+    elif kind.is_whole or (not is_first and len(text) <= _SHORT):
+        attributes += ' class="whole"'
+    if kind.label:
+        attributes += f' role="{"rowheader" if is_name else "cell"}"'
+        # A card's title says what it is, unless it is a mere number or day.
+        if not is_name or _BARE.fullmatch(text):
+            attributes += f' data-label="{kind.label}"'
+    return f"<{name}{attributes}>{html}</{name}>"
 
 
 def _text(text: str) -> str:
