@@ -78,9 +78,7 @@ def table_form(table: Table) -> TableForm:
     Two columns fit everywhere. A long table of figures scrolls below its head.
     """
     columns = len(table.columns)
-    named = {0: " unnamed", 1: f" named-{table.names[0]}" if table.names != (0,) else ""}.get(
-        len(table.names), " sides"
-    )
+    named = _tell_names(table.names)
     if columns <= _NARROW:
         return TableForm(named, is_cards=False, scrolls=False)
     figures = len(set(table.numeric) - {0})
@@ -89,6 +87,19 @@ def table_form(table: Table) -> TableForm:
         return TableForm(f" cards{wide}{named}", is_cards=True, scrolls=False)
     is_long = columns > _NARROW + 1 and len(table.rows) > _LONG
     return TableForm(f" figures long{named}" if is_long else f" figures{named}", is_cards=False, scrolls=True)
+
+
+def _tell_names(names: tuple[int, ...]) -> str:
+    """Where a row's names stand, for the style: what names a row stays in view."""
+    match names:
+        case (0,):
+            return ""
+        case ():
+            return " unnamed"
+        case (place,):
+            return f" named-{place}"
+        case _:
+            return " sides"
 
 
 def render_table(table: Table, heading: str, label: str, root: str) -> Markup:
@@ -201,7 +212,7 @@ def _cell(html: str, text: str, kind: _Kind, is_name: bool, is_first: bool) -> s
     name, attributes = ("th", ' scope="row"') if is_name else ("td", "")
     if kind.is_number:
         attributes += _NUMBER
-    elif kind.is_whole or (not is_first and len(text) <= _SHORT):
+    elif kind.is_whole or (not (is_first or is_name) and len(text) <= _SHORT):
         attributes += ' class="whole"'
     if kind.label:
         attributes += f' role="{"rowheader" if is_name else "cell"}"'

@@ -84,7 +84,8 @@ class Ledger:
     """The index. `lines` stand in the order of the portal's units; `district` is that of the district's own records, `summaries`.
 
     `counted` has by term the records that sums take, `within` the department in which a line's record is counted instead.
-    `left_out` is how many invented records stand beside real ones.
+    `left_out` is how many invented records stand beside real ones: nothing is summed of them, but their units have pages, and
+    so have their years, since their own pages lead there. `years` is every year on record, the newest first.
     """
 
     lines: tuple[Line, ...] = ()
@@ -96,11 +97,7 @@ class Ledger:
     records: tuple[Publication, ...] = ()
     is_sample: bool = False
     left_out: int = 0
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """Every year on record, the newest first."""
-        return tuple(sorted({each.gist.year for each in self.records}, reverse=True))
+    years: tuple[int, ...] = ()
 
     def line_of(self, publication: Publication) -> Line | None:
         """The line that a record stands in."""
@@ -121,7 +118,9 @@ def make_ledger(site: Site) -> Ledger:
     records = tuple(real or found)
     lines = _lines(records, list(site.units))
     by_unit: dict[str, tuple[Line, ...]] = {}
-    for line in lines:
+    aside = _lines((each for each in found if each.is_sample), list(site.units)) if real else ()
+    shown = {line.unit for line in lines}
+    for line in (*lines, *(each for each in aside if each.unit not in shown)):
         by_unit[line.unit] = (*by_unit.get(line.unit, ()), line)
     counted, within = _count_once(lines)
     own = [each for each in records if each.gist.level == Level.DISTRICT]
@@ -136,11 +135,13 @@ def make_ledger(site: Site) -> Ledger:
         records=records,
         is_sample=bool(records) and not real,
         left_out=len(found) - len(real) if real else 0,
+        years=tuple(sorted({each.gist.year for each in found}, reverse=True)),
     )
 
 
-def _lines(records: Iterable[Publication], units: list[str]) -> tuple[Line, ...]:
+def _lines(found: Iterable[Publication], units: list[str]) -> tuple[Line, ...]:
     """What each unit publishes at each level, and units that somebody's range names and that publish nothing."""
+    records = tuple(found)
     own: dict[tuple[str, str], list[Publication]] = {}
     named: dict[str, str] = {}
     for each in records:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.content_types.budget.gist import gist_of
-from generator.content_types.budget.record import Budget
+from generator.content_types.budget.books import SANGONG, SANGONG_TITLE, UNITS, compare_path
+from generator.content_types.budget.gist import Gist, gist_of
+from generator.content_types.budget.record import Budget, Level
 from generator.content_types.budget.record_figures import figure_files, figure_panels
 from generator.content_types.budget.record_tables import table_files, table_panels
 from generator.content_types.budget.timing import TERM, time_of
-from generator.model.reference import UnitId
 from generator.model.site import Entry, Site
 from generator.model.view import Fact, Facts, Link, Links, Panel, Prose
 from generator.model.workdays import Workdays
@@ -31,10 +31,22 @@ def make_panels(entry: Entry, site: Site) -> Iterator[Panel]:
             for unit in record.scope
         )
         yield Panel("汇总范围", "scope", (Links(links),))
-    if isinstance(record.publisher, UnitId):
-        unit = site.units[record.publisher.id]
-        way = Link(f"{unit.name}历年预算和决算", f"budget/by/publisher/{unit.id}/")
-        yield Panel("历年数据", "years", (Links((way,)),))
+    ways = tuple(_ways(gist, site))
+    if ways:
+        yield Panel("历年数据和各机构比较", "years", (Links(ways),))
+
+
+def _ways(gist: Gist, site: Site) -> Iterator[Link]:
+    """To the boards: none of what they tell stands here, so that this page does not change because another record does."""
+    if not gist.unit:
+        return
+    if gist.level == Level.DISTRICT:
+        yield Link(SANGONG_TITLE, SANGONG)
+    else:
+        yield Link(f"{site.units[gist.unit].name}历年预决算", f"{UNITS}{gist.unit}/")
+    for item, row in gist.amounts():
+        if any(row):
+            yield Link(f"{gist.year}年{item}：各机构比较", compare_path(item, gist.year))
 
 
 def make_files(entry: Entry) -> Iterator[str]:
