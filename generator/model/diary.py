@@ -117,11 +117,14 @@ def _by_owner(
 def _newest(
     leaves: Iterable[Leaf], owner: str, owners_of: Callable[[Event], Collection[str]], count: int
 ) -> tuple[Event, ...]:
-    """The `count` newest events of an owner, looked for from the leaf with the newest of all."""
+    """The `count` newest events of an owner, looked for from the leaf with the newest of all.
+
+    What several units did together is an event of each, and here told once.
+    """
     found: list[Event] = []
     for leaf in sorted(leaves, key=lambda leaf: leaf.latest, reverse=True):
         if len(found) == count and leaf.latest < found[-1].on:
             break
-        own = [event for event in leaf.open() if owner in owners_of(event)]
+        own = {(event.on, event.ref): event for event in leaf.open()[::-1] if owner in owners_of(event)}.values()
         found = sorted((*found, *own), reverse=True)[:count]
     return tuple(found)
