@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,6 @@ import typer
 
 from generator import content_types, pipeline
 from generator.authoring.answer import AnswerError, collect_names, find_unit
-from generator.authoring.asking import Ask
 from generator.authoring.due import Agenda, describe_agenda, make_agenda, to_calendar, to_json
 from generator.authoring.new import NewRecordError, ask_for, option_fields, write_new
 from generator.authoring.update import UpdateError, make_entry, parse_order, propose_entry
@@ -23,6 +21,7 @@ from generator.cli_options import (
     USAGE,
     Content,
     Today,
+    asker,
     find_kind,
     open_workspace,
     print_issues,
@@ -45,18 +44,6 @@ class DueFormat(StrEnum):
     ICS = "ics"
 
 
-def _asker() -> Ask | None:
-    """Asks whoever sits at the terminal, if anybody does; an empty answer is one."""
-    if not sys.stdin.isatty():
-        return None
-
-    def ask(question: str) -> str:
-        answer: str = typer.prompt(question, default="", show_default=False)
-        return answer
-
-    return ask
-
-
 @app.command("new", context_settings=_MANY_ARGUMENTS)
 def new_command(
     context: typer.Context,
@@ -68,7 +55,7 @@ def new_command(
     """新建一条信息：可以逐项回答，也可以用 --title 标题 --publisher 机构简称 这样的选项。"""
     declared = find_kind(content_types.discover(), kind)
     draft = pipeline.read_content(open_workspace(content, OUT))
-    day, ask = today or tell_today(), _asker()
+    day, ask = today or tell_today(), asker()
     try:
         answers = ask_for(declared, option_fields(context.args, declared), draft, day, ask)
         chosen = record_id or (
@@ -103,7 +90,7 @@ def update_command(
         guess = closest(record_id, (each.id for each in draft.records))
         told = f"没有编号是“{record_id}”的信息" + (f"，是不是 {guess}？" if guess else "")
         raise typer.BadParameter(told, param_hint="编号")
-    kind, day, ask = types[parsed.type], today or tell_today(), _asker()
+    kind, day, ask = types[parsed.type], today or tell_today(), asker()
     root = workspace.content_dir.parent
     before = (root / parsed.path).read_bytes()
     try:

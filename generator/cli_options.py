@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from generator import pipeline
+from generator.authoring.asking import Ask
 from generator.authoring.report import describe_issue
 from generator.model.content_type import ContentType, Types
 from generator.model.fields import parse_day
@@ -67,3 +69,15 @@ def print_issues(issues: Iterable[Issue]) -> None:
     for issue in issues:
         for line in describe_issue(issue):
             typer.echo(line)
+
+
+def asker() -> Ask | None:
+    """Asks whoever sits at the terminal, if anybody does; an empty answer is one."""
+    if not sys.stdin.isatty():
+        return None
+
+    def ask(question: str) -> str:
+        answer: str = typer.prompt(question, default="", show_default=False)
+        return answer
+
+    return ask

@@ -5,25 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 import yaml
 
 from generator import content_types, pipeline
-from generator.authoring.answer import AnswerError, Names, Tree, collect_names, read_answer
+from generator.authoring.answer import AnswerError, Names, collect_names, read_answer
 from generator.authoring.columns import Field, tables_of
 from generator.authoring.exporting import Exported, TooLongError, render_workbook
 from generator.authoring.headings import MapError, parse_map
 from generator.authoring.importing import Outcome, Wish, known_titles, plan_import
 from generator.authoring.report import describe_import
 from generator.authoring.rows import Reading
-from generator.authoring.workbook import Grid, WorkbookError, parse_workbook
+from generator.authoring.workbook import WorkbookError, parse_workbook
 from generator.authoring.write import write_proposal
-from generator.cli_options import BLOCKED, CONTENT, OUT, USAGE, Content, Today, find_kind, open_workspace, tell_today
+from generator.cli_book import Place, export_book, import_book, make_wish, read_given, save_book
+from generator.cli_options import (
+    BLOCKED,
+    CONTENT,
+    OUT,
+    USAGE,
+    Content,
+    Today,
+    asker,
+    find_kind,
+    open_workspace,
+    tell_today,
+)
 from generator.load.trial import find_new_faults
+from generator.model.book import Tree
 from generator.model.content_type import ContentType
 from generator.model.declaration import Path as Keys
+from generator.model.grid import Grid
 from generator.model.site import Draft
 from generator.text.front_matter import decode_text, split_front_matter
 
@@ -31,11 +45,14 @@ app = typer.Typer()
 Kind = Annotated[str, typer.Argument(help="信息类型，如 supervision（督查事项）")]
 
 
+_MANY_ARGUMENTS = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
 def _find_sheet_kind(name: str) -> ContentType:
     types = content_types.discover()
     kind = find_kind(types, name)
-    if kind.sheet is None:
-        known = "、".join(each.name for each in types.values() if each.sheet is not None)
+    if kind.sheet is None and kind.book is None:
+        known = "、".join(each.name for each in types.values() if each.sheet is not None or each.book is not None)
         raise typer.BadParameter(f"{kind.label}没有 Excel 台账，有的是：{known}", param_hint="类型")
     return kind
 
@@ -56,10 +73,30 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="只看结果，什么�
 WithHidden = Annotated[bool, typer.Option("--with-hidden", help="隐藏的工作表、行和列也导入")]
 
 
-@app.command("import")
+def _take_file(arguments: Sequence[str]) -> tuple[Path, list[str]]:
+    """The one argument that is no option and no option's value, and the rest. Raises BadParameter."""
+    rest: list[str] = []
+    files: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word.startswith("--"):
+            rest.append(word)
+            rest += [] if "=" in word else [value for value in [next(words, None)] if value is not None]
+        else:
+            files.append(word)
+    if len(files) != 1:
+        told = "没有写文件名" if not files else f"只能写一个文件：{'、'.join(files)}"
+        raise typer.BadParameter(told, param_hint="文件")
+    if not Path(files[0]).is_file():
+        raise typer.BadParameter(f"没有文件 {files[0]}", param_hint="文件")
+    return Path(files[0]), rest
+
+
+@app.command("import", context_settings=_MANY_ARGUMENTS)
 def import_command(  # noqa: PLR0913, PLR0917 - one a option
+    context: typer.Context,
     kind: Kind,
-    file: Annotated[Path, typer.Argument(help="Excel 台账（xlsx）", exists=True, dir_okay=False)],
+    file: Annotated[str, typer.Argument(help="Excel 工作簿（xlsx）")],
     content: Content = CONTENT,
     today: Today = None,
     told: ColumnMap = None,
@@ -69,28 +106,57 @@ def import_command(  # noqa: PLR0913, PLR0917 - one a option
     dry_run: DryRun = False,
     with_hidden: WithHidden = False,
 ) -> None:
-    """把 Excel 台账导入：新事项建文件，已有事项添新的记录；已有的内容不改，每一行都有交代。"""
+    """把 Excel 导入：台账一行一件，新事项建文件，已有事项添新的记录；预决算一个工作簿一份。已有的内容不改，每一格都有交代。
+
+    预决算的工作簿里没有写明的，写在后面：--unit 机构 --year 年度 --phase 预算或决算 --level 部门或单位 --money-unit 万元。
+    """
     declared = _find_sheet_kind(kind)
+    path, told_beside = _take_file([file, *context.args])
     workspace, day = open_workspace(content, OUT), today or tell_today()
     draft = pipeline.read_content(workspace)
-    names = collect_names(draft.units, draft.places)
-    root = workspace.content_dir.parent
-    reading = Reading(tables_of(declared), names, _read_map(told, declared), known_titles(draft, declared), with_hidden)
+    place = Place(workspace.content_dir.parent, workspace.content_dir.name, day, with_hidden)
+    if declared.book is None:
+        if told_beside:
+            raise typer.BadParameter(f"{declared.label}没有选项 {told_beside[0]}")
+        names = collect_names(draft.units, draft.places)
+        ways = _Ways(_read_map(told, declared), _read_fill(fill or (), declared, names), files, dry_run)
+        _import_ledger(path, (declared, draft, names), place, ways)
+        return
+    if told or fill or files:
+        raise typer.BadParameter(f"{declared.label}不用 --map、--fill 和 --files")
+    given = read_given(told_beside, declared, declared.book, draft)
+    wish = make_wish((declared, declared.book), draft, given, place)
+    import_book(_read_grids(path), path, wish, place.root, is_dry=dry_run, ask=asker())
+
+
+class _Ways(NamedTuple):
+    """How a ledger is read: which column is what, what new records have beside it, where files are, whether to write."""
+
+    columns: Mapping[str, Field | None]
+    fill: Mapping[Keys, Tree]
+    files: Path | None
+    is_dry: bool
+
+
+def _import_ledger(path: Path, given: tuple[ContentType, Draft, Names], place: Place, ways: _Ways) -> None:
+    """Records out of rows."""
+    declared, draft, names = given
+    reading = Reading(tables_of(declared), names, ways.columns, known_titles(draft, declared), place.with_hidden)
     wish = Wish(
         declared,
         draft,
-        day,
-        workspace.content_dir.name,
-        _read_fill(fill or (), declared, names),
-        lambda path: (root / path).read_bytes(),
-        lambda record_id, name: _find_file(files, record_id, name),
-        lambda proposals: find_new_faults(draft, content_types.discover(), proposals, day),
+        place.today,
+        place.folder,
+        ways.fill,
+        lambda name: (place.root / name).read_bytes(),
+        lambda record_id, name: _find_file(ways.files, record_id, name),
+        lambda proposals: find_new_faults(draft, content_types.discover(), proposals, place.today),
     )
-    outcomes, findings = plan_import(_read_grids(file), reading, wish)
-    if not dry_run:
-        _write(root, outcomes)
+    outcomes, findings = plan_import(_read_grids(path), reading, wish)
+    if not ways.is_dry:
+        _write(place.root, outcomes)
     labels = {table.group: table.name for table in reading.tables}
-    for line in describe_import(file.name, outcomes, findings, labels, is_dry=dry_run):
+    for line in describe_import(path.name, outcomes, findings, labels, is_dry=ways.is_dry):
         typer.echo(line)
     if any(each.faults or each.conflicts for each in outcomes) or any(each.is_fault for each in findings):
         raise typer.Exit(BLOCKED)
@@ -159,6 +225,7 @@ def _read_fill(fill: Sequence[str], kind: ContentType, names: Names) -> dict[Key
 @app.command("export")
 def export_command(
     kind: Kind,
+    record_id: Annotated[str, typer.Argument(help="预决算要写明编号；台账不写，全部导出")] = "",
     content: Content = CONTENT,
     today: Today = None,
     out: Annotated[Path | None, typer.Option("--out", help="写到哪个文件", dir_okay=False)] = None,
@@ -166,10 +233,16 @@ def export_command(
         Path | None, typer.Option("--files", help="附件也复制一份，放到哪个文件夹", file_okay=False)
     ] = None,
 ) -> None:
-    """把一种信息导出成 Excel 台账：改好、接着填，再用 gongkai import 导回来。审查人的姓名不导出。"""
+    """把一种信息导出成 Excel：改好、接着填，再用 gongkai import 导回来。审查人的姓名不导出。预决算一次导出一份，写明编号。"""
     declared = _find_sheet_kind(kind)
     workspace = open_workspace(content, OUT)
     draft = pipeline.read_content(workspace)
+    if declared.book is not None:
+        place = Place(workspace.content_dir.parent, workspace.content_dir.name, today or tell_today())
+        export_book((declared, declared.book), draft, record_id, place, out)
+        return
+    if record_id:
+        raise typer.BadParameter(f"{declared.label}全部导出到一张台账，不写编号", param_hint="编号")
     unread = [p.path for p in draft.records if p.type == kind and p.record is None]
     if unread:
         typer.echo(f"没有导出：{'、'.join(unread)} 有问题，请先运行 gongkai check")
@@ -196,16 +269,26 @@ def _find_records(draft: Draft, kind: str, root: Path) -> Iterator[Exported]:
             yield Exported(parsed.id, parsed.record, parts.body if parts else "")
 
 
-@app.command("template")
+@app.command("template", context_settings=_MANY_ARGUMENTS)
 def template_command(
+    context: typer.Context,
     kind: Kind,
     content: Content = CONTENT,
     today: Today = None,
     out: Annotated[Path | None, typer.Option("--out", help="写到哪个文件", dir_okay=False)] = None,
 ) -> None:
-    """做一份空的 Excel 台账，带下拉列表和填写说明。"""
+    """做一份空的 Excel 台账，带下拉列表和填写说明。
+
+    预决算的，写在后面：--unit 机构 --year 年度 --phase 预算或决算 --level 部门或单位；上年公布过的，上年数已经填好。
+    """
     declared = _find_sheet_kind(kind)
     draft = pipeline.read_content(open_workspace(content, OUT))
+    if declared.book is not None:
+        given = read_given(context.args, declared, declared.book, draft)
+        save_book(declared.book.make(given, draft, today or tell_today()), today or tell_today(), out)
+        return
+    if context.args:
+        raise typer.BadParameter(f"{declared.label}没有选项 {context.args[0]}")
     _save(declared, [], draft, today or tell_today(), out)
 
 

@@ -12,13 +12,13 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin
 
+from generator.model.book import Tree
 from generator.model.declaration import FieldSpec, fields_of
 from generator.model.fields import Part, PublishTime
 from generator.model.reference import PlaceId, RecordId, UnitId
 from generator.model.settings import Place, Unit
 from generator.text.suggest import closest
 
-Tree = str | list["Tree"] | dict[str, "Tree"]
 # Days are numbers in Excel, counted from here; office papers are of these years.
 EPOCH: Final = date(1899, 12, 30)
 _SERIALS: Final = range(20_000, 80_000)

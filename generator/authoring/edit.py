@@ -11,8 +11,8 @@ from typing import Final
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from generator.authoring.answer import Tree
 from generator.authoring.yaml_text import render_flow, render_item
+from generator.model.book import Tree
 from generator.model.declaration import Path
 from generator.text.front_matter import split_front_matter
 

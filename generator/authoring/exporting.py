@@ -10,9 +10,10 @@ from enum import Enum
 from io import BytesIO
 from typing import Any, Final, NamedTuple
 
-from generator.authoring.answer import Form, Names, Tree, as_typed, print_answer
+from generator.authoring.answer import Form, Names, as_typed, print_answer
 from generator.authoring.columns import TITLE, Field, Table, tables_of
 from generator.authoring.rows import GUIDE, REGISTER
+from generator.model.book import Tree
 from generator.model.content_type import ContentType
 from generator.model.declaration import fields_of
 from generator.model.fields import PublishTime

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from generator.authoring.columns import TITLE, Field, Table
-from generator.authoring.workbook import Grid
+from generator.model.grid import Grid
 from generator.model.sheet import NUMBER
 from generator.text.suggest import closest
 

@@ -10,15 +10,16 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Final
 
-from generator.authoring.answer import Tree, as_typed
+from generator.authoring.answer import as_typed
 from generator.authoring.edit import EditError, append_entry, find_places
 from generator.authoring.headings import MapError, parse_map
 from generator.authoring.new import PLACEHOLDER, check_id, complete_answers, next_id, smallest_review
 from generator.authoring.record_text import fill_unnamed, render_record
-from generator.authoring.rows import Finding, Gathered, Item, Reading, fold_title, gather_rows, plant
-from generator.authoring.workbook import Grid
+from generator.authoring.rows import Gathered, Item, Reading, fold_title, gather_rows, plant
+from generator.model.book import Tree
 from generator.model.content_type import ContentType
 from generator.model.declaration import Path, fields_of
+from generator.model.grid import Finding, Grid
 from generator.model.issue import Issue
 from generator.model.sheet import BODY
 from generator.model.site import Draft, Parsed

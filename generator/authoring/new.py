@@ -8,9 +8,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from generator.authoring.answer import AnswerError, Names, Tree, collect_names, form_of, read_answer
+from generator.authoring.answer import AnswerError, Names, collect_names, form_of, read_answer
 from generator.authoring.asking import Ask, as_chosen, render_question
 from generator.authoring.yaml_text import render_key
+from generator.model.book import Tree
 from generator.model.content_type import ContentType
 from generator.model.declaration import FieldSpec, fields_of, walk
 from generator.model.site import Draft

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.authoring.answer import Tree, form_of
+from generator.authoring.answer import form_of
 from generator.authoring.new import EMPTY_BODY
 from generator.authoring.yaml_text import render_key
+from generator.model.book import Tree
 from generator.model.content_type import ContentType
 from generator.model.declaration import fields_of
 from generator.model.fields import Part

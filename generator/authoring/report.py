@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from generator.authoring.importing import Outcome
 from generator.authoring.new import PLACEHOLDER
-from generator.authoring.rows import Finding
+from generator.model.grid import Finding
 from generator.model.issue import Issue, Severity
 
 _MARKS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}

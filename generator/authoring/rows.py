@@ -9,26 +9,18 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from generator.authoring.answer import AnswerError, Names, Tree, read_answer, read_percent
+from generator.authoring.answer import AnswerError, Names, read_answer, read_percent
 from generator.authoring.columns import TITLE, Field, Table
 from generator.authoring.headings import Headings, find_headings
-from generator.authoring.workbook import Cell, Grid
+from generator.model.book import Tree
 from generator.model.declaration import Path
+from generator.model.grid import Cell, Finding, Grid
 from generator.model.sheet import BODY, NUMBER
 
 _TOTALS: Final = frozenset({"合计", "总计", "小计", "共计"})
 _WIDE: Final = 3
 # Sheets that an export adds for people to read.
 GUIDE, REGISTER = "填写说明", "名录"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that a person should know of a workbook. `is_fault` says that something was not taken for it."""
-
-    place: str
-    message: str
-    is_fault: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from generator.authoring.answer import AnswerError, Form, Names, Tree, collect_names, form_of, read_answer
+from generator.authoring.answer import AnswerError, Form, Names, collect_names, form_of, read_answer
 from generator.authoring.asking import Ask, as_chosen, render_question
 from generator.authoring.edit import EditError, append_entry
+from generator.model.book import Tree
 from generator.model.content_type import ContentType
 from generator.model.declaration import FieldSpec, fields_of
 from generator.model.fields import Part

@@ -6,17 +6,15 @@ import importlib
 import re
 import warnings
 import zlib
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 from io import BytesIO
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
+from generator.model.grid import Cell, Grid
 from generator.text.package import Fault, PackageError, open_package
-from generator.text.workbook import MOST_MERGED, Layout, Span, column_name, column_number, find_sheets, read_layout
+from generator.text.workbook import MOST_MERGED, Layout, Span, column_number, find_sheets, read_layout
 
 MOST_BYTES: Final = 30 << 20
 _MOST_LOOKED_AT: Final = 5_000_000
@@ -38,70 +36,6 @@ _PLACE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 class WorkbookError(Exception):
     """Why a workbook cannot be read, in Chinese."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell that holds something. `fault` says why what it holds cannot be known; `is_own` is false below the first of merged cells."""
-
-    row: int
-    column: int
-    value: object
-    form: str
-    fault: str = ""
-    is_own: bool = True
-
-    @property
-    def text(self) -> str:
-        """What it says."""
-        return str(self.value).strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A sheet: its cells by row and column, and how it is laid out. `epoch` is the day that its serial days count from.
-
-    `rows` and `columns` are those that hold something, `above` the cells that are merged downwards, by column.
-    """
-
-    name: str
-    is_visible: bool
-    cells: Mapping[tuple[int, int], Cell]
-    layout: Layout
-    epoch: date
-    above: Mapping[int, tuple[Span, ...]]
-    rows: tuple[int, ...]
-    columns: tuple[int, ...]
-
-    def at(self, row: int, column: int) -> Cell | None:
-        """A cell, or of cells merged downwards the first, which speaks for all of them."""
-        own = self.cells.get((row, column))
-        if own is not None:
-            return own
-        spans = self.above.get(column, ())
-        place = bisect_left(spans, (row,))
-        span = spans[place - 1] if place else None
-        first = self.cells.get((span.top, span.left)) if span is not None and row <= span.bottom else None
-        if first is None:
-            return None
-        return Cell(row, column, first.value, first.form, first.fault, is_own=False)
-
-    def place(self, row: int, column: int) -> str:
-        """As a person finds it: `督查台账!C7`."""
-        return f"{self.name}!{column_name(column)}{row}"
-
-    def width_at(self, row: int, column: int) -> int:
-        """Over how many columns a cell is merged."""
-        spans = (span for span in self.layout.merged if (span.top, span.left) == (row, column))
-        return max((span.right - span.left + 1 for span in spans), default=1)
-
-    def group_above(self, row: int, column: int) -> str:
-        """What stands over a heading, merged over several columns."""
-        for span in self.layout.merged:
-            if span.bottom == row - 1 and span.left <= column <= span.right and span.left < span.right:
-                cell = self.cells.get((span.top, span.left))
-                return cell.text if cell is not None else ""
-        return ""
 
 
 def parse_workbook(data: bytes) -> tuple[Grid, ...]:

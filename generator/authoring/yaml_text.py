@@ -8,7 +8,7 @@ from typing import Final
 
 import yaml
 
-from generator.authoring.answer import Tree
+from generator.model.book import Tree
 
 # Plain where nobody could take it for anything else: letters, Chinese punctuation, and of ASCII what means nothing to YAML.
 _PLAIN: Final = re.compile(

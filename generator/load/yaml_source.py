@@ -103,9 +103,10 @@ class _Reader:
 
     def mapping(self, node: MappingNode, path: Path, depth: int) -> dict[str, Tree]:
         self.places[path] = self.place(node)
+        places = self.places
         tree: dict[str, Tree] = {}
         for key_node, value_node in node.value:
-            if not isinstance(key_node, ScalarNode) or key_node.tag == _MERGE_TAG:
+            if type(key_node) is not ScalarNode or key_node.tag == _MERGE_TAG:
                 self.issues.append(
                     rules.YAML_FEATURE.at(self.source(key_node), "项的名称不是普通文字", "请写成 名称: 内容")
                 )
@@ -120,21 +121,23 @@ class _Reader:
                 )
                 continue
             at = (*path, key)
+            if type(value_node) is ScalarNode and depth < _DEEPEST:
+                tree[key] = value_node.value if value_node.tag == _TEXT_TAG else self._scalar(value_node)
+                places[at] = self.place(value_node)
+                continue
             tree[key] = self.value(value_node, at, depth + 1)
-            if not isinstance(value_node, MappingNode | SequenceNode):
-                self.places[at] = self.place(value_node)
-            elif at not in self.places:
-                self.places[at] = self.place(key_node)
+            if at not in places:
+                places[at] = self.place(key_node)
         return tree
 
     def value(self, node: Node, path: Path, depth: int) -> Tree:
         if depth > _DEEPEST:
             self.issues.append(rules.YAML_SHAPE.at(self.source(node), "层次太深", "请检查缩进"))
             return None
-        if isinstance(node, MappingNode):
+        if type(node) is MappingNode:
             self._check_tag(node, "map")
             return self.mapping(node, path, depth)
-        if isinstance(node, SequenceNode):
+        if type(node) is SequenceNode:
             self._check_tag(node, "seq")
             self.places[path] = self.place(node)
             return [self._item(item, (*path, number), depth + 1) for number, item in enumerate(node.value)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.model.book import Book
 from generator.model.dataset import Dataset
 from generator.model.fact import Event, Facts, Figure
 from generator.model.fields import Facet
@@ -137,7 +138,8 @@ class ContentType:
 
     `datasets` are those that it has beside the one of its records.
 
-    For those who keep the records: `sheet` is their form in Excel, `actions` what `gongkai update` can enter,
+    For those who keep the records: `sheet` is their form in Excel where a record is a row, `book` where it is a workbook;
+    `actions` are what `gongkai update` can enter,
     `deadlines` what is open on a day for `gongkai due`. `asks` has groups of optional fields of which a record needs one:
     `gongkai new` asks for the first and leaves a placeholder where there is no answer.
     """
@@ -173,6 +175,7 @@ class ContentType:
     pages: Callable[[Site], Iterable[Page | LatePage | Selection]] = no_pages
     details: Callable[[Entry, Site], Iterable[str]] = no_details
     sheet: Sheet | None = None
+    book: Book | None = None
     actions: tuple[Action, ...] = ()
     deadlines: Callable[[Entry, Mapping[str, Entry], date], Iterable[Due]] = no_deadlines
     asks: tuple[tuple[str, ...], ...] = ()

@@ -37,8 +37,8 @@ class Leaf(NamedTuple):
 # A unit, its place and its type ask for the same ones.
 @functools.lru_cache(maxsize=2048)
 def _unpickle(events: bytes) -> tuple[Event, ...]:
-    opened: tuple[Event, ...] = pickle.loads(events)  # noqa: S301 - our own, and the digest of what it came in was checked
-    return opened
+    # Our own, and the digest of what it came in was checked.
+    return tuple(map(Event._make, pickle.loads(events)))  # noqa: S301
 
 
 def make_leaves(events: Iterable[Event]) -> tuple[Leaf, ...]:
@@ -56,7 +56,7 @@ def _make_leaf(kind: str, events: tuple[Event, ...]) -> Leaf:
         tuple(dict.fromkeys(event.unit for event in events)),
         tuple(dict.fromkeys(event.places for event in events)),
         tuple(dict.fromkeys(_type_of(event) for event in events)),
-        events if len(events) < _WORTH_PACKING else pickle.dumps(events, pickle.HIGHEST_PROTOCOL),
+        events if len(events) < _WORTH_PACKING else pickle.dumps(tuple(map(tuple, events)), pickle.HIGHEST_PROTOCOL),
     )
 
 
@@ -117,11 +117,14 @@ def _by_owner(
 def _newest(
     leaves: Iterable[Leaf], owner: str, owners_of: Callable[[Event], Collection[str]], count: int
 ) -> tuple[Event, ...]:
-    """The `count` newest events of an owner, looked for from the leaf with the newest of all."""
+    """The `count` newest events of an owner, looked for from the leaf with the newest of all.
+
+    What several units did together is an event of each, and here told once.
+    """
     found: list[Event] = []
     for leaf in sorted(leaves, key=lambda leaf: leaf.latest, reverse=True):
         if len(found) == count and leaf.latest < found[-1].on:
             break
-        own = [event for event in leaf.open() if owner in owners_of(event)]
+        own = {(event.on, event.ref): event for event in leaf.open()[::-1] if owner in owners_of(event)}.values()
         found = sorted((*found, *own), reverse=True)[:count]
     return tuple(found)

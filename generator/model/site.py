@@ -86,6 +86,10 @@ class Parsed(NamedTuple):
         rest = pickle.dumps(self.details._replace(places={}), pickle.HIGHEST_PROTOCOL)
         return self._replace(details=rest, places=marshal.dumps(dict(self.details.places)))
 
+    def open(self) -> Parsed:
+        """The same, with its details at hand."""
+        return self._replace(details=_open(self.details))
+
     def where(self, *path: str | int) -> Source:
         """The place of a field, or of the nearest thing around it that the file has."""
         # Our own, as in _unpickle.
@@ -200,6 +204,10 @@ class Entry(NamedTuple):
         """The record itself, for its own page; what lists and data sets need is on its card."""
         return cast("Record", self.parsed.record)
 
+    def open(self) -> Entry:
+        """The same, with its details at hand: its own page asks for them a hundred times."""
+        return self._replace(parsed=self.parsed.open())
+
     @property
     def type(self) -> str:
         """The name of its type."""
@@ -266,7 +274,7 @@ class Site:
     def around(self, entry: Entry) -> Site:
         """The part of the site that a record's own page may draw on: itself and what `entry.digest` stands for."""
         ids = dict.fromkeys((entry.id, *(r.target for r in entry.references), *(r.origin for r in entry.referrers)))
-        near = tuple(self.by_id[record_id] for record_id in ids)
+        near = (entry.open(), *(self.by_id[record_id] for record_id in ids if record_id != entry.id))
         values = named_around(entry, self.by_id)
         places = dict.fromkeys(p for v in values if isinstance(v, PlaceId) for p in self.place_and_above(v.id))
         return Site(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -81,21 +81,23 @@ def _csv(kind: ContentType, entries: Sequence[Entry], site: Site) -> bytes:
     lines = [",".join(map(quote_cell, (*labels, "网址")))]
     keys = tuple(rule.key for rule in kind.states)
     address = site.settings.address
+
+    # Thousands of rows name a few dozen units and places.
+    @functools.cache
+    def name(reference: Reference) -> str:
+        return "；".join(link.text for link in show(reference, site))
+
     for entry in entries:
         row = entry.card.row
-        text = row[0] if len(row) == 1 else "".join(_print_row(row, site))
+        text = row[0] if len(row) == 1 else "".join(_print_row(row, name))
         states = {state.key: state.value for state in entry.states}
         told = "".join([f",{quote_cell(states.get(key, ''))}" for key in keys])
         lines.append(f"{entry.id},{text}{told},{quote_cell(address + entry.path)}")
     return (_BOM + "\r\n".join([*lines, ""])).encode()
 
 
-def _print_row(row: Sequence[Cell], site: Site) -> Iterator[str]:
+def _print_row(row: Sequence[Cell], name: Callable[[Reference], str]) -> Iterator[str]:
     """Text that is CSV already, and cells whose references are looked up now."""
-
-    def name(reference: Reference) -> str:
-        return "；".join(link.text for link in show(reference, site))
-
     for number, cell in enumerate(row):
         yield str(cell) if number % 2 == 0 else quote_cell(print_cell(cell, name))
 

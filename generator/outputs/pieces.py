@@ -27,8 +27,10 @@ _SUM: Final = ' class="sum"'
 _NUMBER: Final = ' class="number"'
 _HIDDEN: Final = ' class="visually-hidden"'
 _OUTSIDE: Final = ("http:", "https:")
-# Columns that fit on any screen; rows after which a table's head is out of sight; characters that stay on one line.
+# Columns that fit on any screen, and so many that they need a sheet's width; rows after which a table's head is out of sight;
+# characters that stay on one line.
 _NARROW: Final = 2
+_WIDE: Final = 6
 _LONG: Final = 20
 _SHORT: Final = 7
 
@@ -81,7 +83,8 @@ def table_form(table: Table) -> TableForm:
         return TableForm(named, is_cards=False, scrolls=False)
     figures = len(set(table.numeric) - {0})
     if figures <= columns - figures:
-        return TableForm(f" cards{named}", is_cards=True, scrolls=False)
+        wide = " wide" if columns >= _WIDE else ""
+        return TableForm(f" cards{wide}{named}", is_cards=True, scrolls=False)
     is_long = columns > _NARROW + 1 and len(table.rows) > _LONG
     return TableForm(f" figures long{named}" if is_long else f" figures{named}", is_cards=False, scrolls=True)
 
@@ -99,19 +102,20 @@ def _tell_names(names: tuple[int, ...]) -> str:
             return " sides"
 
 
-def render_table(table: Table, heading: str, root: str) -> Markup:
+def render_table(table: Table, heading: str, label: str, root: str) -> Markup:
     """A table. A caption that the heading above it tells is not shown twice; the unit of money always is.
 
     On a phone a table of words becomes a card for each row, one of figures scrolls: see `table_form`. The roles keep it a table
-    for those who do not see it, whatever the style makes of it.
+    for those who do not see it, whatever the style makes of it. `label` is what else it is called where it scrolls.
     """
     form = table_form(table)
-    scrolls = f' role="region" tabindex="0" aria-label="表格：{escape(table.caption)}"' if form.scrolls else ""
+    scrolls = f' role="region" tabindex="0" aria-label="表格：{escape(label or table.caption)}"' if form.scrolls else ""
     heads = "".join([_head(text, form.is_cards, place in table.numeric) for place, text in enumerate(table.columns)])
     lines = render_rows(table, form, root)
     group = form.role("rowgroup")
+    title, named, caption = _caption(table, heading, root)
     return Markup(  # noqa: S704 - everything in it is escaped
-        f'\n<div class="table-wrap{form.classes}"{scrolls}>\n<table{form.role("table")}>\n{_caption(table, heading, root)}\n'
+        f'{title}\n<div class="table-wrap{form.classes}"{scrolls}>\n<table{form.role("table")}{named}>{caption}\n'
         f"<thead{group}><tr{form.role('row')}>{heads}</tr></thead>\n<tbody{group}>{lines}\n</tbody>\n</table>\n</div>"
         f"{_files(table, root)}\n"
     )
@@ -131,14 +135,18 @@ def render_rows(table: Table, form: TableForm, root: str) -> Markup:
     return Markup("".join(lines))  # noqa: S704 - escaped in _cells
 
 
-def _caption(table: Table, heading: str, root: str) -> str:
+def _caption(table: Table, heading: str, root: str) -> tuple[str, str, str]:
+    """What stands before a table, what names it in its tag, and its caption.
+
+    A caption that leads somewhere stands before the table, in which nothing but its rows may be met with.
+    """
     caption, note = _text(table.caption), f' <span class="note">{_text(table.note)}</span>' if table.note else ""
-    is_told = table.caption == heading
     if table.href is not None:
-        told = f'<a href="{escape(resolve(table.href, root))}">{caption}</a>'
-    else:
-        told = f"<span{_HIDDEN if is_told and note else ''}>{caption}</span>"
-    return f"<caption{_HIDDEN if is_told and not note else ''}>{told}{note}</caption>"
+        link = f'<a href="{escape(resolve(table.href, root))}">{caption}</a>'
+        return f'\n<p class="table-title">{link}{note}</p>', f' aria-label="{escape(table.caption)}"', ""
+    is_told = table.caption == heading
+    told = f"<span{_HIDDEN if is_told and note else ''}>{caption}</span>"
+    return "", "", f"\n<caption{_HIDDEN if is_told and not note else ''}>{told}{note}</caption>"
 
 
 class _Kind(NamedTuple):
@@ -165,11 +173,6 @@ def _files(table: Table, root: str) -> str:
         for form in table.formats
     )
     return f'\n<p class="table-files">下载本表：{"、".join(links)}</p>'
-
-
-def keep_days(text: str) -> Markup:
-    """Text whose days stay whole."""
-    return Markup(_keep_days(_text(text)))  # noqa: S704 - escaped
 
 
 def _keep_days(html: str) -> str:

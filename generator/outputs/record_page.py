@@ -70,8 +70,8 @@ def make_record(record_id: str, supplies: Supplies) -> tuple[bytes | Page, ...]:
     """
     whole = cast("Site", supplies.shared[SITE])
     types = cast("Types", supplies.shared[TYPES])
-    entry = whole.by_id[record_id]
-    site = whole.around(entry)
+    site = whole.around(whole.by_id[record_id])
+    entry = site.by_id[record_id]
     text = unpack_text(supplies.text)
     given = record_page(entry, types, site, text)
     (page,) = make_page(given, supplies)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.model.view import Link, Table
-from generator.outputs.pieces import keep_days, render_rows, table_form
+from generator.outputs.pieces import render_rows, table_form
 from generator.outputs.written import sanitise_page
 
 
@@ -19,6 +19,7 @@ def table(*columns: str, numeric: tuple[int, ...] = (), rows: int = 1) -> Table:
     [
         (table("单位", "件数", numeric=(1,)), "", False),
         (table("节点", "时限", "情况"), " cards", False),
+        (table("标题", "编号", "单位", "应当答复", "结果", "状态"), " cards wide", False),
         (table("项目", "单位", "时限", "进度", "状态", numeric=(2, 3)), " cards", False),
         (table("序号", "问题", "日期", numeric=(0,)), " cards", False),
         (table("分项", "件数", "占比", numeric=(1, 2)), " figures", True),
@@ -48,9 +49,10 @@ def test_a_scrolled_table_has_no_labels() -> None:
     assert "data-label" not in html
 
 
-def test_days_are_escaped_text() -> None:
-    assert keep_days("<2026-01-02>") == '&lt;<span class="day">2026-01-02</span>&gt;'
-    assert keep_days("0000-0000001") == "0000-0000001"
+def test_days_are_kept_whole_and_numbers_are_not_taken_for_days() -> None:
+    made = Table("表", ("甲", "乙"), ((Link("<2026-01-02>"), Link("0000-0000001")),))
+    html = render_rows(made, table_form(made), "")
+    assert '<th scope="row">&lt;<span class="day">2026-01-02</span>&gt;</th><td>0000-0000001</td>' in html
 
 
 def test_tables_of_written_pages_do_alike() -> None:

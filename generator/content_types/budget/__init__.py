@@ -25,6 +25,7 @@ from generator.content_types.budget import (
 )
 from generator.content_types.budget.record import Budget
 from generator.content_types.budget.rules import NARRATIVE_RULES
+from generator.content_types.budget.workbook import BOOK
 from generator.model.content_type import ContentType, StateRule
 
 TYPE = ContentType(
@@ -70,10 +71,11 @@ TYPE = ContentType(
     event_kinds=gist.EVENT_KINDS,
     events=gist.state_events,
     figures=gist.state_figures,
-    panels=record_panels.make_panels,
-    tables=record_panels.make_files,
-    datasets=data.DATASETS,
     ledger=books.make_books,
     unit_panels=boards.unit_panels,
     pages=boards.make_pages,
+    panels=record_panels.make_panels,
+    tables=record_panels.make_files,
+    datasets=data.DATASETS,
+    book=BOOK,
 )

@@ -41,7 +41,7 @@ class Books:
     """The ledger, the slots of each term, of each unit, and the years that pages are made of: without a gap, newest first.
 
     `at` finds a slot by its line and term; `beside` has by unit the records that stand for no year and phase: adjusted budgets,
-    the district's summaries.
+    a second record of a year.
     """
 
     ledger: Ledger
@@ -73,15 +73,16 @@ class Books:
         return unit if found is None else found.short_name or found.name
 
     def link(self, unit: str) -> Link:
-        """A unit, leading to its years."""
+        """A unit, leading to its years, or to its page where it has published nothing of its own."""
         found = self.units.get(unit)
-        return Link(self.name(unit), f"{UNITS}{unit}/", sample=found is not None and found.sample)
+        path = f"{UNITS if unit in self.ledger.by_unit else 'unit/'}{unit}/"
+        return Link(self.name(unit), path, sample=found is not None and found.sample)
 
 
 def make_books(site: Site) -> Books | None:
     """The books of a site; None where nothing was published."""
     ledger = make_ledger(site)
-    if not ledger.records or site.today is None:
+    if not ledger.years or site.today is None:
         return None
     slots = find_slots(ledger, site.workdays, site.today)
     by_term: dict[Term, list[Slot]] = {}
@@ -104,7 +105,7 @@ def make_books(site: Site) -> Books | None:
 
 
 def _beside(ledger: Ledger) -> dict[str, tuple[Publication, ...]]:
-    shown = {each.id for line in ledger.lines for each in line.told.values()}
+    shown = {each.id for line in (*ledger.district, *ledger.lines) for each in line.told.values()}
     found: dict[str, list[Publication]] = {}
     for each in ledger.records:
         if each.id not in shown:

@@ -104,6 +104,7 @@ def fill_page(books: Books, key: Key) -> tuple[Panel, ...]:
         heads,
         (_sum_row(books, item, year), *rows),
         numeric=(2, 3, 4, 5, 6, 7),
+        sums=(0,),
         download=f"{compare_path(item, year)}table",
     )
     phase = FINAL if spenders(books.ledger, item, (year, FINAL)) else BUDGET

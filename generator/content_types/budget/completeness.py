@@ -16,11 +16,11 @@ _PHASE_SLUGS: Final = {BUDGET: "budget", FINAL: "final"}
 _LISTED: Final = 60
 _NOT_OWED: Final = ""
 _RULES: Final = (
-    ("哪些机构应当公开", ("公开过预算或者决算的机构，从它公开的第一年起；还有写进汇总范围的机构，从写进的第一年起。"
+    ("哪些机构应当公开", ("公开过预算或者决算的机构（包括公开区级汇总的），从它公开的第一年起；还有写进汇总范围的机构，从写进的第一年起。"
      "那一年的区级汇总写明了范围、里面没有它也没有它的主管部门的，那一年不算。")),
     ("最后一日怎样算", ("批准或者批复后二十日内（预算法第十四条，自然日，遇休息日顺延）。没有公开的，不知道哪一天批复，按法律允许的最晚一天推算："
      "主管部门写明了批复日期的，单位按它再加十五日；区级汇总写明了批准日期的，部门按它再加二十日，单位加三十五日（预算法第五十二条、第八十条）；"
-     "都没有写明的，按同一口径的其他机构最晚的批复日期；一个也没有的，预算按当年最后一日，决算按次年9月30日。实际批复更早的，应当更早公开。")),
+     "都没有写明的，按同一口径的其他机构最晚的批复日期；一个也没有的和区级汇总，批准日期预算按当年最后一日、决算按次年9月30日推算。实际批复更早的，应当更早公开。")),
     ("零支出", "“三公”经费合计是 0 的那一份。仍然要公开，点进去看原文。"),
     ("依法不公开", "公开主体写明了原因和依据的，原因写在那一份里。"),
     ("缺", "过了最后一日，本站还没有那一份。逾期几日按制作本站的日期计算，每天更新。在别处公开、没有发到本站的，也算缺。"),
@@ -163,7 +163,7 @@ def _matrix(books: Books, phase: str) -> Table:
     """Lines down, the years of a phase across, the newest first: both phases in one would be too wide for any screen."""
     rows = tuple(
         (books.link(line.unit), Link(line.level), *(_cell(books, line, (year, phase)) for year in books.shown))
-        for line in books.ledger.lines
+        for line in (*books.ledger.district, *books.ledger.lines)
     )
     heads = ("机构", "口径", *(f"{year}年" for year in books.shown))
     download = f"{COMPLETENESS}table-matrix-{_PHASE_SLUGS[phase]}"

@@ -134,7 +134,7 @@ def sangong_cells(record: Budget, table: Table) -> dict[tuple[str, str], Term]:
     for block in table.blocks:
         for line in block.lines:
             for column, amount in zip(block.columns, line.amounts, strict=True):
-                key, year = _role(table, line, column.role)
+                key, year = sangong_role(table, line, column.role)
                 if amount is None or not key or _is_of_another_year(record, column.head):
                     continue
                 if (key, year or own) in cells:
@@ -149,7 +149,7 @@ def _is_of_another_year(record: Budget, head: str) -> bool:
     return bool(years) and str(record.fiscal_year) not in years
 
 
-def _role(table: Table, line: Line, role: str) -> tuple[str, str]:
+def sangong_role(table: Table, line: Line, role: str) -> tuple[str, str]:
     """The row and the year that a cell belongs to: its head has both, or its line the one and its head the other."""
     key, _space, year = role.partition(" ")
     if key not in YEAR_NAMES:

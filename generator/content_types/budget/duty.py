@@ -4,6 +4,7 @@
 |---|---|
 | a line that published a budget or final accounts | the first year that it published for |
 | a unit that a range (汇总范围) names and that never published | the first year of such a range |
+| the district (区级汇总), once it published one | the first year that it published for |
 | not in a year | whose 区级汇总 record names a range that has neither the unit nor its department |
 
 | of what was not published, the last day is twenty days after approval, and approval was at the latest | |
@@ -11,8 +12,8 @@
 | of a unit whose department says when it was approved | 15 days after that day（Art. 52, 80) |
 | else, where the 区级汇总 record says when it was approved | 20 days after that day, of a unit 35（the same) |
 | else, where others of its level say when they were approved | the last of those days |
-| else of a budget | the last day of its year; of a unit 15 days later |
-| else of final accounts | 20 days after 30 September of the next year（监督法: they go to the standing committee from June to September), of a unit 35 |
+| else, and of the district, of a budget | the last day of its year; of a unit 15 days later |
+| else of final accounts | 20 days after 30 September of the next year（监督法: they go to the standing committee from June to September), of a unit 35, of the district that day |
 
 All are calendar days; the last is rolled over holidays. They are the latest lawful days: who had been approved earlier was due earlier.
 Where the calendar of a year is not known, nothing is late for the 31 days by which no holiday is longer.
@@ -27,7 +28,7 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from generator.content_types.budget.gist import SANGONG_ITEMS
-from generator.content_types.budget.ledger import BUDGET, PHASES, Ledger, Line, Publication, Term
+from generator.content_types.budget.ledger import BUDGET, FINAL, PHASES, Ledger, Line, Publication, Term
 from generator.content_types.budget.record import Level
 from generator.content_types.budget.timing import TERM, time_of
 from generator.model.view import Tone
@@ -113,6 +114,8 @@ def due_of(line: Line, term: Term, approvals: Approvals, workdays: Workdays) -> 
 def _approval(line: Line, term: Term, approvals: Approvals) -> tuple[date, str]:
     """When it was approved at the latest, and from what that follows."""
     year, phase = term
+    if line.level == Level.DISTRICT:
+        return _last_lawful(year, phase), _AT_LAST[phase].format(year=year if phase == BUDGET else year + 1)
     is_unit = line.level == Level.UNIT
     more = TO_UNIT if is_unit else timedelta()
     own = approvals.departments.get((line.department or "", term))
@@ -125,10 +128,17 @@ def _approval(line: Line, term: Term, approvals: Approvals) -> tuple[date, str]:
     peers = approvals.last.get((line.level, term))
     if peers is not None:
         return peers, f"同一口径的其他机构最晚 {peers} 获批复"
-    if phase == BUDGET:
-        return date(year, 12, 31) + more, "还没有机构写明批复日期，按预算年度最后一日"
-    day = date(year + 1, 9, 30)
-    return day + TO_DEPARTMENT + more, f"还没有机构写明批复日期，按提请审批决算的最后月份（{day:%Y年}9月）"
+    days = more if phase == BUDGET else TO_DEPARTMENT + more
+    why = _AT_LAST[phase].format(year=year if phase == BUDGET else year + 1)
+    return _last_lawful(year, phase) + days, f"还没有机构写明批复日期，{why}"
+
+
+_AT_LAST: Final = {BUDGET: "按预算年度最后一日（{year}年12月31日）", FINAL: "按提请审批决算的最后月份（{year}年9月）"}
+
+
+def _last_lawful(year: int, phase: str) -> date:
+    """The last day on which a year's budget, or its final accounts, can have been approved in due course."""
+    return date(year, 12, 31) if phase == BUDGET else date(year + 1, 9, 30)
 
 
 def find_slots(ledger: Ledger, workdays: Workdays, today: date) -> tuple[Slot, ...]:
@@ -137,7 +147,7 @@ def find_slots(ledger: Ledger, workdays: Workdays, today: date) -> tuple[Slot, .
     named = _first_named(ledger)
     ranges = _find_ranges(ledger)
     found = []
-    for line in ledger.lines:
+    for line in (*ledger.district, *ledger.lines):
         own = [year for year, _phase in line.told]
         since = min([*own, *([named[line.unit]] if line.unit in named else [])], default=today.year + 1)
         for year in range(max(today.year, *own, since), since - 1, -1):
@@ -169,7 +179,7 @@ def _find_ranges(ledger: Ledger) -> dict[Term, frozenset[str]]:
 
 def _is_in_range(line: Line, term: Term, ranges: Mapping[Term, frozenset[str]]) -> bool:
     named = ranges.get(term)
-    return named is None or line.unit in named or line.department in named
+    return named is None or line.level == Level.DISTRICT or line.unit in named or line.department in named
 
 
 def _slot(line: Line, term: Term, approvals: Approvals, workdays: Workdays, today: date) -> Slot:
@@ -185,14 +195,3 @@ def _slot(line: Line, term: Term, approvals: Approvals, workdays: Workdays, toda
         return Slot(line, term, Standing.WITHHELD, publication, late=late or 0)
     is_nil = publication.amount(SANGONG_ITEMS[0]) == 0
     return Slot(line, term, Standing.NIL if is_nil else Standing.PUBLISHED, publication, late=late or 0)
-
-
-def due_of_district(ledger: Ledger, term: Term, workdays: Workdays) -> Due:
-    """The last day for the district's own summary."""
-    year, phase = term
-    approved = date(year, 12, 31) if phase == BUDGET else date(year + 1, 9, 30)
-    own = ledger.summaries.get(term)
-    if own is not None and own.gist.approved_on is not None:
-        approved = own.gist.approved_on
-    rolled = workdays.roll(approved + TERM)
-    return Due(rolled or approved + TERM, rolled is not None, "")

@@ -8,9 +8,10 @@ from typing import Final
 
 from generator.content_types.budget.amounts import print_wan, tell_change
 from generator.content_types.budget.books import Books
-from generator.content_types.budget.duty import Standing
+from generator.content_types.budget.duty import Slot, Standing
 from generator.content_types.budget.gist import SANGONG_ITEMS
 from generator.content_types.budget.ledger import BUDGET, FINAL, Term
+from generator.content_types.budget.record import Level
 from generator.content_types.budget.totals import Change, Total, change_of, total_of
 
 ITEM: Final = SANGONG_ITEMS[0]
@@ -33,7 +34,11 @@ def _is_whole(books: Books, term: Term) -> bool:
     total = total_of(books.ledger, ITEM, term)
     if total is not None and total.source is not None:
         return True
-    return not any(slot.standing in _OPEN for slot in books.by_term.get(term, ()))
+    return not any(slot.standing in _OPEN for slot in _of_units(books, term))
+
+
+def _of_units(books: Books, term: Term) -> list[Slot]:
+    return [slot for slot in books.by_term.get(term, ()) if slot.line.level != Level.DISTRICT]
 
 
 def _clauses(books: Books, final: int | None) -> Iterator[str]:
@@ -74,7 +79,7 @@ def tell_total(term: Term, total: Total, change: Change | None) -> str:
 def _tell_pending(books: Books, term: Term) -> str:
     """What has not been published, or not by all: whether it was due."""
     year, phase = term
-    slots = books.by_term[term]
+    slots = _of_units(books, term) or books.by_term[term]
     ahead = sum(slot.standing is Standing.AHEAD for slot in slots)
     missing = sum(slot.standing is Standing.MISSING for slot in slots)
     there = len(slots) - ahead - missing

@@ -26,6 +26,7 @@ from generator.content_types.budget.books import (
     tell_absent,
 )
 from generator.content_types.budget.drawings import PARTS, Split, Year, draw_parts, draw_years
+from generator.content_types.budget.duty import Standing
 from generator.content_types.budget.gist import GATHERING_ITEMS, ITEMS, OPERATING_ITEM, SANGONG_ITEMS, SangongRows
 from generator.content_types.budget.headline import newest_final
 from generator.content_types.budget.ledger import BUDGET, FINAL, PHASES, Publication, Term
@@ -168,7 +169,9 @@ def _scope_row(books: Books, term: Term) -> tuple[Link, ...] | None:
         known = [amount for each in records if (amount := each.amount(_TOTAL)) is not None]
         total = Link(print_wan(sum(known, Decimal(0))) if known else NO_ROW, compare_path(_TOTAL, year))
         return (head, told, Link(str(len(known)), compare_path(_TOTAL, year)), total, Link(DASH), Link(DASH))
-    absent = "、".join(map(books.name, coverage.absent)) or ("没有写明汇总范围" if coverage.rest else DASH)
+    absent = "、".join(_name_absent(books, unit, term) for unit in coverage.absent) or (
+        "没有写明汇总范围" if coverage.rest else DASH
+    )
     return (
         head,
         told,
@@ -177,6 +180,11 @@ def _scope_row(books: Books, term: Term) -> tuple[Link, ...] | None:
         Link(print_sign(coverage.rest) if coverage.rest < 0 else print_wan(coverage.rest)),
         Link(absent),
     )
+
+
+def _name_absent(books: Books, unit: str, term: Term) -> str:
+    standings = {slot.standing for slot in books.by_unit.get(unit, ()) if slot.term == term}
+    return f"{books.name(unit)}（{Standing.WITHHELD.word}）" if Standing.WITHHELD in standings else books.name(unit)
 
 
 # --- Parts -------------------------------------------------------------------------------------------------------------

@@ -187,7 +187,7 @@ def averages_panel(books: Books, year: int) -> Panel | None:
     heads = ("机构", *(ratio.name for ratio in RATIOS))
     numeric = tuple(range(1, len(heads)))
     title = f"{year}年决算的平均花费"
-    table = Table(title, heads, tuple(rows), numeric=numeric, download=f"{SANGONG}table-averages")
+    table = Table(title, heads, tuple(rows), numeric=numeric, sums=(0,), download=f"{SANGONG}table-averages")
     more = f"列出“三公”经费最多的 {_LISTED} 个机构，合计包括全部。" if len(records) > _LISTED else ""
     return Panel("平均花费", "averages", (Prose((FORMULAS + more,)), table))
 

@@ -19,7 +19,8 @@ from generator.model.rows import Row
 NUMBER: Final = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _CODE_MARKS: Final = re.compile(r"[\s\-.．]+")
 _TOTALS: Final = re.compile(r"(本年|当年)?(收入|支出)?(合计|总计)")
-_YEARS: Final = (("budget", "预算数"), ("final", "决算数"), ("prior", "上年"))
+# 上年决算数 is last year's.
+_YEARS: Final = (("prior", "上年"), ("budget", "预算数"), ("final", "决算数"))
 # What 万元 are printed to（REGULATIONS §6.3), and so what rounding may account for.
 _USUAL_PLACES: Final = 2
 CODE_ROLES: Final = ("class", "group", "item", "code")

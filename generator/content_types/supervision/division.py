@@ -151,7 +151,7 @@ def _gather(lines: Iterable[Line], values: Callable[[Line], Iterable[str]]) -> d
 
 def month_of(day: date) -> str:
     """`2026-11`."""
-    return f"{day:%Y-%m}"
+    return f"{day.year}-{day.month:02d}"
 
 
 def print_month(month: str) -> str:

@@ -4,7 +4,7 @@
 |---|---|
 | 已销号 | the last closure is not followed by a reopening |
 | 已中止 | else the last suspension is not followed by a resumption |
-| 已办结待销号 | else the last feedback says 100 % |
+| 已办结待销号 | else the last feedback says 100 %, or progress that is the parts' is 100 % |
 | 未启动 | else there is no feedback |
 | 推进中 | else |
 | due | the day of the last extension or reopening, else the first due day |
@@ -15,7 +15,8 @@
 | with parts | progress is the mean of the parts' where no feedback of its own is newer than theirs; the light is the worst of its own and the open parts' |
 | silent | more days without feedback than: 每周 10, 每月 35, 每季度 100, 每半年 190; counted from assignment, and anew from a resumption or reopening; feedback on a part, and its closure, is feedback on the whole |
 
-Entries dated after the day do not exist on it.
+Entries dated after the day do not exist on it. Of what is dated on one day counts: a closure after a reopening, a resumption after
+a suspension, of feedback what is written later in the file, of decisions on the due day the later due day.
 """
 
 from __future__ import annotations
@@ -239,7 +240,8 @@ def _roll_up(own: Standing, below: Sequence[Standing]) -> Standing:
     newest = max(map(heard, below))
     if (own.feedback_on or date.min) <= newest:
         percent = sum(part.percent for part in below) // len(below)
-        stage = Stage.UNDER_WAY if newest > date.min else stage
+        if newest > date.min:
+            stage = Stage.DONE if percent == WHOLE else Stage.UNDER_WAY
     worst = min((part.light for part in below if part.light), key=WORST_FIRST.index, default=None)
     light, why = own.light, own.why
     if light is not None and worst is not None and WORST_FIRST.index(worst) < WORST_FIRST.index(light):
@@ -247,6 +249,8 @@ def _roll_up(own: Standing, below: Sequence[Standing]) -> Standing:
     return own._replace(stage=stage, percent=percent, light=light, why=why)
 
 
+# Four states and the brief of a matter ask for the same one.
+@functools.lru_cache(maxsize=256)
 def stand_alone(course: Course, today: date, *, heard_on: date = date.min) -> Standing:
     """How a matter stands by its own entries; `heard_on` is when something was last heard of its parts."""
     told = _latest(course, today)
