@@ -190,7 +190,7 @@ def answering(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
         questions.append(question)
         return rest.pop(0)
 
-    monkeypatch.setattr(cli_authoring, "_asker", lambda: ask)
+    monkeypatch.setattr(cli_authoring, "asker", lambda: ask)
     return questions
 
 
