@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, get_args
@@ -73,17 +74,26 @@ def _fill(tree: object, part: type[Part], at: Path, load: Callable[[str, Path], 
     if not isinstance(tree, Mapping):
         return tree
     filled = dict(tree)
-    for spec in fields_of(part):
-        value = tree.get(spec.key)
-        here = (*at, spec.key)
-        if isinstance(value, str) and value.lower().endswith(_ENDING) and _is_marked(spec.annotation):
-            filled[spec.key] = load(value, here)
-        for inner in _parts(spec.annotation):
+    for key, is_marked, inners in _places_of_rows(part):
+        value, here = tree.get(key), (*at, key)
+        if is_marked and isinstance(value, str) and value.lower().endswith(_ENDING):
+            filled[key] = load(value, here)
+        for inner in inners:
             if isinstance(value, list):
-                filled[spec.key] = [_fill(item, inner, (*here, n), load) for n, item in enumerate(value)]
+                filled[key] = [_fill(item, inner, (*here, n), load) for n, item in enumerate(value)]
             elif isinstance(value, Mapping):
-                filled[spec.key] = _fill(value, inner, here, load)
+                filled[key] = _fill(value, inner, here, load)
     return filled
+
+
+@functools.cache
+def _places_of_rows(part: type[Part]) -> tuple[tuple[str, bool, tuple[type[Part], ...]], ...]:
+    """The fields of a part that are tables or have some further down: their keys, whether they are, the parts that have."""
+    found = (
+        (spec.key, _is_marked(spec.annotation), tuple(p for p in _parts(spec.annotation) if _places_of_rows(p)))
+        for spec in fields_of(part)
+    )
+    return tuple(each for each in found if each[1] or each[2])
 
 
 def _is_marked(annotation: object) -> bool:
