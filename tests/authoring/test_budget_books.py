@@ -437,7 +437,10 @@ def test_every_cell_is_taken_or_told(
             is_whole_sheet = "表 没有找到能认的表" in told or "写的是“区民政局”的，没有导入" in told
             is_label = isinstance(cell.value, str) and re.match("公开|部门|单位", cell.value) is not None
             in_hidden = number in hidden and "隐藏" in told
-            is_form = is_form or any(each.value in ("栏次", "行次") for each in row)
+            # Of a table that says it is empty, codes and names without a figure are told by their rows.
+            empty = re.search(r"第 (\d+)(?:—(\d+))? 行 是空表", told)
+            in_empty = empty is not None and int(empty[1]) <= number <= int(empty[2] or empty[1])
+            is_form = is_form or (in_empty and cell.column <= 2) or any(each.value in ("栏次", "行次") for each in row)
             assert is_told or f"表!{place}" in taken or is_form or is_label or in_hidden or is_whole_sheet, (
                 place,
                 cell.value,

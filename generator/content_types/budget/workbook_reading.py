@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Final, NamedTuple
 
-from generator.content_types.budget.record import Level, Phase
+from generator.content_types.budget.record import DASHES, Level, Phase
+from generator.content_types.budget.tables import NUMBER
 from generator.content_types.budget.workbook_cells import fold_lines
 from generator.content_types.budget.workbook_context import Context, find_context, find_unit, guess_unit
 from generator.content_types.budget.workbook_facts import is_sheet_of_facts, read_facts
@@ -209,6 +210,12 @@ def _figures(
             told = "这张表一行一个单位，或者同一项有几行，分不清哪一行是本单位的，没有取“三公”数字"
             faults.append(Finding(_at(table), told, is_fault=False))
         for path, value in found.values.items():
+            if path in found.places and path[0] != "reasons" and not _is_amount(value):
+                place = table.section.grid.place(*table.places[found.places[path]])
+                faults.append(Finding(place, f"“{value}”不是金额，只写数字；没有数的留空，不涉及的写 —"))
+                values.setdefault(path, "")
+                places.setdefault(path, place)
+                continue
             if path in found.places:
                 place = table.section.grid.place(*table.places[found.places[path]])
                 if values.get(path, value) != value:
@@ -216,6 +223,10 @@ def _figures(
                 places.setdefault(path, place)
             values.setdefault(path, value)
     return values, places
+
+
+def _is_amount(value: Tree) -> bool:
+    return isinstance(value, str) and (not value or value in DASHES or NUMBER.fullmatch(value) is not None)
 
 
 def _plant(values: dict[str, Tree], path: Path, value: Tree) -> None:

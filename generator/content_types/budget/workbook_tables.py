@@ -33,6 +33,7 @@ _RESIDUE: Final = re.compile(
     r"(?:[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十]+[)）]|\d+[.、．])?\s*(?:…+|\.{2,6})|[一二三四五六七八九十]+、"
 )
 _MANY: Final = 8
+_TOTALS: Final = ("合计", "总计", "总计总计", "收入总计支出总计", "合计合计")
 
 
 class TableRead(NamedTuple):
@@ -96,7 +97,7 @@ def read_section(section: Section, known: FormSet | None, phase: Phase) -> Table
         rows=rows,
         places=reader.places,
         empty=_EMPTY_MARK.sub("", fold_lines(statement.text)) if is_empty and statement else "",
-        findings=(*unit_findings, *reader.findings(), *(_left_in_empty(section, rows) if is_empty else ())),
+        findings=(*unit_findings, *reader.findings(), *(_left_in_empty(grid, rows, reader.places) if is_empty else ())),
         spots=frozenset(spots),
     )
 
@@ -111,14 +112,15 @@ def _find_statement(notes: Sequence[Cell], captions: Sequence[Cell]) -> Cell | N
     )
 
 
-def _left_in_empty(section: Section, rows: Sequence[Sequence[str]]) -> Iterator[Finding]:
+def _left_in_empty(
+    grid: Grid, rows: Sequence[Sequence[str]], places: Mapping[tuple[int, int], tuple[int, int]]
+) -> Iterator[Finding]:
     """Lines of a table that is stated to be empty: they have no figure, and are left out."""
-    names = [" ".join(filter(None, row)) for row in rows[1:]]
-    names = [name for name in names if fold(name) not in ("合计", "总计", "收入总计支出总计")]
-    if names:
-        cell = section.head_cells[0]
-        told = f"是空表，没有数的 {len(names)} 行没有导入：{'、'.join(names[:3])}{'……' if len(names) > 3 else ''}"  # noqa: PLR2004
-        yield Finding(section.grid.place(cell.row, cell.column), told, is_fault=False)
+    left = [places[n, 0][0] for n, row in enumerate(rows[1:], 1) if fold("".join(row)) not in _TOTALS]
+    if left:
+        told = f"是空表，没有数的 {len(left)} 行没有导入"
+        where = f"第 {left[0]} 行" if len(left) == 1 else f"第 {left[0]}—{left[-1]} 行"
+        yield Finding(f"{grid.name}!{where}", told, is_fault=False)
 
 
 # --- captions --------------------------------------------------------------------------------------------------------
