@@ -183,6 +183,30 @@ def test_a_plain_sheet_of_sangong_with_items_across(draft: Draft) -> None:
     }
 
 
+def test_a_line_for_each_of_several_units(draft: Draft) -> None:
+    rows: list[list[object]] = [
+        ["2024年“三公”经费决算汇总表（单位：万元）"],
+        ["序号", "单位名称", "合计", "因公出国（境）费", "公务接待费"],
+        [1, "区财政局", 3, 1, 2],
+        [2, "区民政局", 5, 1, 4],
+        ["合计", None, 8, 2, 6],
+    ]
+    came = come(make({"三公": rows}), draft, **{**UNIT, "publisher": "civil-affairs-bureau"})
+    assert as_dict(as_dict(came.values["sangong"])["total"]) == {"final": "5"}
+    assert {"三公!C3", "三公!C5"} <= set(came.told(faults=False))
+    other = come(make({"三公": rows}), draft, **{**UNIT, "publisher": "housing-bureau"})
+    assert "一行一个单位" in other.told(faults=True)["三公!A2"]
+    assert other.only.proposal is None
+
+
+def test_a_table_that_has_nothing_but_its_number(draft: Draft) -> None:
+    came = come(
+        make({"Sheet1": [["公开03表"], ["单位：万元"], list(HEAD), *BODY, ["编报日期：2025-08-01"]]}), draft, **UNIT
+    )
+    assert as_dict(as_list(came.values["tables"])[0])["name"] == "公开03表 支出决算表"
+    assert list(came.told(faults=False)) == ["Sheet1!A8"]
+
+
 def test_a_column_of_no_year_of_ours_is_told_and_not_taken(draft: Draft) -> None:
     rows: list[list[object]] = [["项目", "2022年决算数", "2024年决算数"], ["合计", 8, 9], ["公务接待费", 8, 9]]
     came = come(make({"三公": [["“三公”经费情况表"], ["单位：万元"], *rows]}), draft, **UNIT)

@@ -12,7 +12,7 @@ from generator.content_types.budget.forms import Form, FormSet, fold
 from generator.content_types.budget.record import MoneyUnit, Phase
 from generator.content_types.budget.tables import CODE_ROLES, role_of
 from generator.content_types.budget.workbook_cells import Printed, fold_lines, print_amount, print_code, print_words
-from generator.content_types.budget.workbook_sections import Section
+from generator.content_types.budget.workbook_sections import CAPTION, Section
 from generator.model.book import Spot
 from generator.model.grid import Cell, Finding, Grid
 from generator.text.workbook import column_name
@@ -24,6 +24,7 @@ _WHOSE: Final = re.compile(
     r"(?:编制|填报|编报|预算|主管)*(?:部门|单位)(?:名称)?[:：]\s*([^:：]*?)\s*(?:(?:金额)?单位[:：].*)?$"
 )
 _MONEY: Final = re.compile(r"(?:人民币)?\s*(?:[十百]?[千万亿]?元)")
+_BRACKETED: Final = re.compile(r"[(（](金额)?单位[:：][^)）]*[)）]")
 _NUMBER: Final = re.compile(r"公开\s*0*(\d{1,2})\s*表|^(?:表|附表|预算|财决)\s*0*(\d{1,2})")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
 _TITLE: Final = re.compile(r"(?=.{4,40}$).*表([(（][^)）]*[)）])?$")
@@ -133,11 +134,11 @@ def _name(
     find = known.find if known is not None else lambda _name: None
     numbers = [cell for cell in captions if _NUMBER.search(cell.text)]
     titles = [cell for cell in captions if find(cell.text) is not None] or [
-        cell for cell in captions if _TITLE.fullmatch(fold_lines(cell.text))
+        cell for cell in captions if _TITLE.fullmatch(fold_lines(cell.text)) and not CAPTION.match(fold(cell.text))
     ]
     number = _NUMBER.search(numbers[0].text if numbers else grid.name)
     if titles:
-        title = fold_lines(titles[0].text)
+        title = _BRACKETED.sub("", fold_lines(titles[0].text)).strip()
         form = find(title)
         mark = f"公开{int(number[1]):02d}表" if number and number[1] else ""
         is_marked = not mark or _NUMBER.search(title) is not None
