@@ -106,7 +106,7 @@ class Desk:
 
     def sweep(self) -> None:
         """Keep the store to about what is in use."""
-        self.reader.sweep(tuple(self.records.values()))
+        self.reader.sweep(tuple(self.records.values()), (_derived_key(self),))
 
     def _read_records(self, files: Sequence[RecordFile]) -> tuple[Parsed, ...]:
         self.records.update((file.content.path, file) for file in files)
@@ -147,7 +147,7 @@ def look_of(workspace: Workspace) -> str:
 
 def assemble_site(desk: Desk, draft: Draft, today: date, chronicle: Chronicle | None) -> Site:
     """The Site, with what an earlier build derived on this day taken over."""
-    key = f"derived:{desk.code.making}"
+    key = _derived_key(desk)
     store = Store(desk.reader.store)
     kept = store.get(key)
     day, known = pickle.loads(kept) if kept is not None else (today, {})  # noqa: S301 - our own, its digest was checked
@@ -157,6 +157,11 @@ def assemble_site(desk: Desk, draft: Draft, today: date, chronicle: Chronicle | 
         store.put_many({key: pickle.dumps((today, site.derived), pickle.HIGHEST_PROTOCOL)})
     store.close()
     return site
+
+
+def _derived_key(desk: Desk) -> str:
+    """Where is kept what this code derives of all records on a day."""
+    return f"derived:{desk.code.making}"
 
 
 def read_engine_output(

@@ -2,7 +2,7 @@
 """What a full supervision ledger costs: python3 scripts/benchmark_supervision.py [--matters 5000] [--updates 20].
 
 Cold and one update, without and with the search index; medians, and the files of the site. docs/PERFORMANCE.md says how costs
-are measured. `.venv/` must be there.
+are measured. Built by `.venv/`, or by the Python that `--python` names.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import shutil
 import statistics
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 if not __package__:
@@ -36,6 +37,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--runs", type=int, default=3, metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="N")
     parser.add_argument("--work", type=Path, default=ROOT / ".cache" / "benchmark-supervision", metavar="DIR")
+    parser.add_argument("--python", type=Path, default=BIN / "python", metavar="FILE", help="which builds (.venv/)")
     return parser
 
 
@@ -47,7 +49,7 @@ def main() -> int:
         claim(work)
         matters = lay_out(work, options)
         for name, module in _BUILDS.items():
-            for case, costs in run_cases(work, matters, module, options.runs).items():
+            for case, costs in run_cases(work, matters, (options.python, "-m", module), options.runs).items():
                 say(f"{name:<15} {case:<7} {describe(costs)}")
     except (CommandFailedError, ValueError) as error:
         print(error, file=sys.stderr)
@@ -60,28 +62,18 @@ def main() -> int:
 
 
 def lay_out(work: Path, options: argparse.Namespace) -> list[Path]:
-    """The portal's own pages and documents with made-up matters beside them; the matters' files."""
+    """The portal's own records, which refer to each other, with made-up matters beside them; the matters' files."""
     content = work / "content"
     shutil.rmtree(content, ignore_errors=True)
-    shutil.copytree(ROOT / "content", content, ignore=shutil.ignore_patterns("supervision"))
+    shutil.copytree(ROOT / "content", content)
     units = [unit.id for unit in read_units(content / "units.yml")]
     return write_matters(content, make_matters(options.matters, units, seed=options.seed, updates=options.updates))
 
 
-def run_cases(work: Path, matters: list[Path], module: str, runs: int) -> dict[str, list[Cost]]:
+def run_cases(work: Path, matters: list[Path], program: Sequence[str | Path], runs: int) -> dict[str, list[Cost]]:
     """What building everything costs, and what one update does; the site that is left is the last run's."""
     costs: dict[str, list[Cost]] = {"cold": [], "update": []}
-    command: list[str | Path] = [
-        BIN / "python",
-        "-m",
-        module,
-        "build",
-        "--content",
-        work / "content",
-        "--out",
-        work / "site",
-    ]
-    command += ["--today", TODAY.isoformat()]
+    command = [*program, "build", "--content", work / "content", "--out", work / "site", "--today", TODAY.isoformat()]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     for run in range(runs):
         for left in (work / "site", work / ".cache"):

@@ -6,7 +6,7 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +15,9 @@ import pytest
 from generator import pipeline
 
 sys.path.insert(0, str(Path(__file__).parent))
-from portal import BICYCLES, ROOT, Portal
+from portal import BICYCLES, ROOT, Portal, read_site
+from released import DEMO, ReleasedPortal
+from shared import RememberedPictures, common_folder, copy_tree, once
 
 SITES = Path(__file__).parent / "sites"
 TODAY = date(2026, 11, 23)
@@ -50,42 +52,91 @@ def seed_content(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SITES / "seed" / "content", tmp_path / "content"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RememberedPictures]:
+    """Builds in this process, and in those forked from it, draw no picture twice."""
+    folder = common_folder(tmp_path_factory) / "pictures"
+    folder.mkdir(exist_ok=True)
+    remembered = RememberedPictures(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "vl_convert", remembered)
+        yield remembered
+
+
+@pytest.fixture
+def drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All is drawn, as by who builds for the first time."""
+    monkeypatch.delitem(sys.modules, "vl_convert")
+
+
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository's own content/, built once."""
-    out = tmp_path_factory.mktemp("demo") / "www" / "zfxxgk"
-    outcome = build(Path(__file__).parent.parent / "content", out)
-    assert outcome.is_written, [f"{i.place} {i.message}" for i in outcome.issues if i.blocks]
-    return out
+    """The repository's own content/, built once. Nobody may change it."""
+
+    def make(folder: Path) -> None:
+        outcome = build(ROOT / "content", folder / "www" / "zfxxgk")
+        assert outcome.is_written, [f"{i.place} {i.message}" for i in outcome.issues if i.blocks]
+
+    return once(tmp_path_factory, "demo", make) / "www" / "zfxxgk"
 
 
 @pytest.fixture(scope="session")
 def built_portal(tmp_path_factory: pytest.TempPathFactory) -> Portal:
     """The repository's own content and theme, built once with a cache. Nobody may change it."""
-    folder = tmp_path_factory.mktemp("portal")
-    shutil.copytree(ROOT / "content", folder / "content")
-    shutil.copytree(ROOT / "theme", folder / "theme")
-    shutil.copy(ROOT / "mkdocs.yml", folder)
-    portal = Portal(folder, folder / "mkdocs.yml", folder / "theme")
-    portal.built()
-    # Once more a little later: stamps are not kept of files that were touched just now.
-    time.sleep(0.15)
-    portal.built()
-    return portal
+
+    def make(folder: Path) -> None:
+        copy_tree(ROOT / "content", folder / "content")
+        copy_tree(ROOT / "theme", folder / "theme")
+        shutil.copy(ROOT / "mkdocs.yml", folder)
+        portal = Portal(folder, folder / "mkdocs.yml", folder / "theme")
+        portal.built()
+        # Once more a little later: stamps are not kept of files that were touched just now.
+        time.sleep(0.15)
+        portal.built()
+
+    folder = once(tmp_path_factory, "portal", make)
+    return Portal(folder, folder / "mkdocs.yml", folder / "theme")
 
 
 @pytest.fixture
 def portal(built_portal: Portal, tmp_path: Path) -> Portal:
     """A built portal that a test may change."""
-    folder = Path(shutil.copytree(built_portal.folder, tmp_path / "portal"))
+    folder = copy_tree(built_portal.folder, tmp_path / "portal")
     return Portal(folder, folder / "mkdocs.yml", folder / "theme")
+
+
+@pytest.fixture
+def known_texts(built_portal: Portal, tmp_path: Path) -> Path:
+    """A cache that has read the repository's own content: with no site beside it, every page is made all the same."""
+    return copy_tree(built_portal.cache, tmp_path / "known")
 
 
 @pytest.fixture(scope="session")
 def edited_site(built_portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What a clean build makes of that portal once a paragraph was added to BICYCLES."""
-    folder = tmp_path_factory.mktemp("edited")
-    shutil.copytree(built_portal.content, folder / "content")
-    portal = Portal(folder)
-    portal.edit(BICYCLES)
-    return portal.clean()
+
+    def make(folder: Path) -> None:
+        copy_tree(built_portal.content, folder / "content")
+        portal = Portal(folder)
+        portal.edit(BICYCLES)
+        portal.clean()
+
+    return read_site(once(tmp_path_factory, "edited", make) / "clean")
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A portal of the repository's own content that was published on the tests' own day. Nobody may change it."""
+
+    def make(folder: Path) -> None:
+        copy_tree(DEMO, folder / "content")
+        outcome = ReleasedPortal(folder).publish(days=0)
+        assert outcome.is_written, outcome.issues
+
+    return once(tmp_path_factory, "released", make)
+
+
+@pytest.fixture
+def released_portal(released: Path, tmp_path: Path) -> ReleasedPortal:
+    """A copy of it that a test may change."""
+    return ReleasedPortal(copy_tree(released, tmp_path / "portal"))

@@ -42,6 +42,7 @@ DEMO = ROOT / "content"
 RECORD = "policy/2022/linzi-2022-government-self-construction.md"
 
 
+@pytest.mark.usefixtures("drawn_anew")
 def test_same_content_same_bytes_with_and_without_cache_and_in_several_processes(tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     build(DEMO, tmp_path / "a", jobs=1)

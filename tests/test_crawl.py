@@ -91,8 +91,8 @@ def test_seed_shows_nothing_invented(demo_site: Path) -> None:
 
 def test_feeds_and_site_map_are_well_formed_and_true(demo_site: Path) -> None:
     for path in [*demo_site.rglob("feed.xml"), *demo_site.rglob("events.xml"), demo_site / "sitemap.xml"]:
-        tree = ET.parse(path)
-        assert tree.getroot() is not None
+        ids = [element.text for element in ET.parse(path).iter("{http://www.w3.org/2005/Atom}id")]
+        assert len(ids) == len(set(ids)), path
     locs = [e.text or "" for e in ET.parse(demo_site / "sitemap.xml").iter() if e.tag.endswith("loc")]
     assert len(locs) == len(set(locs))
     for loc in locs:

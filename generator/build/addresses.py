@@ -14,9 +14,9 @@ CONTESTED = Rule("PERM-04", "迁移的原地址上还有内容", "ARCHITECTURE �
 RULES = (GONE, CONTESTED)
 
 # Not meant to last: pages of lists by number, directories of a value, what a board counts and is narrowed down by, assets and
-# charts by digest, the manifest, the search index, machines' aids.
+# charts by digest, tables as files (they go with what they show), the manifest, the search index, machines' aids.
 _PASSING = re.compile(
-    r"(assets|charts|manifest)/|manifest\.json$|(.+/)?page/\d+/|[a-z-]+/by/|[a-z-]+/board/(?!index\.html$)|search/.+/|search/.+\.(bin|json)$|robots\.txt$|sitemap(-\d+)?\.xml$"
+    r"(assets|charts|manifest)/|manifest\.json$|(.+/)?page/\d+/|[a-z-]+/by/|[a-z-]+/board/(?!index\.html$)|(?!data/|.+/files/)(.+/)?tables?(-[a-z0-9-]+)?\.(csv|xlsx|json)$|search/.+/|search/.+\.(bin|json)$|robots\.txt$|sitemap(-\d+)?\.xml$"
 )
 
 

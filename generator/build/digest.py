@@ -3,63 +3,104 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from enum import Enum
 from pathlib import Path, PurePath
+from typing import Any
 
 from pydantic import BaseModel
 
 
 def digest(*values: object) -> str:
     """SHA-256, hexadecimal, of values made of dataclasses, records, mappings, sequences and scalars."""
-    state = hashlib.sha256()
-    for piece in _pieces(values):
-        state.update(piece)
-    return state.hexdigest()
+    pieces: list[bytes] = []
+    _tell_items(values, pieces.append)
+    return hashlib.sha256(b"".join(pieces)).hexdigest()
 
 
-def _pieces(value: object) -> Iterator[bytes]:  # noqa: C901, PLR0912 - one case a kind of value
-    match value:
-        case None | bool() | int():
-            yield f"c{value!r};".encode()
-        case Enum():
-            yield from _text("e", f"{type(value).__qualname__}.{value.name}")
-        case str():
-            yield from _text("s", value)
-        case bytes():
-            yield f"b{len(value)}:".encode()
-            yield value
-        case date() | time():
-            yield from _text("d", value.isoformat())
-        case PurePath():
-            yield from _text("p", value.as_posix())
-        case tuple() | list():
-            yield f"t{len(value)}:".encode()
-            for item in value:
-                yield from _pieces(item)
-        case frozenset():
-            yield from _pieces(("frozenset", *sorted(map(str, value))))
-        case Mapping():
-            yield f"m{len(value)}:".encode()
-            for key in sorted(value, key=str):
-                yield from _pieces((str(key), value[key]))
-        case BaseModel():
-            yield from _text("r", type(value).__qualname__)
-            yield from _pieces(tuple(getattr(value, name) for name in type(value).model_fields))
-        case _ if dataclasses.is_dataclass(value):
-            yield from _text("r", type(value).__qualname__)
-            yield from _pieces(tuple(getattr(value, field.name) for field in dataclasses.fields(value)))
-        case _:
-            raise TypeError(f"{type(value).__qualname__} has no digest: a task may not depend on it")
+_Put = Callable[[bytes], None]
 
 
-def _text(kind: str, text: str) -> Iterator[bytes]:
+@functools.cache
+def _way_of(kind: type) -> Callable[[Any, _Put], None]:
+    """A page has hundreds of values of a few classes: how to tell one is found out once."""
+    for kinds, way in _WAYS:
+        if issubclass(kind, kinds):
+            return way
+    if issubclass(kind, BaseModel):
+        return functools.partial(_tell_fields, tuple(kind.model_fields))
+    if dataclasses.is_dataclass(kind):
+        return functools.partial(_tell_fields, tuple(field.name for field in dataclasses.fields(kind)))
+    raise TypeError(f"{kind.__qualname__} has no digest: a task may not depend on it")
+
+
+def _tell_constant(value: object, put: _Put) -> None:
+    put(f"c{value!r};".encode())
+
+
+def _tell_member(value: Enum, put: _Put) -> None:
+    _tell_text("e", f"{type(value).__qualname__}.{value.name}", put)
+
+
+def _tell_string(value: str, put: _Put) -> None:
+    _tell_text("s", value, put)
+
+
+def _tell_bytes(value: bytes, put: _Put) -> None:
+    put(f"b{len(value)}:".encode())
+    put(value)
+
+
+def _tell_time(value: date | time, put: _Put) -> None:
+    _tell_text("d", value.isoformat(), put)
+
+
+def _tell_path(value: PurePath, put: _Put) -> None:
+    _tell_text("p", value.as_posix(), put)
+
+
+def _tell_items(value: Sequence[Any], put: _Put) -> None:
+    put(f"t{len(value)}:".encode())
+    for item in value:
+        _way_of(type(item))(item, put)  # type: ignore[arg-type] # classes are hashable
+
+
+def _tell_set(value: frozenset[object], put: _Put) -> None:
+    _tell_items(("frozenset", *sorted(map(str, value))), put)
+
+
+def _tell_mapping(value: Mapping[object, object], put: _Put) -> None:
+    put(f"m{len(value)}:".encode())
+    for key in sorted(value, key=str):
+        _tell_items((str(key), value[key]), put)
+
+
+def _tell_fields(names: tuple[str, ...], value: object, put: _Put) -> None:
+    _tell_text("r", type(value).__qualname__, put)
+    _tell_items([getattr(value, name) for name in names], put)
+
+
+def _tell_text(kind: str, text: str, put: _Put) -> None:
     data = text.encode("utf-8", "surrogatepass")
-    yield f"{kind}{len(data)}:".encode()
-    yield data
+    put(b"%s%d:%s" % (kind.encode(), len(data), data))
+
+
+# The first that a class belongs to; members of enumerations are strings or numbers, too.
+_WAYS: tuple[tuple[tuple[type, ...], Callable[[Any, _Put], None]], ...] = (
+    ((type(None), int), _tell_constant),
+    ((Enum,), _tell_member),
+    ((str,), _tell_string),
+    ((bytes,), _tell_bytes),
+    ((date, time), _tell_time),
+    ((PurePath,), _tell_path),
+    ((tuple, list), _tell_items),
+    ((frozenset,), _tell_set),
+    ((Mapping,), _tell_mapping),
+)
 
 
 def folder_digest(*places: Path, without: frozenset[str] = frozenset()) -> str:

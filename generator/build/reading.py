@@ -88,14 +88,14 @@ class Reader:
         """Where the rendered text of a file is kept."""
         return f"text:{self.engine}:{file.digest}"
 
-    def sweep(self, files: Sequence[Readable]) -> None:
-        """Keep the store to about what these files use."""
+    def sweep(self, files: Sequence[Readable], others: Sequence[str]) -> None:
+        """Keep the store to about what these files use, and the entries of others at these keys."""
         store = Store(self.store)
         packs = map(self._pack, range(_PACKS))
         beside = [attached for file in files for attached in file.attached]
         store.sweep(
             len(files) + len(beside) + _PACKS,
-            lambda: [*map(self.text_key, files), *map(self.attachments.key, beside), *packs],
+            lambda: [*map(self.text_key, files), *map(self.attachments.key, beside), *packs, *others],
         )
         store.close()
 

@@ -59,7 +59,7 @@ def _cut_record(parsed: Parsed, types: Types, day: date, gone: AbstractSet[str])
         return parsed
     card = make_card(cut, parsed.id, types[parsed.type].gist(cut))
     details = Details(cut, {(): (1, 1)}, parsed.excerpt, parsed.headings)
-    return parsed._replace(card=card, details=details, digest=f"{parsed.digest}@{day}")
+    return parsed._replace(card=card, details=details, places=b"", digest=f"{parsed.digest}@{day}")
 
 
 def _cut(part: _Part, day: date, gone: AbstractSet[str]) -> _Part:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import cast
@@ -11,7 +12,8 @@ from typing import cast
 from generator.load.standing import stand
 from generator.model.card import Card
 from generator.model.content_type import ContentType, Types
-from generator.model.fact import Event, Figure
+from generator.model.diary import Diary, make_leaves
+from generator.model.fact import Figure
 from generator.model.history import Chronicle, Revision
 from generator.model.reference import ItemId, PlaceId, RecordId, UnitId
 from generator.model.settings import SiteSettings
@@ -36,18 +38,18 @@ def assemble(
     if draft.settings is None:
         raise ValueError("a draft without settings cannot be assembled")
     linked, revisions = {each.id: each for each in link(draft)}, chronicle.by_record() if chronicle is not None else {}
-    derived, events, figures = _derive_all(tuple(linked.values()), types, linked, today, known)
+    derived, diary, figures = _derive_all(tuple(linked.values()), types, linked, today, known)
     settings = draft.settings.model_copy(update={"redirects": (), "synonyms": {}})
     own, parts = _digest_own(derived, revisions), _digest_parts(draft, settings)
     by_id = _finish_all(linked, derived, own, parts)
     shown = _sort_shown(by_id.values())
-    return Site(
+    site = Site(
         settings=settings,
         units={unit.id: unit for unit in draft.units},
         places={place.id: place for place in draft.places},
         entries=tuple(by_id.values()),
         pages=draft.pages,
-        events=events,
+        diary=diary,
         figures=figures,
         today=today,
         workdays=Workdays(draft.workdays),
@@ -60,6 +62,7 @@ def assemble(
         chronicle=chronicle,
         revisions=revisions,
     )
+    return replace(site, ledgers={kind.name: kind.ledger(site) for kind in types.values()})
 
 
 def link(draft: Draft) -> Iterator[Entry]:
@@ -89,23 +92,23 @@ def _derive_all(
     linked: Mapping[str, Entry],
     today: date,
     known: Mapping[str, Derived],
-) -> tuple[dict[str, Derived], tuple[Event, ...], tuple[Figure, ...]]:
-    """What is derived of each record, and all events and figures of those shown; records judged by these come second."""
+) -> tuple[dict[str, Derived], Diary, tuple[Figure, ...]]:
+    """What is derived of each record, and what happened and all figures of those shown; records judged by these come second."""
     derived = {entry.id: _derive(entry, types[entry.type], linked, today, known) for entry in entries}
     told = [derived[entry.id] for entry in entries if not entry.card.is_withdrawn]
-    events = tuple(sorted(event for each in told for event in each.events))
+    diary = Diary(tuple([leaf for each in told for leaf in each.leaves]))
     figures = tuple(sorted(figure for each in told for figure in each.figures))
-    for record_id, found in stand(entries, derived, (events, figures), types, today):
+    for record_id, found in stand(entries, derived, (diary, figures), types, today):
         before = known.get(record_id)
         # Unchanged, it stays the very object that is kept: what is kept is written again only where much is new.
         derived[record_id] = before if before == found else found
-    return derived, events, figures
+    return derived, diary, figures
 
 
 def _derive(
     entry: Entry, kind: ContentType, linked: Mapping[str, Entry], today: date, known: Mapping[str, Derived]
 ) -> Derived:
-    """States and events of a record: out of itself and the records that refer to it."""
+    """States and leaves of a record: out of itself and the records that refer to it."""
     source = entry.parsed.digest
     if entry.referrers:
         source = _digest(source, *(f"{r.field}:{d}" for r, d in _sources(entry, kind.tree, linked)))
@@ -117,7 +120,7 @@ def _derive(
     brief = kind.brief(entry, linked, today)
     told = repr(states) if brief is None else repr((states, brief))
     own = _digest(entry.parsed.digest, told), _digest(entry.card.public, told)
-    return Derived(source, states, tuple(kind.events(entry, today)), *own, brief, tuple(kind.figures(entry)))
+    return Derived(source, states, make_leaves(kind.events(entry, today)), *own, brief, tuple(kind.figures(entry)))
 
 
 def _sources(entry: Entry, tree: str | None, linked: Mapping[str, Entry]) -> Iterator[tuple[Reference, str]]:

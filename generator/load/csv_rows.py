@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, get_args
@@ -55,14 +56,13 @@ def fill_rows(tree: object, part: type[Part], read: Callable[[str], tuple[str, b
 
 
 def _parse(text: str, path: str, at: Path) -> tuple[Cells, dict[Path, Spot]]:
-    """The rows of a CSV, empty ones at its end left out, and where each cell stands: line of the file, number of the cell."""
+    """The rows of a CSV, empty ones at its end left out, and where each row stands: cells are counted from there (find_spot)."""
     rows: Cells = []
     places: dict[Path, Spot] = {}
     reader = csv.reader(io.StringIO(text, newline=""))
     line = 1
     for row in reader:
         places[*at, len(rows)] = (line, 1, path)
-        places |= {(*at, len(rows), number): (line, number + 1, path) for number in range(len(row))}
         rows.append([cell.strip() for cell in row])
         line = reader.line_num + 1
     while rows and not any(rows[-1]):
@@ -71,20 +71,39 @@ def _parse(text: str, path: str, at: Path) -> tuple[Cells, dict[Path, Spot]]:
 
 
 def _fill(tree: object, part: type[Part], at: Path, load: Callable[[str, Path], object]) -> object:
-    if not isinstance(tree, Mapping):
+    if not isinstance(tree, Mapping) or not _may_name(part):
         return tree
     filled = dict(tree)
-    for spec in fields_of(part):
-        value = tree.get(spec.key)
-        here = (*at, spec.key)
-        if isinstance(value, str) and value.lower().endswith(_ENDING) and _is_marked(spec.annotation):
-            filled[spec.key] = load(value, here)
-        for inner in _parts(spec.annotation):
+    for holder in _may_name(part):
+        value = tree.get(holder.key)
+        here = (*at, holder.key)
+        if isinstance(value, str) and value.lower().endswith(_ENDING) and holder.is_marked:
+            filled[holder.key] = load(value, here)
+        for inner in holder.parts:
             if isinstance(value, list):
-                filled[spec.key] = [_fill(item, inner, (*here, n), load) for n, item in enumerate(value)]
+                filled[holder.key] = [_fill(item, inner, (*here, n), load) for n, item in enumerate(value)]
             elif isinstance(value, Mapping):
-                filled[spec.key] = _fill(value, inner, here, load)
+                filled[holder.key] = _fill(value, inner, here, load)
     return filled
+
+
+class _Holder(NamedTuple):
+    """A field that a table may be named in: as its value, or somewhere in the `parts` below it."""
+
+    key: str
+    is_marked: bool
+    parts: tuple[type[Part], ...]
+
+
+@functools.cache
+def _may_name(part: type[Part]) -> tuple[_Holder, ...]:
+    """Most records name no tables anywhere, and none is to be walked for that."""
+    found = []
+    for spec in fields_of(part):
+        parts = tuple(inner for inner in _parts(spec.annotation) if _may_name(inner))
+        if parts or _is_marked(spec.annotation):
+            found.append(_Holder(spec.key, _is_marked(spec.annotation), parts))
+    return tuple(found)
 
 
 def _is_marked(annotation: object) -> bool:

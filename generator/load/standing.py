@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from generator.model.content_type import Types
+from generator.model.diary import Diary
 from generator.model.fact import Event, Facts, Figure
 from generator.model.reference import KindName, TypeLabel, UnitId
 from generator.model.site import Derived, Entry
@@ -15,11 +16,11 @@ from generator.model.site import Derived, Entry
 def stand(
     entries: Sequence[Entry],
     derived: Mapping[str, Derived],
-    facts: tuple[Sequence[Event], Sequence[Figure]],
+    facts: tuple[Diary, Sequence[Figure]],
     types: Types,
     today: date,
 ) -> Iterator[tuple[str, Derived]]:
-    """What is derived anew of the records of types that have a `standing`. `facts` are all events, oldest first, and figures."""
+    """What is derived anew of the records of types that have a `standing`. `facts` are all that happened, and all figures."""
     judging = {name: kind.standing for name, kind in types.items() if kind.standing is not None}
     judged = [entry for entry in entries if entry.type in judging]
     if not judged:
@@ -41,14 +42,11 @@ def stand(
 def _gather(
     entries: Iterable[Entry],
     judged: Iterable[Entry],
-    facts: tuple[Sequence[Event], Sequence[Figure]],
+    facts: tuple[Diary, Sequence[Figure]],
     types: Types,
 ) -> Facts:
     named = {mention.value for entry in judged for mention in entry.card.mentions}
-    happened: dict[str, list[Event]] = {value.id: [] for value in named if isinstance(value, KindName)}
-    for event in facts[0]:
-        if event.kind in happened:
-            happened[event.kind].append(event)
+    happened = facts[0].of_kinds({value.id for value in named if isinstance(value, KindName)})
     figures: dict[str, list[Figure]] = {}
     for figure in facts[1]:
         figures.setdefault(figure.item, []).append(figure)
@@ -58,7 +56,7 @@ def _gather(
         if entry.type in labels and not entry.card.is_withdrawn:
             published[labels[entry.type]].append(_publication(entry, labels[entry.type]))
     return Facts(
-        {kind: tuple(found) for kind, found in happened.items()},
+        happened,
         {label: tuple(sorted(found)) for label, found in published.items()},
         {item: tuple(found) for item, found in figures.items()},
     )

@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from types import MappingProxyType
+from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -20,6 +21,11 @@ from generator.model.issue import Issue, Source
 _NULL_TAG = "tag:yaml.org,2002:null"
 _MERGE_TAG = "tag:yaml.org,2002:merge"
 _PLAIN_TAGS = "tag:yaml.org,2002:"
+_TEXT_TAG, _LIST_TAG, _MAP_TAG = f"{_PLAIN_TAGS}str", f"{_PLAIN_TAGS}seq", f"{_PLAIN_TAGS}map"
+# What a scalar without quotes means other than its text.
+_PLAIN_SCALARS: Mapping[str, str] = MappingProxyType(
+    {**dict.fromkeys(("", "~", "null", "Null", "NULL"), _NULL_TAG), "<<": _MERGE_TAG}
+)
 _DEEPEST = 12
 
 Tree = str | list["Tree"] | dict[str, "Tree"] | None
@@ -38,10 +44,11 @@ class YamlDocument:
 class _TextLoader(yaml.CSafeLoader):
     """Tells nothing and merge keys from text, and no number from a date: fields' types read them, so nobody asks here."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
-        first: [each for each in found if each[0] in (_NULL_TAG, _MERGE_TAG)]
-        for first, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-    }
+    def resolve(self, kind: type[Node], value: str | None, implicit: Any) -> str:  # noqa: ANN401 - theirs
+        """The tag of a node without one; a file has hundreds, nearly all of them text."""
+        if kind is ScalarNode:
+            return _PLAIN_SCALARS.get(value or "", _TEXT_TAG) if implicit[0] else _TEXT_TAG
+        return _LIST_TAG if kind is SequenceNode else _MAP_TAG
 
 
 def parse_yaml(text: str, path: str, *, first_line: int = 1) -> YamlDocument:
@@ -96,9 +103,10 @@ class _Reader:
 
     def mapping(self, node: MappingNode, path: Path, depth: int) -> dict[str, Tree]:
         self.places[path] = self.place(node)
+        places = self.places
         tree: dict[str, Tree] = {}
         for key_node, value_node in node.value:
-            if not isinstance(key_node, ScalarNode) or key_node.tag == _MERGE_TAG:
+            if type(key_node) is not ScalarNode or key_node.tag == _MERGE_TAG:
                 self.issues.append(
                     rules.YAML_FEATURE.at(self.source(key_node), "项的名称不是普通文字", "请写成 名称: 内容")
                 )
@@ -113,21 +121,23 @@ class _Reader:
                 )
                 continue
             at = (*path, key)
+            if type(value_node) is ScalarNode and depth < _DEEPEST:
+                tree[key] = value_node.value if value_node.tag == _TEXT_TAG else self._scalar(value_node)
+                places[at] = self.place(value_node)
+                continue
             tree[key] = self.value(value_node, at, depth + 1)
-            if not isinstance(value_node, MappingNode | SequenceNode):
-                self.places[at] = self.place(value_node)
-            elif at not in self.places:
-                self.places[at] = self.place(key_node)
+            if at not in places:
+                places[at] = self.place(key_node)
         return tree
 
     def value(self, node: Node, path: Path, depth: int) -> Tree:
         if depth > _DEEPEST:
             self.issues.append(rules.YAML_SHAPE.at(self.source(node), "层次太深", "请检查缩进"))
             return None
-        if isinstance(node, MappingNode):
+        if type(node) is MappingNode:
             self._check_tag(node, "map")
             return self.mapping(node, path, depth)
-        if isinstance(node, SequenceNode):
+        if type(node) is SequenceNode:
             self._check_tag(node, "seq")
             self.places[path] = self.place(node)
             return [self._item(item, (*path, number), depth + 1) for number, item in enumerate(node.value)]

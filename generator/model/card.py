@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
@@ -23,6 +24,8 @@ Reference = UnitId | PlaceId | RecordId
 Cell = str | Reference | tuple["Cell", ...]
 # A cell that begins so would be taken for a formula by Excel: an apostrophe makes it text.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A number is no formula, though it may begin like one.
+_HARMLESS = re.compile(r"[+-][0-9][0-9,]*(?:\.[0-9]+)?%?")
 _Value = TypeVar("_Value")
 
 
@@ -126,11 +129,17 @@ def print_cell(cell: Cell, name: Callable[[Reference], str]) -> str:
 
 def quote_cell(text: str) -> str:
     """Text as a cell of a CSV file."""
-    if text.startswith(_FORMULA_STARTS):
+    if text.startswith(_FORMULA_STARTS) and _HARMLESS.fullmatch(text) is None:
         text = f"'{text}"
     if "," in text or '"' in text or "\n" in text or "\r" in text:
         return '"{}"'.format(text.replace('"', '""'))
     return text
+
+
+def print_csv(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """A CSV file with a byte order mark, as Excel needs it to see UTF-8."""
+    lines = [",".join(map(quote_cell, row)) for row in (heads, *rows)]
+    return ("\ufeff" + "\r\n".join([*lines, ""])).encode()
 
 
 def _mentions(record: Record) -> Iterator[Mention]:

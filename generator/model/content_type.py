@@ -8,13 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from generator.model.book import Book
+from generator.model.dataset import Dataset
 from generator.model.fact import Event, Facts, Figure
 from generator.model.fields import Facet
 from generator.model.issue import Issue, Rule
 from generator.model.record import Record
 from generator.model.sheet import Sheet
 from generator.model.site import Draft, Entry, Parsed, Site, State
-from generator.model.view import Notice, Page, Panel, Selection
+from generator.model.view import LatePage, Notice, Page, Panel, Selection
 from generator.model.work import Action, Due
 
 
@@ -71,6 +72,11 @@ def no_brief(_entry: Entry, _linked: Mapping[str, Entry], _today: date) -> objec
     return None
 
 
+def no_ledger(_site: Site) -> object:
+    """The ledger of a type whose boards look at each record once."""
+    return None
+
+
 def no_deadlines(_entry: Entry, _linked: Mapping[str, Entry], _today: date) -> Iterable[Due]:
     """What is due of a type that promises nothing."""
     return ()
@@ -86,12 +92,17 @@ def no_panels(_entry: Entry, _site: Site) -> Iterable[Panel]:
     return ()
 
 
+def no_tables(_entry: Entry) -> Iterable[str]:
+    """The files with tables of a type whose records offer none."""
+    return ()
+
+
 def no_part(_id: str, _site: Site) -> Iterable[Panel]:
     """The panels of a type that adds nothing to the page of a unit or a place."""
     return ()
 
 
-def no_pages(_site: Site) -> Iterable[Page | Selection]:
+def no_pages(_site: Site) -> Iterable[Page | LatePage | Selection]:
     """The boards of a type that has none."""
     return ()
 
@@ -118,9 +129,14 @@ class ContentType:
     come after the others. Records of other types never depend on it, but for those that it refers to.
 
     `panels` stand on the record's own page, `offers` on the page of another record that one of these refers to,
+    `tables` are the files that the tables in its panels name (with their endings), by its card alone: no record is opened to plan;
     `unit_panels` and `place_panels` on the page of a unit or a place, by its id; `pages` are boards, and the
     lists of what they count. `details` are told of a record wherever it stands in a list: by its card, its brief and names alone.
+    `ledger` is what boards and the panels of units and places share, made of all records once a build and never again for
+    each of two hundred units: Site.ledgers has it.
     `event_kinds` are the kinds of event that it states, for whoever counts them.
+
+    `datasets` are those that it has beside the one of its records.
 
     For those who keep the records: `sheet` is their form in Excel where a record is a row, `book` where it is a workbook;
     `actions` are what `gongkai update` can enter,
@@ -145,15 +161,18 @@ class ContentType:
     states: tuple[StateRule, ...] = ()
     brief: Callable[[Entry, Mapping[str, Entry], date], object] = no_brief
     standing: Callable[[Entry, Facts, date], Standing | None] | None = None
+    ledger: Callable[[Site], object] = no_ledger
     event_kinds: tuple[str, ...] = ()
     events: Callable[[Entry, date], Iterable[Event]] = no_events
     figures: Callable[[Entry], Iterable[Figure]] = no_figures
     notices: Callable[[Entry], Iterable[Notice]] = no_notices
     panels: Callable[[Entry, Site], Iterable[Panel]] = no_panels
+    tables: Callable[[Entry], Iterable[str]] = no_tables
+    datasets: tuple[Dataset, ...] = ()
     offers: Callable[[Entry, Site], Iterable[Panel]] = no_panels
     unit_panels: Callable[[str, Site], Iterable[Panel]] = no_part
     place_panels: Callable[[str, Site], Iterable[Panel]] = no_part
-    pages: Callable[[Site], Iterable[Page | Selection]] = no_pages
+    pages: Callable[[Site], Iterable[Page | LatePage | Selection]] = no_pages
     details: Callable[[Entry, Site], Iterable[str]] = no_details
     sheet: Sheet | None = None
     book: Book | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -69,11 +69,12 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
 
 
 def find_spot(path: Path, file: str, places: Mapping[Path, Spot]) -> Source:
-    """Where a field, or the nearest thing around it that the file has, stands."""
+    """Where a field, or the nearest thing around it that the file has, stands. A cell of a CSV file is counted from its row."""
     for end in range(len(path), -1, -1):
         if path[:end] in places:
             line, column, *other = places[path[:end]]
-            return Source(str(other[0]) if other else file, line, column)
+            cell = path[end] if other and end < len(path) else 0
+            return Source(str(other[0]) if other else file, line, column + cell if isinstance(cell, int) else column)
     return Source(file)
 
 
@@ -137,27 +138,41 @@ def _classes(annotation: object) -> Iterator[type]:
         yield from _classes(each)
 
 
-def to_public(value: object) -> Public:
+def to_public(value: Any) -> Public:  # noqa: ANN401 - a value of any field
     """`value` as JSON data, without internal fields and without what was left empty."""
-    if type(value) is str:
-        return value
-    match value:
-        case Part():
-            shown = ((f.key, getattr(value, f.name)) for f in _public(type(value)))
-            return {key: to_public(inner) for key, inner in shown if inner is not None and inner != ()}
-        case tuple():
-            return [to_public(item) for item in value]
-        case bool() | int():
-            return value
-        case Enum() | date():
-            return str(value.value) if isinstance(value, Enum) else value.isoformat()
-        case _:
-            return str(value)
+    kind = type(value)
+    return value if kind is str else _way_of(kind)(value)  # type: ignore[arg-type] # classes are hashable
 
 
 @functools.cache
-def _public(part: type[Part]) -> tuple[FieldSpec, ...]:
-    return tuple(spec for spec in fields_of(part) if not spec.is_internal)
+def _way_of(kind: type) -> Callable[[Any], Public]:
+    """How values of a class become data: a record has hundreds of a few classes."""
+    if issubclass(kind, Part):
+        return functools.partial(_tell_part, tuple((f.key, f.name) for f in fields_of(kind) if not f.is_internal))
+    if issubclass(kind, tuple):
+        return _tell_items
+    if issubclass(kind, int):
+        return _as_it_is
+    if issubclass(kind, Enum):
+        return _tell_member
+    return date.isoformat if issubclass(kind, date) else str
+
+
+def _tell_part(shown: tuple[tuple[str, str], ...], part: Part) -> Public:
+    held = vars(part)
+    return {key: to_public(inner) for key, name in shown if (inner := held[name]) is not None and inner != ()}
+
+
+def _tell_items(items: tuple[object, ...]) -> Public:
+    return [to_public(item) for item in items]
+
+
+def _as_it_is(value: int) -> Public:
+    return value
+
+
+def _tell_member(member: Enum) -> Public:
+    return str(member.value)
 
 
 def print_public(value: Public | None) -> str:

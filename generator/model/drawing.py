@@ -27,7 +27,7 @@ Amount = int | float | Decimal
 
 
 class Segment(NamedTuple):
-    """A part of a bar, and the style that it is drawn in: good, warn, bad, neutral."""
+    """A part of a bar, and the style that it is drawn in: good, warn, bad, neutral; part-1 to part-4 for what makes up a sum."""
 
     amount: Amount
     style: str

@@ -6,6 +6,7 @@ in Chinese, what to write instead. Nothing here accepts what merely resembles th
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Callable
@@ -118,10 +119,23 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _LOOSE_DAY = re.compile(r"\s*(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*")
 
 
+# A ledger has some hundred thousand entries, of a few thousand days.
+@functools.lru_cache(maxsize=8192)
+def _read_plain_day(text: str) -> date | None:
+    """A day that is written as it should be; None where more is to be said of it."""
+    try:
+        return date.fromisoformat(text) if text.isascii() and _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 def parse_day(value: object) -> date:
     """`2022-03-07` → date; anything else is a fault that shows the right form where it can be guessed."""
     if type(value) is date:
         return value
+    plain = _read_plain_day(value) if type(value) is str else None
+    if plain is not None:
+        return plain
     text = unicodedata.normalize("NFKC", _as_text(value))
     loose = _LOOSE_DAY.fullmatch(text)
     if not loose:
@@ -357,3 +371,19 @@ class Part(BaseModel):
     """A frozen part of a record; unknown keys are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
+
+    def __reduce__(self) -> tuple[Callable[..., Part], tuple[type[Part], dict[str, object]]]:
+        """Pickled as its values alone: a record has dozens of parts, and every record is pickled once."""
+        return _revive, (type(self), self.__dict__)
+
+
+def _revive(kind: type[Part], held: dict[str, object]) -> Part:
+    """A part that was checked before, without being checked once more."""
+    part = kind.__new__(kind)
+    for name, value in (("__dict__", held), ("__pydantic_fields_set__", set(held)), *_UNUSED):
+        object.__setattr__(part, name, value)
+    return part
+
+
+# What else a model may hold, and none of ours does.
+_UNUSED = (("__pydantic_extra__", None), ("__pydantic_private__", None))

@@ -136,6 +136,13 @@ class DisclosureColumn(Part):
     url: Annotated[WebAddress | None, Label("网址")] = None
 
 
+class DataLicence(Part):
+    """On what terms the portal's data may be used: what the organ itself has laid down, nothing is assumed."""
+
+    title: Annotated[Line, Label("名称")]
+    url: Annotated[WebAddress, Label("网址")]
+
+
 class Redirect(Part):
     """An address of this portal that was public, and where what stood there is now. `to` may be on another site."""
 
@@ -158,6 +165,7 @@ class SiteSettings(Part):
     undertaker: Annotated[Line, Label("承办单位")]
     base_path: Annotated[BasePath, Label("所在路径")] = "/zfxxgk/"
     description: Annotated[Text, Label("平台简介")]
+    data_licence: Annotated[DataLicence | None, Label("数据使用许可")] = None
     demonstration: Annotated[YesNo, Label("演示站点")] = True
     footer_links: Annotated[tuple[SiteLink, ...], Label("页脚链接")] = ()
     contacts: Annotated[tuple[SiteLink, ...], Label("联系渠道")] = ()

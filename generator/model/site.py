@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import marshal
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import NamedTuple, cast
 from generator.model.artifact import ContentFile
 from generator.model.card import Card, Mention, Mentioned
 from generator.model.declaration import Path, Spot, find_spot
+from generator.model.diary import Diary, Leaf
 from generator.model.fact import Event, Figure
 from generator.model.history import Chronicle, Revision
 from generator.model.issue import Issue, Source
@@ -47,7 +49,8 @@ class Parsed(NamedTuple):
     """A record file as read: `card` has what is needed of all records, `details` the rest, pickled until it is asked for.
 
     `path` is the file's place as messages name it; `digest` stands for the file, the files beside it and the code that
-    read them. The body, rendered, is kept apart: see Task.text.
+    read them. `places` are those of the details once these are packed: hundreds of matters may be late, and of their
+    details only the place is told. The body, rendered, is kept apart: see Task.text.
     """
 
     type: str
@@ -59,6 +62,7 @@ class Parsed(NamedTuple):
     files: tuple[AttachedFile, ...]
     issues: tuple[Issue, ...]
     details: Details | bytes
+    places: bytes = b""
 
     @property
     def record(self) -> Record | None:
@@ -77,11 +81,20 @@ class Parsed(NamedTuple):
 
     def pack(self) -> Parsed:
         """The same, with its details pickled: ten thousand are carried through a build that looks into a few."""
-        return self._replace(details=pickle.dumps(_open(self.details), pickle.HIGHEST_PROTOCOL))
+        if isinstance(self.details, bytes):
+            return self
+        rest = pickle.dumps(self.details._replace(places={}), pickle.HIGHEST_PROTOCOL)
+        return self._replace(details=rest, places=marshal.dumps(dict(self.details.places)))
+
+    def open(self) -> Parsed:
+        """The same, with its details at hand."""
+        return self._replace(details=_open(self.details))
 
     def where(self, *path: str | int) -> Source:
         """The place of a field, or of the nearest thing around it that the file has."""
-        return find_spot(path, self.path, _open(self.details).places)
+        # Our own, as in _unpickle.
+        places = marshal.loads(self.places) if self.places else _open(self.details).places  # noqa: S302
+        return find_spot(path, self.path, places)
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
@@ -157,13 +170,13 @@ class Derived(NamedTuple):
     """What a type computes of a record for a day. `source` stands for all that it was computed from.
 
     `digest` stands for the record, its states and its brief, `listed` for what lists and data sets tell of them.
-    `brief` is what boards need of the record: the type's own value, which changes only when something happens to it.
-    `evidence` are the facts that its standing rests on, newest first.
+    `leaves` are its part of the diary. `brief` is what boards need of the record: the type's own value, which changes only
+    when something happens to it. `evidence` are the facts that its standing rests on, newest first.
     """
 
     source: str
     states: tuple[State, ...]
-    events: tuple[Event, ...]
+    leaves: tuple[Leaf, ...]
     digest: str
     listed: str
     brief: object = None
@@ -190,6 +203,10 @@ class Entry(NamedTuple):
     def record(self) -> Record:
         """The record itself, for its own page; what lists and data sets need is on its card."""
         return cast("Record", self.parsed.record)
+
+    def open(self) -> Entry:
+        """The same, with its details at hand: its own page asks for them a hundred times."""
+        return self._replace(parsed=self.parsed.open())
 
     @property
     def type(self) -> str:
@@ -227,6 +244,7 @@ class Site:
     `today` is the day that it is made for, None in the part of it that a record's own page may see: no such page tells it.
     `is_past` says that it shows an earlier day, and is no release.
     `workdays` is the calendar for boards; a record's own page has no more of it than the library's years.
+    `ledgers` has by type what the type made of all its records for its boards; a record's own page has none.
     """
 
     settings: SiteSettings
@@ -234,7 +252,7 @@ class Site:
     places: Mapping[str, Place]
     entries: tuple[Entry, ...]
     pages: tuple[WrittenPage, ...]
-    events: tuple[Event, ...] = ()
+    diary: Diary = field(default_factory=Diary)
     by_id: Mapping[str, Entry] = field(default_factory=dict)
     shown: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     derived: Mapping[str, Derived] = field(default_factory=dict)
@@ -247,6 +265,7 @@ class Site:
     today: date | None = None
     is_past: bool = False
     workdays: Workdays = field(default_factory=Workdays)
+    ledgers: Mapping[str, object] = field(default_factory=dict)
 
     def of_type(self, name: str) -> tuple[Entry, ...]:
         """The records of one type that are not withdrawn, newest first."""
@@ -255,7 +274,7 @@ class Site:
     def around(self, entry: Entry) -> Site:
         """The part of the site that a record's own page may draw on: itself and what `entry.digest` stands for."""
         ids = dict.fromkeys((entry.id, *(r.target for r in entry.references), *(r.origin for r in entry.referrers)))
-        near = tuple(self.by_id[record_id] for record_id in ids)
+        near = (entry.open(), *(self.by_id[record_id] for record_id in ids if record_id != entry.id))
         values = named_around(entry, self.by_id)
         places = dict.fromkeys(p for v in values if isinstance(v, PlaceId) for p in self.place_and_above(v.id))
         return Site(

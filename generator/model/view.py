@@ -8,11 +8,14 @@ the page it stands on.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 Tone = Literal["neutral", "good", "warn", "bad"]
+Format = Literal["csv", "xlsx", "json"]
+FORMATS: Final[tuple[Format, ...]] = ("csv", "xlsx", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,10 @@ class Table:
     """A block: a table. `numeric` holds the indices of right-aligned columns; `href` is where the caption leads.
 
     `whole` are the columns whose cells are short and are not broken over lines: a state with its shape.
+    `note` tells what holds for all of its numbers, such as their unit of money; `names` are the columns whose cells name what
+    stands beside them (none where all are numbers), `sums` the rows that add others up.
+    With a `download` (a path without ending, whose last part begins with `table`) exactly its rows stand in files of these
+    `formats`, which its foot leads to; a record's page has files for those alone that its type names (`tables`).
     """
 
     caption: str
@@ -108,6 +115,11 @@ class Table:
     numeric: tuple[int, ...] = ()
     href: str | None = None
     whole: tuple[int, ...] = ()
+    note: str | None = None
+    names: tuple[int, ...] = (0,)
+    sums: tuple[int, ...] = ()
+    download: str | None = None
+    formats: tuple[Format, ...] = FORMATS
     kind: Literal["table"] = "table"
 
 
@@ -231,6 +243,25 @@ class Page:
     summary: str
     panels: tuple[Panel, ...]
     keywords: tuple[str, ...] = ()
+    within: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LatePage:
+    """A page of a type's own of which there are hundreds: its panels are put together only where it is to be made anew.
+
+    `fill` is a module-level function that makes them of the type's ledger and `given`; `stands_for` has all that it takes from
+    the ledger. `specs` are the pictures of its charts, `tables` the `download` of each of its tables, in their order.
+    """
+
+    path: str
+    title: str
+    summary: str
+    fill: Callable[[Any, Any], tuple[Panel, ...]]
+    given: object
+    stands_for: str
+    specs: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
     within: tuple[Link, ...] = ()
 
 

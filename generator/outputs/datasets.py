@@ -5,14 +5,14 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Final, cast, get_args
 
 from generator.model.artifact import Supplies, Task
-from generator.model.card import Cell, Reference, columns_of, print_cell, quote_cell
+from generator.model.card import Cell, Reference, columns_of, print_cell, print_csv, quote_cell
 from generator.model.content_type import ContentType, Types
 from generator.model.declaration import fields_of
 from generator.model.fields import Money, PublishTime
@@ -24,23 +24,34 @@ from generator.outputs.display import show
 from generator.outputs.record_page import SITE, TYPES
 
 _BOM = "\ufeff"
+# The first columns of every data set of records, and what they are.
+HEADS: Final = (("编号", "信息的编号"), ("标题", "信息的标题"))
 
 
 def dataset_tasks(kind: ContentType, site: Site) -> Iterator[Task]:
-    """The four files of a type's data set."""
+    """The four files of a type's data set, and those that the type has beside it."""
     entries = site.of_type(kind.name)
     rows = f"data/{kind.name}.csv", f"data/{kind.name}.json"
     known = [site.names, *[entry.listed for entry in entries]]
     known += [site.by_id[reference.target].listed for entry in entries for reference in entry.references]
     stands_for = hashlib.sha256("\n".join(known).encode()).hexdigest()
     yield Task(rows, make_rows, kind.name, shared=(SITE, TYPES), stands_for=stands_for)
+    for number, dataset in enumerate(kind.datasets):
+        path = f"data/{dataset.name}.csv"
+        yield Task((path,), make_dataset, (kind.name, number), shared=(SITE, TYPES), stands_for=stands_for)
     yield Task((f"data/{kind.name}.dictionary.json",), make_json, _dictionary(kind))
-    yield Task((f"data/{kind.name}.schema.json",), make_json, record_schema(kind))
+    # Of the code alone, which is in every key: looking through all declarations is left to who makes it.
+    yield Task((f"data/{kind.name}.schema.json",), make_schema, kind.name, shared=(TYPES,), stands_for="")
 
 
 def make_json(data: object, _supplies: Supplies) -> tuple[bytes]:
     """Data as JSON, one value a line."""
     return ((json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode(),)
+
+
+def make_schema(name: str, supplies: Supplies) -> tuple[bytes]:
+    """The JSON Schema of a type."""
+    return make_json(record_schema(cast("Types", supplies.shared[TYPES])[name]), supplies)
 
 
 def make_rows(name: str, supplies: Supplies) -> tuple[bytes, bytes]:
@@ -51,27 +62,42 @@ def make_rows(name: str, supplies: Supplies) -> tuple[bytes, bytes]:
     return _csv(kind, entries, site), _json(kind, entries, site)
 
 
+def make_dataset(given: tuple[str, int], supplies: Supplies) -> tuple[bytes]:
+    """One of a type's other data sets, as CSV."""
+    name, number = given
+    site = cast("Site", supplies.shared[SITE])
+    dataset = cast("Types", supplies.shared[TYPES])[name].datasets[number]
+    heads = [column.head for column in dataset.columns]
+    return (print_csv(heads, (row for entry in site.of_type(name) for row in dataset.rows(entry, site))),)
+
+
 def _csv(kind: ContentType, entries: Sequence[Entry], site: Site) -> bytes:
     """Rows as CSV with a byte order mark, as Excel needs it to see UTF-8."""
-    labels = ["编号", "标题", *(column.label for column in columns_of(kind.record)), *(r.label for r in kind.states)]
+    labels = [
+        *(head for head, _note in HEADS),
+        *(column.label for column in columns_of(kind.record)),
+        *(r.label for r in kind.states),
+    ]
     lines = [",".join(map(quote_cell, (*labels, "网址")))]
     keys = tuple(rule.key for rule in kind.states)
     address = site.settings.address
+
+    # Thousands of rows name a few dozen units and places.
+    @functools.cache
+    def name(reference: Reference) -> str:
+        return "；".join(link.text for link in show(reference, site))
+
     for entry in entries:
         row = entry.card.row
-        text = row[0] if len(row) == 1 else "".join(_print_row(row, site))
+        text = row[0] if len(row) == 1 else "".join(_print_row(row, name))
         states = {state.key: state.value for state in entry.states}
         told = "".join([f",{quote_cell(states.get(key, ''))}" for key in keys])
         lines.append(f"{entry.id},{text}{told},{quote_cell(address + entry.path)}")
     return (_BOM + "\r\n".join([*lines, ""])).encode()
 
 
-def _print_row(row: Sequence[Cell], site: Site) -> Iterator[str]:
+def _print_row(row: Sequence[Cell], name: Callable[[Reference], str]) -> Iterator[str]:
     """Text that is CSV already, and cells whose references are looked up now."""
-
-    def name(reference: Reference) -> str:
-        return "；".join(link.text for link in show(reference, site))
-
     for number, cell in enumerate(row):
         yield str(cell) if number % 2 == 0 else quote_cell(print_cell(cell, name))
 
@@ -166,6 +192,7 @@ def dataset_panels(kind: ContentType, site: Site) -> Iterator[Panel]:
         (
             Link(f"{kind.label}（CSV 表格，{count} 条）", f"data/{kind.name}.csv"),
             Link(f"{kind.label}（JSON 数据）", f"data/{kind.name}.json"),
+            *(Link(f"{dataset.label}（CSV 表格）", f"data/{dataset.name}.csv") for dataset in kind.datasets),
             Link("数据字典（JSON）", f"data/{kind.name}.dictionary.json"),
             Link("数据结构（JSON Schema）", f"data/{kind.name}.schema.json"),
             Link("订阅（Atom）", f"{kind.name}/feed.xml"),

@@ -52,12 +52,12 @@ def feed_tasks(site: Site, types: Types) -> Iterator[Task]:
     newest = (entry for entry in site.entries if not entry.card.is_withdrawn)
     everything = tuple(islice(newest, FEED_SIZE))
     yield _feed_task("feed.xml", "", f"{site.settings.organ}{site.settings.name}", everything, site, types)
+    happened = site.diary.by_type(FEED_SIZE)
     for kind in types.values():
         title = f"{site.settings.organ}：{kind.label}"
         yield _feed_task(f"{kind.name}/feed.xml", f"{kind.name}/", title, site.of_type(kind.name), site, types)
         if kind.event_kinds:
-            own = (event for event in reversed(site.events) if event.ref.startswith(f"{kind.name}/"))
-            latest = tuple(islice(own, FEED_SIZE))
+            latest = happened.get(kind.name, ())
             yield event_feed_task(f"{kind.name}/", f"{title}动态", latest, site, name="events.xml")
         if kind.standing is not None:
             for entry in (each for each in site.entries if each.type == kind.name):

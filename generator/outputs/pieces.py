@@ -5,22 +5,34 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from generator.model.view import Badge, Fact, Link, Listing, Moment
+from generator.model.view import Badge, Fact, Link, Listing, Moment, Table
 from generator.outputs.address import resolve
 
 # A record that is invented says so, in words that survive copying and printing.
 _SAMPLE: Final = '<span class="sample">〔示例〕</span>'
 SAMPLE_MARK: Final = Markup(_SAMPLE)  # noqa: S704 - a constant
 # A day that is broken at its hyphens is read twice.
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)")
+_BARE: Final = re.compile(r"[\d.,%/-]+")
+_SUM: Final = ' class="sum"'
+_NUMBER: Final = ' class="number"'
+_HIDDEN: Final = ' class="visually-hidden"'
 _OUTSIDE: Final = ("http:", "https:")
+# Columns that fit on any screen, and so many that they need a sheet's width; rows after which a table's head is out of sight;
+# characters that stay on one line.
+_NARROW: Final = 2
+_WIDE: Final = 6
+_LONG: Final = 20
+_SHORT: Final = 7
 
 
 def render_link(item: Link, root: str) -> Markup:
@@ -47,13 +59,124 @@ def render_timeline(moments: Iterable[Moment], root: str) -> Markup:
     return Markup(f'\n<ol class="timeline">{lines}\n</ol>\n')  # noqa: S704 - escaped in _moment
 
 
-Columns = tuple[tuple[int, ...], tuple[int, ...]]
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """What a table becomes where there is no room for it: `classes` for the style, and whether it may have to be scrolled."""
+
+    classes: str
+    is_cards: bool
+    scrolls: bool
+
+    def role(self, name: str) -> str:
+        """A role said outright: the style takes a card's cells out of the table's grid, and with it what they natively are."""
+        return f' role="{name}"' if self.is_cards else ""
 
 
-def render_rows(rows: Iterable[tuple[Link, ...]], columns: Columns, root: str) -> Markup:
-    """The body of a table: its first cells name their rows; `columns` are those of numbers, and those not broken over lines."""
-    lines = "".join([f"\n<tr>{_cells(row, columns, root)}</tr>" for row in rows])
-    return Markup(lines)  # noqa: S704 - escaped in _cells
+def table_form(table: Table) -> TableForm:
+    """Words are read one row after the other, as cards; figures are compared along their columns, which scroll beside what names them.
+
+    Two columns fit everywhere. A long table of figures scrolls below its head.
+    """
+    columns = len(table.columns)
+    named = _tell_names(table.names)
+    if columns <= _NARROW:
+        return TableForm(named, is_cards=False, scrolls=False)
+    figures = len(set(table.numeric) - {0})
+    if figures <= columns - figures:
+        wide = " wide" if columns >= _WIDE else ""
+        return TableForm(f" cards{wide}{named}", is_cards=True, scrolls=False)
+    is_long = columns > _NARROW + 1 and len(table.rows) > _LONG
+    return TableForm(f" figures long{named}" if is_long else f" figures{named}", is_cards=False, scrolls=True)
+
+
+def _tell_names(names: tuple[int, ...]) -> str:
+    """Where a row's names stand, for the style: what names a row stays in view."""
+    match names:
+        case (0,):
+            return ""
+        case ():
+            return " unnamed"
+        case (place,):
+            return f" named-{place}"
+        case _:
+            return " sides"
+
+
+def render_table(table: Table, heading: str, label: str, root: str) -> Markup:
+    """A table. A caption that the heading above it tells is not shown twice; the unit of money always is.
+
+    On a phone a table of words becomes a card for each row, one of figures scrolls: see `table_form`. The roles keep it a table
+    for those who do not see it, whatever the style makes of it. `label` is what else it is called where it scrolls.
+    """
+    form = table_form(table)
+    scrolls = f' role="region" tabindex="0" aria-label="表格：{escape(label or table.caption)}"' if form.scrolls else ""
+    heads = "".join([_head(text, form.is_cards, place in table.numeric) for place, text in enumerate(table.columns)])
+    lines = render_rows(table, form, root)
+    group = form.role("rowgroup")
+    title, named, caption = _caption(table, heading, root)
+    return Markup(  # noqa: S704 - everything in it is escaped
+        f'{title}\n<div class="table-wrap{form.classes}"{scrolls}>\n<table{form.role("table")}{named}>{caption}\n'
+        f"<thead{group}><tr{form.role('row')}>{heads}</tr></thead>\n<tbody{group}>{lines}\n</tbody>\n</table>\n</div>"
+        f"{_files(table, root)}\n"
+    )
+
+
+def render_rows(table: Table, form: TableForm, root: str) -> Markup:
+    """The body of a table: cells that name what stands beside them say so."""
+    kinds = tuple(
+        _Kind(place in table.numeric, place in table.whole, escape(head) if form.is_cards else "")
+        for place, head in enumerate(table.columns)
+    )
+    row, sums, names = form.role("row"), frozenset(table.sums), table.names
+    lines = [
+        f"\n<tr{row}{_SUM if number in sums else ''}>{_cells(cells, kinds, names, root)}</tr>"
+        for number, cells in enumerate(table.rows)
+    ]
+    return Markup("".join(lines))  # noqa: S704 - escaped in _cells
+
+
+def _caption(table: Table, heading: str, root: str) -> tuple[str, str, str]:
+    """What stands before a table, what names it in its tag, and its caption.
+
+    A caption that leads somewhere stands before the table, in which nothing but its rows may be met with.
+    """
+    caption, note = _text(table.caption), f' <span class="note">{_text(table.note)}</span>' if table.note else ""
+    if table.href is not None:
+        link = f'<a href="{escape(resolve(table.href, root))}">{caption}</a>'
+        return f'\n<p class="table-title">{link}{note}</p>', f' aria-label="{escape(table.caption)}"', ""
+    is_told = table.caption == heading
+    told = f"<span{_HIDDEN if is_told and note else ''}>{caption}</span>"
+    return "", "", f"\n<caption{_HIDDEN if is_told and not note else ''}>{told}{note}</caption>"
+
+
+class _Kind(NamedTuple):
+    """What a column holds: numbers, short words that are not broken, and what its cells are called on a card."""
+
+    is_number: bool
+    is_whole: bool
+    label: str
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _head(text: str, is_card: bool, is_number: bool) -> str:  # noqa: FBT001 - the cache is quicker without names
+    role = ' role="columnheader"' if is_card else ""
+    return f'<th scope="col"{role}{_NUMBER if is_number else ""}>{_text(text)}</th>'
+
+
+def _files(table: Table, root: str) -> str:
+    """The foot that leads to its rows as files."""
+    if table.download is None:
+        return ""
+    caption, path = escape(table.caption), escape(resolve(table.download, root))
+    links = (
+        f'<a href="{path}.{form}" download="{caption}.{form}" aria-label="{form.upper()}：{caption}">{form.upper()}</a>'
+        for form in table.formats
+    )
+    return f'\n<p class="table-files">下载本表：{"、".join(links)}</p>'
+
+
+def _keep_days(html: str) -> str:
+    return _DAY.sub(r'<span class="day">\g<0></span>', html) if "-" in html else html
 
 
 def _moment(item: Moment, root: str) -> str:
@@ -65,29 +188,46 @@ def _moment(item: Moment, root: str) -> str:
     )
 
 
-def _cells(row: tuple[Link, ...], columns: Columns, root: str) -> str:
-    numeric, whole = columns
+def _cells(row: tuple[Link, ...], kinds: tuple[_Kind, ...], names: tuple[int, ...], root: str) -> str:
+    """Cells that name what stands beside them say so; a row that names nothing there is named by its first cell."""
+    if names and not any(row[place].text for place in names):
+        names = (0,)
     told = []
-    for number, cell in enumerate(row):
-        name = "td" if number else "th"
-        scope = "" if number else ' scope="row"'
-        kind = (
-            ' class="number"'
-            if number in numeric
-            else ' class="whole"'
-            if number in whole or _DAY.fullmatch(cell.text)
-            else ""
-        )
-        told.append(f"<{name}{scope}{kind}>{_link(cell, root)}</{name}>")
+    for place, cell in enumerate(row):
+        is_name = place in names and cell.text != ""
+        if cell.href is None and not cell.sample:
+            told.append(_plain_cell(cell.text, kinds[place], is_name, place == 0))
+        else:
+            told.append(_cell(_link(cell, root, days=True), cell.text, kinds[place], is_name, place == 0))
     return "".join(told)
+
+
+# Of the cells of many tables most are names of subjects and “0”.
+@functools.lru_cache(maxsize=1 << 15)
+def _plain_cell(text: str, kind: _Kind, is_name: bool, is_first: bool) -> str:  # noqa: FBT001 - the cache is quicker without names
+    return _cell(_keep_days(_text(text)), text, kind, is_name, is_first)
+
+
+def _cell(html: str, text: str, kind: _Kind, is_name: bool, is_first: bool) -> str:  # noqa: FBT001 - as above
+    name, attributes = ("th", ' scope="row"') if is_name else ("td", "")
+    if kind.is_number:
+        attributes += _NUMBER
+    elif kind.is_whole or (not (is_first or is_name) and len(text) <= _SHORT):
+        attributes += ' class="whole"'
+    if kind.label:
+        attributes += f' role="{"rowheader" if is_name else "cell"}"'
+        # A card's title says what it is, unless it is a mere number or day.
+        if not is_name or _BARE.fullmatch(text):
+            attributes += f' data-label="{kind.label}"'
+    return f"<{name}{attributes}>{html}</{name}>"
 
 
 def _text(text: str) -> str:
     return escape(text, quote=False)
 
 
-def _link(item: Link, root: str) -> str:
-    html = _text(item.text)
+def _link(item: Link, root: str, *, days: bool = False) -> str:
+    html = _keep_days(_text(item.text)) if days else _text(item.text)
     if item.href is not None:
         outside = ' class="external" rel="external"' if item.href.startswith(_OUTSIDE) else ""
         html = f'<a href="{escape(resolve(item.href, root))}"{outside}>{html}</a>'

@@ -12,6 +12,7 @@ from generator.outputs.assets import Assets
 from generator.outputs.boards import find_boards, front_boards
 from generator.outputs.changes import change_tasks
 from generator.outputs.charts import CHARTS
+from generator.outputs.data_package import package_tasks
 from generator.outputs.datasets import dataset_tasks
 from generator.outputs.day import day_task
 from generator.outputs.engine_parts import EngineOutput
@@ -106,9 +107,10 @@ def _tasks(site: Site, types: Types, engine: EngineOutput, assets: Assets, direc
     for kind in types.values():
         yield from list_tasks(kind, site, directories[kind.name], front_boards(boards, kind))
         yield from dataset_tasks(kind, site)
+    yield from package_tasks(site, types)
     templates = {kind.name: kind.template for kind in types.values()}
     for entry in site.entries:
-        yield from record_tasks(entry, templates[entry.type])
+        yield from record_tasks(entry, templates[entry.type], tuple(types[entry.type].tables(entry)))
     yield from revision_tasks(site, types)
     yield from change_tasks(site)
     yield from page_data_tasks(site, engine)

@@ -8,8 +8,8 @@ from generator.model.artifact import Task
 from generator.model.content_type import ContentType, Types
 from generator.model.disclosure import ARTICLES, REQUEST, SUB_COLUMNS, StatutoryColumn
 from generator.model.site import Site
-from generator.model.view import Fact, Link, Links, Listings, Page, Panel
-from generator.outputs.boards import Boards, board_tasks, front_boards, plain_task
+from generator.model.view import Fact, LatePage, Link, Links, Listings, Page, Panel
+from generator.outputs.boards import Boards, board_tasks, front_boards, late_tasks, plain_task
 from generator.outputs.changes import CHANGES_PATH, FEED_PATH, LINES_PATH, describe_revision
 from generator.outputs.changes import TITLE as CHANGES
 from generator.outputs.chrome import site_links
@@ -24,6 +24,7 @@ from generator.outputs.context import (
     HomeGroup,
     HomePage,
 )
+from generator.outputs.data_package import PACKAGE, UNITS
 from generator.outputs.datasets import dataset_panels
 from generator.outputs.display import listing
 from generator.outputs.frame import Alternate, ColumnMeta, PageMeta
@@ -54,7 +55,13 @@ def portal_tasks(site: Site, types: Types, directories: Directories, boards: Boa
     yield _site_map(site, types, directories, boards)
     for kind in types.values():
         for page in boards[kind.name]:
-            yield from board_tasks(page, kind) if isinstance(page, Page) else selection_tasks(kind, page, site)
+            match page:
+                case Page():
+                    yield from board_tasks(page, kind)
+                case LatePage():
+                    yield from late_tasks(page, kind, site)
+                case _:
+                    yield from selection_tasks(kind, page, site)
 
 
 def _in_use(types: Types, site: Site) -> tuple[ContentType, ...]:
@@ -132,6 +139,8 @@ def _row(column: StatutoryColumn, site: Site, types: Types, boards: Boards) -> D
 def _data(site: Site, types: Types) -> Task:
     intro = "各类信息的数据可以整批下载：CSV 可以直接用 Excel 打开，JSON 供程序使用，数据字典说明每一列的含义。"
     panels = [panel for kind in _in_use(types, site) for panel in dataset_panels(kind, site)]
+    whole = Link("全部数据集的说明（Data Package，供程序使用）", PACKAGE), Link("机构（CSV 表格）", UNITS)
+    panels.append(Panel("整套数据", "data-package", (Links(whole),)))
     if site.chronicle is not None:
         lines = Link("变更记录（NDJSON，一行一次变更，每行带上一行的摘要）", LINES_PATH)
         panels.append(Panel(CHANGES, "data-changes", (Links((lines, Link("订阅（Atom）", FEED_PATH))),)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from generator.model.artifact import Task
 from generator.model.content_type import Types
@@ -13,7 +13,7 @@ from generator.model.view import Fact, Link, Links, Listings, Moment, Panel, Tim
 from generator.outputs.boards import panel_files, plain_task
 from generator.outputs.context import DirectoryPage, Download, UnitPage
 from generator.outputs.display import listing, place_link, place_name
-from generator.outputs.feeds import event_feed_task
+from generator.outputs.feeds import FEED_SIZE, event_feed_task
 from generator.outputs.frame import Alternate
 from generator.outputs.lists import Directories, Directory
 
@@ -33,7 +33,7 @@ def unit_tasks(site: Site, types: Types, directories: Directories) -> Iterator[T
     intro = "各机构的职能、设置、办公地址、办公时间、联系方式和负责人，以及各机构公开的信息。"
     page = DirectoryPage("机构职能", intro, tuple(panels))
     yield plain_task("unit/", "机构职能", "directory.html", page, description=intro, column_type="机构职能")
-    events = _by_owner((event, (event.unit,)) for event in site.events)
+    events = site.diary.by_unit(FEED_SIZE)
     for unit in site.units.values():
         yield from _unit(unit, site, types, (directories, events.get(unit.id, ())))
 
@@ -50,28 +50,12 @@ def place_tasks(site: Site, types: Types, directories: Directories) -> Iterator[
     intro = "各镇、街道、村和社区：涉及那里的信息、督查事项、项目和活动。"
     page = DirectoryPage("按地方查阅", intro, tuple(panels))
     yield plain_task("place/", "按地方查阅", "directory.html", page, description=intro, column_type="信息公开目录")
-    # Events of one record have one tuple of places.
-    around = {places: _around(places, site) for places in {event.places for event in site.events}}
-    events = _by_owner((event, around[event.places]) for event in site.events)
+    events = site.diary.by_place(FEED_SIZE, site.place_and_above)
     for place in site.places.values():
         yield from _place(place, site, types, (directories, events.get(place.id, ())))
 
 
 Known = tuple[Directories, tuple[Event, ...]]
-
-
-def _by_owner(events: Iterable[tuple[Event, Iterable[str]]]) -> dict[str, tuple[Event, ...]]:
-    """Events by unit or place, newest first."""
-    found: dict[str, list[Event]] = {}
-    for event, owners in events:
-        for owner in owners:
-            found.setdefault(owner, []).append(event)
-    return {owner: tuple(reversed(told)) for owner, told in found.items()}
-
-
-def _around(places: tuple[str, ...], site: Site) -> tuple[str, ...]:
-    """Places, and all that they lie within."""
-    return tuple(dict.fromkeys(above for place in places for above in site.place_and_above(place)))
 
 
 def _unit(unit: Unit, site: Site, types: Types, known: Known) -> Iterator[Task]:

@@ -78,8 +78,14 @@ _ATTRIBUTES = {
 _ALIGNED = re.compile(r' align="(left|right|center)"')
 _HEADER_CELL = re.compile(r"<th(?![a-z])(?![^>]*\bscope=)")
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
-_FIRST_HEADER = re.compile(r"<th[^>]*>(.*?)</th>", re.DOTALL)
+_HEADER = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
+_FIGURE_HEADER = re.compile(r'<th\b[^>]* class="number"')
+_ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+_DATA_CELL = re.compile(r"<td\b")
 _MARKUP = re.compile(r"<[^>]+>")
+_CARDS = 3
+_ROLE = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader", "td": "cell"}
+_ROLES = re.compile(rf"<({'|'.join(_ROLE)})\b")
 
 
 def sanitise_page(html: str) -> str:
@@ -96,9 +102,22 @@ def sanitise_page(html: str) -> str:
 
 
 def _wrap_table(match: re.Match[str]) -> str:
-    header = _FIRST_HEADER.search(match[1])
-    name = _MARKUP.sub("", header[1]) if header else ""
-    return f'<div class="table-wrap" role="region" tabindex="0" aria-label="表格：{name}">{match[0]}</div>'
+    """As pieces.table_form has it: two columns fit, words become cards on a phone, figures and what spans cells scroll."""
+    heads = [_MARKUP.sub("", head).replace('"', "&quot;") for head in _HEADER.findall(match[1])]
+    figures = len(_FIGURE_HEADER.findall(match[1]))
+    if "span=" in match[1] or len(heads) < _CARDS or "<tbody>" not in match[1] or figures > len(heads) - figures:
+        kind = " figures" if figures else ""
+        name = heads[0] if heads else ""
+        return f'<div class="table-wrap{kind}" role="region" tabindex="0" aria-label="表格：{name}">{match[0]}</div>'
+    rows = _ROW.sub(lambda row: _label_cells(row[0], heads), match[1])
+    told = _ROLES.sub(lambda tag: f'{tag[0]} role="{_ROLE[tag[1]]}"', f"<table>{rows}")
+    return f'<div class="table-wrap cards">{told}</table></div>'
+
+
+def _label_cells(row: str, heads: list[str]) -> str:
+    """The first cell is a card's title; of the others each says what it is."""
+    labels = iter(["", *(f' data-label="{head}"' for head in heads[1:])])
+    return _DATA_CELL.sub(lambda cell: f"{cell[0]}{next(labels, '')}", row)
 
 
 def page_path(name: str) -> str:

@@ -54,8 +54,8 @@ def portal(demo_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def revised_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a portal in which one record was corrected, one withdrawn and one moved."""
+def revised_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo portal after one record was corrected, one withdrawn and one moved."""
     folder = tmp_path_factory.mktemp("revised")
     made = ReleasedPortal(folder)
     shutil.copytree(DEMO, made.content)
@@ -72,7 +72,13 @@ def revised_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     made.redirect("activity/shili-2026-10-open-day/", "activity/shili-2026-10-open-house/")
     outcome = made.publish()
     assert outcome.is_written, outcome.issues
-    with _serve(made.out.parent) as address:
+    return made.out
+
+
+@pytest.fixture(scope="session")
+def revised_portal(revised_site: Path) -> Iterator[str]:
+    """The address of that portal."""
+    with _serve(revised_site.parent) as address:
         yield address
 
 

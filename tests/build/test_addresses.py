@@ -20,6 +20,7 @@ from generator.build.addresses import is_permanent
         "place/a/index.html",
         "unit/a/feed.xml",
         "data/policy.csv",
+        "policy/a/files/table-1.csv",
         "today.json",
     ],
 )
@@ -36,6 +37,9 @@ def test_what_answers_for_ever(path: str) -> None:
         "supervision/board/unit-a/red/page/2/index.html",
         "supervision/board/matters-2.json",
         "charts/0123456789abcdef.svg",
+        "budget/compare/reception/2024/table.csv",
+        "unit/a/table-sangong.json",
+        "budget/a/tables.xlsx",
         "assets/portal.0123abcd.css",
         "search/recent/0.bin",
         "manifest/policy.json",

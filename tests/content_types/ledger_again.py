@@ -69,7 +69,10 @@ def alone(front: Mapping[str, Any], today: date, news: date = NO_DAY) -> Told:
     updates = days(front, "updates", today)
     closed, reopened = last(days(front, "closures", today)), last(days(front, "reopenings", today))
     suspended, resumed = last(days(front, "suspensions", today)), last(days(front, "resumptions", today))
-    moved = sorted([*days(front, "extensions", today), *days(front, "reopenings", today)], key=lambda each: each[0])
+    moved = sorted(
+        [*days(front, "extensions", today), *days(front, "reopenings", today)],
+        key=lambda each: (each[0], each[1]["due_on"]),
+    )
     due = date.fromisoformat(moved[-1][1]["due_on"] if moved else front["due_on"])
     percent = int(updates[-1][1]["percent"]) if updates else 0
     heard = last(updates)
@@ -104,7 +107,8 @@ def with_parts(own: Told, parts: list[Told]) -> Told:
     stage, percent = own.stage, own.percent
     if own.heard <= newest:
         percent = int(sum(part.percent for part in parts) / len(parts))
-        stage = "推进中" if newest > NO_DAY else own.stage
+        done = all(part.percent == 100 for part in parts)
+        stage = own.stage if newest == NO_DAY else "已办结待销号" if done else "推进中"
     lights = [own.light, *(part.light for part in parts)]
     worst = next(each for each in ("红灯", "黄灯", "绿灯") if each in lights)
     return Told(stage, worst, percent, own.due, own.heard, own.ended)

@@ -186,19 +186,17 @@ def test_a_matter_is_not_closed_while_a_part_of_it_is_open(portal: Portal) -> No
     assert told.count(f"SUP-15 content/{ROADS}") == 2, "one for each open part"
 
 
-def test_a_whole_takes_the_worst_light_and_the_mean_progress_of_its_parts(portal: Portal) -> None:
-    build(portal.folder / "content", portal.folder / "site")
-    page = (portal.folder / "site/supervision/shili-2026-village-roads/index.html").read_text("utf-8")
+def test_a_whole_takes_the_worst_light_and_the_mean_progress_of_its_parts(demo_site: Path) -> None:
+    page = (demo_site / "supervision/shili-2026-village-roads/index.html").read_text("utf-8")
     assert "■ 红灯 已经逾期" in page
     assert "有分解事项亮红灯" in page
     assert "<dd>88% " in page  # 100, 94, 70
 
 
-def test_its_source_shows_it_at_the_item_and_the_real_document_shows_nothing(portal: Portal) -> None:
-    build(portal.folder / "content", portal.folder / "site")
-    sample = (portal.folder / "site/policy/shili-2026-government-self-construction/index.html").read_text("utf-8")
+def test_its_source_shows_it_at_the_item_and_the_real_document_shows_nothing(demo_site: Path) -> None:
+    sample = (demo_site / "policy/shili-2026-government-self-construction/index.html").read_text("utf-8")
     assert '<a href="#p3-8">' in sample.split("这一项落实得怎样")[1]
-    real = (portal.folder / "site/policy/linzi-2022-government-self-construction/index.html").read_text("utf-8")
+    real = (demo_site / "policy/linzi-2022-government-self-construction/index.html").read_text("utf-8")
     assert "灯" not in real.split('<article class="document"')[1].split("</article>")[1]
     assert real.count("〔示例〕") == 2, "the banner's own, and one link"
 
@@ -231,28 +229,24 @@ def test_an_item_that_is_not_there_is_told_with_the_nearest(portal: Portal) -> N
         "another unit answers for it",
     ],
 )
-def test_nothing_of_a_published_matter_changes_quietly(tmp_path: Path, old: str, new: str, code: str) -> None:
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    portal = ReleasedPortal(tmp_path)
-    assert portal.publish(days=0).is_written
+def test_nothing_of_a_published_matter_changes_quietly(
+    released_portal: ReleasedPortal, old: str, new: str, code: str
+) -> None:
+    portal = released_portal
     edit(portal, THREE, old, new)
     outcome = portal.publish()
     assert [issue.code for issue in outcome.issues if issue.blocks] == [code]
 
 
-def test_a_promised_milestone_does_not_move_quietly(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    portal = ReleasedPortal(tmp_path)
+def test_a_promised_milestone_does_not_move_quietly(released_portal: ReleasedPortal) -> None:
+    portal = released_portal
     path = "supervision/2026/shili-2026-elevator-works.md"
-    assert portal.publish(days=0).is_written
     edit(portal, path, "建成十台, due_on: 2026-09-30", "建成十台, due_on: 2027-01-31")
     assert [issue.code for issue in portal.publish().issues if issue.blocks] == ["CHG-01"]
 
 
-def test_an_update_a_notice_and_a_closure_are_added_freely(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    portal = ReleasedPortal(tmp_path)
-    assert portal.publish(days=0).is_written
+def test_an_update_a_notice_and_a_closure_are_added_freely(released_portal: ReleasedPortal) -> None:
+    portal = released_portal
     edit(portal, THREE, "notices:\n", "notices:\n  - {on: 2026-11-24, kind: 催办单, text: 请加快。}\n")
     edit(portal, THREE, "updates:\n", "updates:\n  - {on: 2026-11-24, percent: 75, text: 铺设路面。}\n")
     assert portal.publish().is_written
@@ -261,8 +255,8 @@ def test_an_update_a_notice_and_a_closure_are_added_freely(tmp_path: Path) -> No
 # --- A look back ---------------------------------------------------------------------------------------------------
 
 
-def test_as_it_was_to_be_seen_on_an_earlier_day(tmp_path: Path) -> None:
-    build(ROOT / "content", tmp_path / "past", today=on("2026-08-01"), is_past=True)
+def test_as_it_was_to_be_seen_on_an_earlier_day(tmp_path: Path, known_texts: Path) -> None:
+    build(ROOT / "content", tmp_path / "past", today=on("2026-08-01"), is_past=True, cache=known_texts)
     page = (tmp_path / "past/supervision/shili-2026-village-roads-three/index.html").read_text("utf-8")
     assert "2026-06-02" in page
     assert "2026-08-10" not in page
@@ -277,14 +271,14 @@ def test_as_it_was_to_be_seen_on_an_earlier_day(tmp_path: Path) -> None:
     assert "2026年8月31日" in closed, "extended by then"
 
 
-def test_a_look_back_is_what_was_built_that_day(tmp_path: Path) -> None:
+def test_a_look_back_is_what_was_built_that_day(tmp_path: Path, known_texts: Path) -> None:
     """Entries of later days taken out of the files by hand, the portal is the same but for its banner."""
     content = Path(shutil.copytree(ROOT / "content", tmp_path / "content"))
     file = content / THREE
     lines = file.read_text("utf-8").splitlines(keepends=True)
     file.write_text("".join(lines), "utf-8")
-    build(content, tmp_path / "now", today=TODAY)
-    build(content, tmp_path / "past", today=TODAY, is_past=True)
+    build(content, tmp_path / "now", today=TODAY, cache=known_texts)
+    build(content, tmp_path / "past", today=TODAY, is_past=True, cache=known_texts)
     now = (tmp_path / "now/supervision/shili-2026-village-roads-three/index.html").read_text("utf-8")
     past = (tmp_path / "past/supervision/shili-2026-village-roads-three/index.html").read_text("utf-8")
     assert now.split("<main", 1)[1].split("</main>")[0] == past.split("<main", 1)[1].split("</main>")[0]

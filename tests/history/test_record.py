@@ -20,6 +20,7 @@ import itertools
 
 from portal import SUPPORT
 from released import DEMO, NOON, ROADS, ReleasedPortal, blocking
+from shared import copy_tree, once
 
 from generator import pipeline
 from generator.build import releases
@@ -255,12 +256,10 @@ def gongkai(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(program, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    """A repository of content alone, released twice by the command line."""
-    folder = tmp_path / "repository"
+def release_twice(place: Path) -> None:
+    folder = place / "repository"
     shutil.copytree(DEMO, folder / "content")
-    git(tmp_path, "init", "-q", "repository")
+    git(place, "init", "-q", "repository")
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "first")
     done = gongkai(folder, "build", "--record", "../record", "--today", "2026-11-23", "--out", "../site")
@@ -270,7 +269,12 @@ def checkout(tmp_path: Path) -> Path:
     git(folder, "commit", "-qam", "second")
     done = gongkai(folder, "build", "--record", "../record", "--today", "2026-11-24", "--out", "../site")
     assert "第 2 次发布" in done.stdout, done.stdout + done.stderr
-    return folder
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of content alone, released twice by the command line."""
+    return copy_tree(once(tmp_path_factory, "checkout", release_twice), tmp_path / "here") / "repository"
 
 
 def test_a_past_release_is_made_again_byte_for_byte(checkout: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -39,7 +40,22 @@ def test_a_script_explains_itself_from_anywhere(script: str, tmp_path: Path) -> 
 
 
 def test_pytest_gets_every_argument_and_comes_last() -> None:
-    assert list(checker.checks(["-k", "x"]).values())[-1] == ["pytest", "-k", "x"]
+    command = list(checker.checks(["-k", "x"]).values())[-1]
+    assert (command[0], command[-2:]) == ("pytest", ["-k", "x"])
+
+
+@pytest.mark.parametrize("free", [1 << 40, 1 << 20])
+def test_tests_write_into_memory_where_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int
+) -> None:
+    monkeypatch.setattr(checker.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=free))
+    with checker.scratch(tmp_path) as places:
+        assert [Path(place).parent for place in places.values()] == ([tmp_path] if free > 1 << 30 else [])
+        for place in places.values():
+            Path(place, "left").write_text("x")
+    assert list(tmp_path.iterdir()) == []
+    with checker.scratch(tmp_path / "none") as places:
+        assert places == {}
 
 
 def test_samples_are_found_beside_the_checkout_unless_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,6 +69,10 @@ def test_samples_are_found_beside_the_checkout_unless_told(tmp_path: Path, monke
 
 def test_the_venv_comes_first_on_the_path() -> None:
     assert checker.environment({"PATH": "/usr/bin"})["PATH"] == f"{prepare.BIN}:/usr/bin"
+
+
+def test_what_is_compiled_is_kept() -> None:
+    assert "PYTHONDONTWRITEBYTECODE" not in checker.environment({"PYTHONDONTWRITEBYTECODE": "1"})
 
 
 def test_the_table_names_every_check() -> None:

@@ -91,7 +91,7 @@ def _told_changes(statements: Sequence[Statement]) -> dict[str, tuple[Decimal, P
 def _check_sum(
     whole: str, parts: Sequence[str], changes: dict[str, tuple[Decimal, Place]], figures: Figures
 ) -> Iterator[Finding]:
-    if whole not in changes:
+    if whole not in changes or _is_refuted(whole, changes[whole][0], figures):
         return
     total, place = changes[whole]
     told: list[Decimal] = []
@@ -112,14 +112,23 @@ def _check_sum(
 
 
 def _part_values(part: str, changes: dict[str, tuple[Decimal, Place]], figures: Figures) -> list[Decimal]:
-    """What is known of a part's change: as told, as its own parts tell, as the table shows."""
+    """What is known of a part's change: as told, as its own parts tell, as the table shows.
+
+    What is told otherwise than the table has it is a fault of its own, and none of the sum.
+    """
+    by = _changed(figures, part)
     if part in changes:
-        return [changes[part][0]]
+        told = changes[part][0]
+        return [by] if by is not None and _is_refuted(part, told, figures) else [told]
     halves = [changes[half][0] for half in ("car_buy", "car_run") if part == "car" and half in changes]
     if halves:
         return halves
-    by = _changed(figures, part)
     return [by] if by is not None else []
+
+
+def _is_refuted(key: str, told: Decimal, figures: Figures) -> bool:
+    by = _changed(figures, key)
+    return by is not None and abs(by - told) > _PLACE_OF_WAN
 
 
 def _by(yuan: Decimal) -> str:

@@ -58,7 +58,8 @@ def _standing(line: Line, site: Site) -> Iterator[Panel]:
         now = Fact("状态", (Link(print_result(counted.result)),), counted.told)
         facts = Facts((Fact("要求", (Link(counted.rule),)), now, *_terms(stick, site)))
         title = f"落实情况（{format_numeral(number)}）" if several else "落实情况"
-        yield Panel(title, "measures" if number == 1 else f"measures-{number}", (facts, Prose((_CAVEATS[several],))))
+        caveat = (Prose((_CAVEATS[several],)),) if number == len(line.counted) else ()
+        yield Panel(title, "measures" if number == 1 else f"measures-{number}", (facts, *caveat))
 
 
 def _terms(stick: Yardstick, site: Site) -> Iterator[Fact]:

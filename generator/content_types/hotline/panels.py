@@ -97,7 +97,7 @@ def _comparison(entry: Entry, bulletin: Bulletin, site: Site) -> Iterator[Panel]
     ]
     cells = tuple((Link(label), Link(str(was)), Link(str(now)), Link(_change(was, now))) for label, was, now in rows)
     heads = ("分项", "上一期", "这一期", "增减")
-    table = Table("与上一期比较", heads, cells, numeric=(1, 2, 3), href=before.path)
+    table = Table(f"与{before.card.title}比较", heads, cells, numeric=(1, 2, 3), href=before.path)
     yield Panel("与上一期比较", "comparison", (table,))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from generator.content_types.project.course import Course, Stage, Standing, course_of, stand
+from generator.content_types.project.record import ProjectKind
 from generator.model.fact import Event
 from generator.model.site import Entry, State
 from generator.model.view import Badge, Tone
@@ -33,7 +34,9 @@ MARKS: Final[Mapping[Stage, str]] = {
     Stage.DONE: "✓",
 }
 STARTED, UPDATED, EXTENDED, FINISHED, PASSED, FAILED = "开工", "项目进展", "项目延期", "完工", "验收合格", "验收不合格"
-EVENT_KINDS: Final = (STARTED, UPDATED, EXTENDED, FINISHED, PASSED, FAILED)
+# What a year's list of 民生实事 promises is counted without the 重大项目, which are events of the same kinds else.
+LISTED, LISTED_UPDATED = "民生实事公布", "民生实事进展"
+EVENT_KINDS: Final = (STARTED, UPDATED, EXTENDED, FINISHED, PASSED, FAILED, LISTED, LISTED_UPDATED)
 
 
 def print_stage(stage: Stage) -> str:
@@ -99,6 +102,9 @@ def state_events(entry: Entry, today: date) -> Iterator[Event]:
     told += [(item.on, UPDATED) for item in course.reports]
     told += [(item.on, EXTENDED) for item in course.extensions]
     told += [(item.on, PASSED if item.passed else FAILED) for item in course.acceptances]
+    if course.kind == ProjectKind.LIVELIHOOD:
+        told.append((date.fromisoformat(entry.card.published_on[:10]), LISTED))
+        told += [(item.on, LISTED_UPDATED) for item in course.reports]
     for on, kind in told:
         if on is not None and on <= today:
             card = entry.card

@@ -25,7 +25,9 @@ REPLY_SLUGS: Final = ((OPEN, "open"), (OVERDUE, "overdue"), (IN_TIME, "in-time")
 TONES: Final[Mapping[str, Tone]] = {OPEN: "neutral", OVERDUE: "bad", IN_TIME: "good", LATE: "warn"}
 MARKS: Final[Mapping[str, str]] = {OPEN: "○", OVERDUE: "▲", IN_TIME: "✓", LATE: "◆"}
 ASSIGNED, REPLIED = "建议提案交办", "建议提案答复"
-EVENT_KINDS: Final = (ASSIGNED, REPLIED)
+# How the term of a reply was kept; what is past due without one is of its last day.
+KEPT: Final = {IN_TIME: "建议提案按期答复", LATE: "建议提案逾期答复", OVERDUE: "建议提案到期未答复"}
+EVENT_KINDS: Final = (ASSIGNED, REPLIED, *KEPT.values())
 
 
 def compute_reply(entry: Entry, _entries: Mapping[str, Entry], today: date) -> State | None:
@@ -60,11 +62,16 @@ def compute_meaning(entry: Entry, _entries: Mapping[str, Entry], _today: date) -
 
 
 def state_events(entry: Entry, today: date) -> Iterator[Event]:
-    """Assigned and replied to, by the unit that answers."""
+    """Assigned and replied to, and how the term was kept, by the unit that answers."""
     matter = matter_of(entry)
     if matter is None:
         return
     card = entry.card
-    for on, kind in ((matter.assigned_on, ASSIGNED), (matter.replied_on, REPLIED)):
+    standing = stand(matter, today)
+    term = matter.replied_on if standing.value in (IN_TIME, LATE) else standing.due_on
+    told = [(matter.assigned_on, ASSIGNED), (matter.replied_on, REPLIED)]
+    if standing.value in KEPT:
+        told.append((term, KEPT[standing.value]))
+    for on, kind in told:
         if on is not None and on <= today:
             yield Event(on, card.title, kind, matter.lead_unit, entry.path, card.is_sample)

@@ -9,6 +9,7 @@ from typing import Final
 
 from generator.content_types.supervision.ledger import WHOLE, Course, Stage, Standing, heard, stand_alone
 from generator.content_types.supervision.record import Evidence, ProceedingKind, Supervision
+from generator.model.declaration import Path
 from generator.model.issue import Issue, Rule, Severity, Source
 from generator.model.site import Draft, Parsed
 
@@ -51,8 +52,10 @@ def check_source(parsed: Parsed) -> Iterator[Issue]:
     if matter.source_item is None and matter.source_note is None:
         hint = "来源文件在本平台的，写 source_item: 文件编号#条款锚点；不在的，写 source_note: 文件名称和文号"
         yield SOURCE.at(parsed.where("source"), "没有写明来源是哪一份文件", hint, field="source_item")
-    for where, field, text in _words(parsed, matter):
-        yield from _check_words(where, field, text, is_cleared=matter.clearance is not None)
+    for path, field, text in _words(matter):
+        # Nearly no text has any of these words, and where it stands is looked up for those that have.
+        if _TOUCHED.search(text):
+            yield from _check_words(parsed.where(*path), field, text, is_cleared=matter.clearance is not None)
 
 
 def check_body(parsed: Parsed, body: str, first_line: int) -> Iterator[Issue]:
@@ -64,14 +67,14 @@ def check_body(parsed: Parsed, body: str, first_line: int) -> Iterator[Issue]:
             yield from _check_words(where, "body", line, is_cleared=matter.clearance is not None)
 
 
-def _words(parsed: Parsed, matter: Supervision) -> Iterator[tuple[Source, str, str]]:
+def _words(matter: Supervision) -> Iterator[tuple[Path, str, str]]:
     """Every text of a matter: where it stands, its field, the words."""
     for field, text in (("title", matter.title), ("summary", matter.summary), ("source_note", matter.source_note)):
-        yield parsed.where(field), field, text or ""
+        yield (field,), field, text or ""
     for key, _label, items in matter.entries():
         for number, item in enumerate(items):
-            text = " ".join(value for value in item.model_dump().values() if isinstance(value, str))
-            yield parsed.where(key, number), key, text
+            told = (value for value in vars(item).values() if value is not None and not isinstance(value, tuple))
+            yield (key, number), key, " ".join(map(str, told))
 
 
 def _check_words(where: Source, field: str, text: str, *, is_cleared: bool) -> Iterator[Issue]:

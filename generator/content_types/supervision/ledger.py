@@ -4,7 +4,7 @@
 |---|---|
 | 已销号 | the last closure is not followed by a reopening |
 | 已中止 | else the last suspension is not followed by a resumption |
-| 已办结待销号 | else the last feedback says 100 % |
+| 已办结待销号 | else the last feedback says 100 %, or progress that is the parts' is 100 % |
 | 未启动 | else there is no feedback |
 | 推进中 | else |
 | due | the day of the last extension or reopening, else the first due day |
@@ -15,12 +15,15 @@
 | with parts | progress is the mean of the parts' where no feedback of its own is newer than theirs; the light is the worst of its own and the open parts' |
 | silent | more days without feedback than: 每周 10, 每月 35, 每季度 100, 每半年 190; counted from assignment, and anew from a resumption or reopening; feedback on a part, and its closure, is feedback on the whole |
 
-Entries dated after the day do not exist on it.
+Entries dated after the day do not exist on it. Of what is dated on one day counts: a closure after a reopening, a resumption after
+a suspension, of feedback what is written later in the file, of decisions on the due day the later due day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -87,7 +90,10 @@ class Feedback(NamedTuple):
 
 
 class Course(NamedTuple):
-    """The gist of a matter: whose it is, and its dated course without words. Every list is in the order of its days."""
+    """The gist of a matter: whose it is, and its dated course without words. Every list is in the order of its days.
+
+    `latest` is the last of its `updates`, which are `packed`.
+    """
 
     source: str
     kind: str
@@ -102,7 +108,8 @@ class Course(NamedTuple):
     due_on: date
     milestones: tuple[tuple[str, date], ...]
     extensions: tuple[Decision, ...]
-    updates: tuple[Feedback, ...]
+    latest: Feedback | None
+    packed: str
     notices: tuple[tuple[date, str], ...]
     replies: tuple[tuple[date, str], ...]
     proceedings: tuple[tuple[date, str, str], ...]
@@ -110,6 +117,21 @@ class Course(NamedTuple):
     resumptions: tuple[date, ...]
     closures: tuple[date, ...]
     reopenings: tuple[Decision, ...]
+
+    @property
+    def updates(self) -> tuple[Feedback, ...]:
+        """All feedback. Most of a ledger's lines: they are carried as text until something asks for them."""
+        return _unpack(self.packed)
+
+
+def _pack(updates: Iterable[Feedback]) -> str:
+    return json.dumps([(on.isoformat(), percent, reached) for on, percent, reached in updates], ensure_ascii=False)
+
+
+@functools.lru_cache(maxsize=512)
+def _unpack(packed: str) -> tuple[Feedback, ...]:
+    told = json.loads(packed)
+    return tuple([Feedback(date.fromisoformat(on), percent, tuple(reached)) for on, percent, reached in told])
 
 
 class Standing(NamedTuple):
@@ -129,6 +151,15 @@ class Standing(NamedTuple):
     is_silent: bool
 
 
+class Mandate(NamedTuple):
+    """Of a matter's course what never changes, and boards divide by."""
+
+    source: str
+    lead_unit: str
+    places: tuple[str, ...]
+    assigned_on: date
+
+
 class Line(NamedTuple):
     """A matter as boards see it: the same from one day to the next until something happens to it or its state changes.
 
@@ -140,7 +171,7 @@ class Line(NamedTuple):
     title: str
     path: str
     is_sample: bool
-    course: Course
+    course: Mandate
     standing: Standing
     deadlines: tuple[tuple[date, date | None], ...]
     silences: tuple[date, ...]
@@ -150,6 +181,8 @@ def make_course(record: Record) -> Course | None:
     """The gist of a matter."""
     if not isinstance(record, Supervision):
         return None
+    # Of two entries of one day the later line of the file is the later one.
+    updates = sorted((Feedback(i.on, i.percent, i.reached) for i in record.updates), key=lambda item: item.on)
     return Course(
         source=record.source.value,
         kind=record.kind.value,
@@ -164,8 +197,8 @@ def make_course(record: Record) -> Course | None:
         due_on=record.due_on,
         milestones=tuple((step.name, step.due_on) for step in record.milestones),
         extensions=tuple(sorted(Decision(item.on, item.due_on) for item in record.extensions)),
-        # Of two entries of one day the later line of the file is the later one.
-        updates=tuple(sorted((Feedback(i.on, i.percent, i.reached) for i in record.updates), key=lambda i: i.on)),
+        latest=updates[-1] if updates else None,
+        packed=_pack(updates),
         notices=tuple(sorted((item.on, item.kind.value) for item in record.notices)),
         replies=tuple(sorted((item.on, item.by.id) for item in record.replies)),
         proceedings=tuple(sorted((item.on, item.kind.value, item.by.id) for item in record.proceedings)),
@@ -216,7 +249,8 @@ def _roll_up(own: Standing, below: Sequence[Standing]) -> Standing:
     newest = max(map(heard, below))
     if (own.feedback_on or date.min) <= newest:
         percent = sum(part.percent for part in below) // len(below)
-        stage = Stage.UNDER_WAY if newest > date.min else stage
+        if newest > date.min:
+            stage = Stage.DONE if percent == WHOLE else Stage.UNDER_WAY
     worst = min((part.light for part in below if part.light), key=WORST_FIRST.index, default=None)
     light, why = own.light, own.why
     if light is not None and worst is not None and WORST_FIRST.index(worst) < WORST_FIRST.index(light):
@@ -224,10 +258,12 @@ def _roll_up(own: Standing, below: Sequence[Standing]) -> Standing:
     return own._replace(stage=stage, percent=percent, light=light, why=why)
 
 
+# Four states and the brief of a matter ask for the same one.
+@functools.lru_cache(maxsize=256)
 def stand_alone(course: Course, today: date, *, heard_on: date = date.min) -> Standing:
     """How a matter stands by its own entries; `heard_on` is when something was last heard of its parts."""
-    updates = [item for item in course.updates if item.on <= today]
-    percent, feedback = (updates[-1].percent, updates[-1].on) if updates else (0, None)
+    told = _latest(course, today)
+    percent, feedback = (told.percent, told.on) if told is not None else (0, None)
     due, closed = due_day(course, today), last(course.closures, today)
     reopened = last([again.on for again in course.reopenings], today)
     if closed > date.min and closed >= reopened:
@@ -240,9 +276,16 @@ def stand_alone(course: Course, today: date, *, heard_on: date = date.min) -> St
         return Standing(Stage.SUSPENDED, None, why, percent, due, feedback, None, is_late=False, is_silent=False)
     begun = max(course.assigned_on, last(course.resumptions, today), reopened)
     silent = (today - max(feedback or date.min, begun, heard_on)).days > course.silent_after
-    stage = Stage.DONE if percent == WHOLE else Stage.UNDER_WAY if updates else Stage.NOT_STARTED
+    stage = Stage.DONE if percent == WHOLE else Stage.UNDER_WAY if told is not None else Stage.NOT_STARTED
     light, why = _light(course, (percent, due, begun), today, is_silent=silent)
     return Standing(stage, light, why, percent, due, feedback, None, due < today, silent)
+
+
+def _latest(course: Course, today: date) -> Feedback | None:
+    """The last feedback that has come."""
+    if course.latest is None or course.latest.on <= today:
+        return course.latest
+    return next((item for item in reversed(course.updates) if item.on <= today), None)
 
 
 def due_day(course: Course, today: date) -> date:
@@ -258,8 +301,10 @@ def _light(course: Course, at: tuple[int, date, date], today: date, *, is_silent
         return Light.RED, f"完成时限是{due}，还没有销号"
     if is_silent:
         return Light.YELLOW, f"承诺{course.rhythm}反馈，超过 {course.silent_after} 天没有反馈"
-    reached = {name for update in course.updates if update.on <= today for name in update.reached}
-    missed = [name for name, step_due in course.milestones if step_due < today and name not in reached]
+    missed = [name for name, step_due in course.milestones if step_due < today]
+    if missed:
+        reached = {name for update in course.updates if update.on <= today for name in update.reached}
+        missed = [name for name in missed if name not in reached]
     if missed:
         return Light.YELLOW, f"节点没有按期完成：{'、'.join(missed)}"
     if (due - today).days <= SOON and percent * max((due - begun).days, 1) < WHOLE * (today - begun).days:
@@ -314,7 +359,7 @@ def make_line(entry: Entry, entries: Mapping[str, Entry], today: date) -> Line |
         card.title,
         entry.path,
         card.is_sample,
-        course,
+        Mandate(course.source, course.lead_unit, course.places, course.assigned_on),
         standing,
         deadlines(course, today),
         silences(course, today),

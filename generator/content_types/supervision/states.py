@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
@@ -48,6 +49,7 @@ EVENT_KINDS: Final = (
 )
 
 
+@functools.cache
 def light_badge(light: Light) -> Badge:
     """A light as a badge: its shape, its colour in words, what it means."""
     return Badge(f"{light.shape} {light.value} {light.word}", LIGHT_TONES[light])
