@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 import yaml
@@ -114,32 +114,49 @@ def import_command(  # noqa: PLR0913, PLR0917 - one a option
     path, told_beside = _take_file([file, *context.args])
     workspace, day = open_workspace(content, OUT), today or tell_today()
     draft = pipeline.read_content(workspace)
-    if declared.book is not None:
-        given = read_given(told_beside, declared, declared.book, draft)
-        place = Place(workspace.content_dir.parent, workspace.content_dir.name, day, with_hidden)
-        book_wish = make_wish((declared, declared.book), draft, given, place)
-        import_book(_read_grids(path), path, book_wish, place.root, is_dry=dry_run, ask=asker())
+    place = Place(workspace.content_dir.parent, workspace.content_dir.name, day, with_hidden)
+    if declared.book is None:
+        if told_beside:
+            raise typer.BadParameter(f"{declared.label}没有选项 {told_beside[0]}")
+        names = collect_names(draft.units, draft.places)
+        ways = _Ways(_read_map(told, declared), _read_fill(fill or (), declared, names), files, dry_run)
+        _import_ledger(path, (declared, draft, names), place, ways)
         return
-    if told_beside:
-        raise typer.BadParameter(f"{declared.label}没有选项 {told_beside[0]}")
-    names = collect_names(draft.units, draft.places)
-    root = workspace.content_dir.parent
-    reading = Reading(tables_of(declared), names, _read_map(told, declared), known_titles(draft, declared), with_hidden)
+    if told or fill or files:
+        raise typer.BadParameter(f"{declared.label}不用 --map、--fill 和 --files")
+    given = read_given(told_beside, declared, declared.book, draft)
+    wish = make_wish((declared, declared.book), draft, given, place)
+    import_book(_read_grids(path), path, wish, place.root, is_dry=dry_run, ask=asker())
+
+
+class _Ways(NamedTuple):
+    """How a ledger is read: which column is what, what new records have beside it, where files are, whether to write."""
+
+    columns: Mapping[str, Field | None]
+    fill: Mapping[Keys, Tree]
+    files: Path | None
+    is_dry: bool
+
+
+def _import_ledger(path: Path, given: tuple[ContentType, Draft, Names], place: Place, ways: _Ways) -> None:
+    """Records out of rows."""
+    declared, draft, names = given
+    reading = Reading(tables_of(declared), names, ways.columns, known_titles(draft, declared), place.with_hidden)
     wish = Wish(
         declared,
         draft,
-        day,
-        workspace.content_dir.name,
-        _read_fill(fill or (), declared, names),
-        lambda path: (root / path).read_bytes(),
-        lambda record_id, name: _find_file(files, record_id, name),
-        lambda proposals: find_new_faults(draft, content_types.discover(), proposals, day),
+        place.today,
+        place.folder,
+        ways.fill,
+        lambda name: (place.root / name).read_bytes(),
+        lambda record_id, name: _find_file(ways.files, record_id, name),
+        lambda proposals: find_new_faults(draft, content_types.discover(), proposals, place.today),
     )
     outcomes, findings = plan_import(_read_grids(path), reading, wish)
-    if not dry_run:
-        _write(root, outcomes)
+    if not ways.is_dry:
+        _write(place.root, outcomes)
     labels = {table.group: table.name for table in reading.tables}
-    for line in describe_import(path.name, outcomes, findings, labels, is_dry=dry_run):
+    for line in describe_import(path.name, outcomes, findings, labels, is_dry=ways.is_dry):
         typer.echo(line)
     if any(each.faults or each.conflicts for each in outcomes) or any(each.is_fault for each in findings):
         raise typer.Exit(BLOCKED)

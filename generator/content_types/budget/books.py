@@ -82,7 +82,7 @@ class Books:
 def make_books(site: Site) -> Books | None:
     """The books of a site; None where nothing was published."""
     ledger = make_ledger(site)
-    if not ledger.records or site.today is None:
+    if not ledger.years or site.today is None:
         return None
     slots = find_slots(ledger, site.workdays, site.today)
     by_term: dict[Term, list[Slot]] = {}

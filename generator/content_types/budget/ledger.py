@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from generator.content_types.budget.gist import Gist, Row, gist_of
 from generator.content_types.budget.record import Cell, Level, MoneyUnit, Phase
-from generator.model.site import Site
+from generator.model.site import Entry, Site
 
 TYPE_NAME: Final = "budget"
 BUDGET, FINAL = Phase.BUDGET.value, Phase.FINAL.value
@@ -107,36 +107,51 @@ class Ledger:
 
 def make_ledger(site: Site) -> Ledger:
     """The index of a site's budget records."""
-    found = [
-        Publication(
-            entry.id, entry.card.title, entry.path, entry.card.is_sample, gist, dict(gist.amounts()), entry.listed
-        )
-        for entry in site.of_type(TYPE_NAME)
-        if (gist := gist_of(entry)) is not None and gist.unit
-    ]
+    every = [(entry.card.is_withdrawn, each) for entry in site.entries if (each := _publication(entry)) is not None]
+    found = [each for is_withdrawn, each in every if not is_withdrawn]
     real = [each for each in found if not each.is_sample]
     records = tuple(real or found)
     lines = _lines(records, list(site.units))
-    by_unit: dict[str, tuple[Line, ...]] = {}
-    aside = _lines((each for each in found if each.is_sample), list(site.units)) if real else ()
-    shown = {line.unit for line in lines}
-    for line in (*lines, *(each for each in aside if each.unit not in shown)):
-        by_unit[line.unit] = (*by_unit.get(line.unit, ()), line)
     counted, within = _count_once(lines)
     own = [each for each in records if each.gist.level == Level.DISTRICT]
-    summaries = _by_term(own)
     return Ledger(
         lines=lines,
-        by_unit=by_unit,
-        summaries=summaries,
+        by_unit=_by_unit(lines, _lines((each for each in found if real and each.is_sample), []), _gone(every)),
+        summaries=_by_term(own),
         counted=counted,
         within=within,
         district=(_line((own[0].gist.unit, Level.DISTRICT.value), own),) if own else (),
         records=records,
         is_sample=bool(records) and not real,
         left_out=len(found) - len(real) if real else 0,
-        years=tuple(sorted({each.gist.year for each in found}, reverse=True)),
+        years=tuple(sorted({each.gist.year for _is_withdrawn, each in every}, reverse=True)),
     )
+
+
+def _publication(entry: Entry) -> Publication | None:
+    gist = gist_of(entry)
+    if entry.type != TYPE_NAME or gist is None or not gist.unit:
+        return None
+    card = entry.card
+    return Publication(entry.id, card.title, entry.path, card.is_sample, gist, dict(gist.amounts()), entry.listed)
+
+
+def _gone(every: Iterable[tuple[bool, Publication]]) -> tuple[Line, ...]:
+    """Lines without a record, of what was withdrawn: a page that was public stays."""
+    gone = (each.gist for is_withdrawn, each in every if is_withdrawn and each.gist.level != Level.DISTRICT)
+    return tuple(Line(gist.unit, gist.level, gist.department, {}) for gist in gone)
+
+
+def _by_unit(*groups: tuple[Line, ...]) -> dict[str, tuple[Line, ...]]:
+    """Lines by their unit: those of the first of the groups that knows it."""
+    by_unit: dict[str, tuple[Line, ...]] = {}
+    for group in groups:
+        known = frozenset(by_unit)
+        for line in group:
+            own = by_unit.get(line.unit, ())
+            if line.unit not in known and line.key not in [each.key for each in own]:
+                by_unit[line.unit] = (*own, line)
+    return by_unit
 
 
 def _lines(found: Iterable[Publication], units: list[str]) -> tuple[Line, ...]:
