@@ -184,7 +184,8 @@ def test_the_demonstration_year_goes_there_and_back(office: Office, name: str) -
     after = office.files()
     assert office.load("台账.xlsx", *files, kind=name).exit_code == 0
     assert office.files() == after
-    assert {path for path in before if "." in path} == set(after)
+    # A record lies under the year in which it was published, unless somebody put it elsewhere.
+    assert {Path(path).name for path in before if "." in path} == {Path(path).name for path in after}
 
 
 def test_nobody_who_reviewed_is_in_the_workbook(office: Office) -> None:
