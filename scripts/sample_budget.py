@@ -50,9 +50,11 @@ LATE: Final = ("demo-town", 2023, "决算")
 
 
 class Scheme(NamedTuple):
-    """Which publications have all nine tables, which are withheld, missing or late."""
+    """Of which years there are publications, which have all nine tables, which are withheld, missing or late."""
 
     has_tables: Callable[[str, int], bool]
+    budgets: range = range(FIRST, LAST_BUDGET + 1)
+    finals: range = range(FIRST, LAST_FINAL + 1)
     withheld: tuple[str, int, str] | None = None
     missing: tuple[str, int, str] | None = None
     late: tuple[str, int, str] | None = None
@@ -69,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=SEED, metavar="N")
     parser.add_argument("--out", type=Path, default=ROOT / "content" / "budget", metavar="DIR")
     options = parser.parse_args(arguments)
-    files = dict(make_files(PROFILES, options.seed, SAMPLE))
+    files = dict(make_sample(options.seed))
     shutil.rmtree(options.out, ignore_errors=True)
     for path, data in files.items():
         (options.out / path).parent.mkdir(parents=True, exist_ok=True)
@@ -78,19 +80,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def make_sample(seed: int) -> Iterator[tuple[str, bytes]]:
+    """Every file below `content/budget/`, by its path: of the units, and of the district."""
+    yield from make_files(PROFILES, seed, SAMPLE)
+    yield from _district_files(PROFILES, compute_years(PROFILES, seed), seed)
+
+
 def make_files(profiles: Sequence[Profile], seed: int, scheme: Scheme) -> Iterator[tuple[str, bytes]]:
-    """Every file below `content/budget/`, by its path."""
-    years = compute_years(profiles, seed)
+    """The files of what units publish."""
+    years = compute_years(profiles, seed, min(*scheme.budgets, *scheme.finals))
     for profile in profiles:
         for publication in _publish(profile, years[profile.id], scheme):
             rng = Random(f"{seed}/{publication.stem}")  # noqa: S311 - sample data
             yield from write_files(publication, rng)
-    yield from _district_files(profiles, years, seed)
 
 
-def compute_years(profiles: Sequence[Profile], seed: int) -> Mapping[str, Years]:
+def compute_years(profiles: Sequence[Profile], seed: int, first: int = FIRST) -> Mapping[str, Years]:
     """The accounts of every unit; those of a department with parts are its parts' summed up."""
-    found = {profile.id: walk_years(profile, seed) for profile in profiles if not profile.parts}
+    found = {profile.id: walk_years(profile, seed, first) for profile in profiles if not profile.parts}
     summed = {p.id: sum_years(found[part] for part in p.parts) for p in profiles if p.parts}
     return found | summed
 
@@ -99,10 +106,10 @@ def compute_years(profiles: Sequence[Profile], seed: int) -> Mapping[str, Years]
 
 
 def _publish(profile: Profile, years: Years, scheme: Scheme) -> Iterator[Publication]:
-    for year in range(FIRST, LAST_BUDGET + 1):
-        for phase in ("预算", "决算"):
+    for year in sorted({*scheme.budgets, *scheme.finals}):
+        for phase, published in (("预算", scheme.budgets), ("决算", scheme.finals)):
             key = (profile.id, year, phase)
-            if key == scheme.missing or (phase == "决算" and year > LAST_FINAL):
+            if key == scheme.missing or year not in published:
                 continue
             dates = _dates(profile, year, phase, is_late=key == scheme.late)
             why = WHY_WITHHELD if key == scheme.withheld else ""

@@ -124,12 +124,12 @@ class Year(NamedTuple):
 Years = Mapping[int, Year]
 
 
-def walk_years(profile: Profile, seed: int) -> Years:
+def walk_years(profile: Profile, seed: int, first: int = FIRST) -> Years:
     """The years of one unit, the one before the first with them: for what is printed as last year's."""
     rng = Random(f"{seed}/{profile.id}")  # noqa: S311 - sample data
-    years = range(FIRST - 1, LAST_BUDGET + 1)
+    years = range(first - 1, LAST_BUDGET + 1)
     lines = {key: _walk(rng, key, amount, years) for key, amount in _starts(profile).items()}
-    carried = dict(zip(range(FIRST - 2, LAST_BUDGET + 1), _carried(rng, profile), strict=False))
+    carried = dict(zip(range(first - 2, LAST_BUDGET + 1), _carried(rng, profile), strict=False))
     found = {}
     for year in years:
         planned = {key: line[year][0] for key, line in lines.items()}

@@ -23,7 +23,8 @@ _HEADINGS: Final = {NUMBER: "编号", BODY: "正文"}
 class Field:
     """A column and what its cells hold. `path` is the keys down to the value, `group` the list that it is part of.
 
-    `label` is what its last part is called; `is_internal` says that it is read where somebody fills it in, and never printed.
+    `label` is what its last part is called; `is_internal` says that it is read where somebody fills it in, and never printed;
+    `tells_no` that a 否 is another answer than none.
     """
 
     heading: str
@@ -37,6 +38,7 @@ class Field:
     is_percent: bool = False
     is_required: bool = False
     is_internal: bool = False
+    tells_no: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +122,5 @@ def _field(spec: FieldSpec, form: Form, path: tuple[str, ...], heading: str) -> 
         form,
         help=spec.help.text if spec.help else "",
         is_required=spec.is_required and len(path) == 1,
+        tells_no=form.scalar is bool and spec.default is not False,
     )

@@ -108,12 +108,12 @@ def _lines(table: Table, row: _Row) -> list[Mapping[str, Tree]]:
 
 
 def _values(fields: Sequence[Field], tree: Mapping[str, Tree], depth: int) -> dict[str, Tree]:
-    """What there is to be told, by the key of its column; that something is not so is told by an empty cell."""
+    """What there is to be told, by the key of its column; that something is not so is told by an empty cell where that says it."""
     held = {field.key: (field, _find(tree, field.path[depth:])) for field in fields}
     return {
         key: value
         for key, (field, value) in held.items()
-        if value not in (None, "", []) and not (field.form.scalar is bool and value == "false")
+        if value not in (None, "", []) and (value != "false" or field.form.scalar is not bool or field.tells_no)
     }
 
 

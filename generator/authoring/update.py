@@ -31,11 +31,19 @@ class UpdateError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A file that is to come with the record, and what it is called there."""
+    """A file that is to come with the record, and what it is called there; or a web page at `url`, `data` what was there."""
 
     title: str
     name: str
     data: bytes
+    url: str | None = None
+
+    @property
+    def entry(self) -> Tree:
+        """As the record has it."""
+        if self.url is None:
+            return {"title": self.title, "file": self.name}
+        return {"title": self.title, "url": self.url, "sha256": _sha256(self.data)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +154,8 @@ class _Reader:
         try:
             if _is_evidence(form):
                 found = [_read_evidence(word) for word in words]
-                self.evidence.extend(found)
-                return [{"title": each.title, "file": each.name} for each in found]
+                self.evidence.extend(each for each in found if each.url is None)
+                return [each.entry for each in found]
             words = [word.rstrip("%％ ") for word in words] if spec.key in self.percents else words
             read = [read_answer(form, word, self.names) for word in words]
         except AnswerError as error:
@@ -160,7 +168,7 @@ class _Reader:
         question += (
             ""
             if spec.is_required
-            else "（文件的位置，没有就直接回车）"
+            else "（文件的位置，网页写网址、空一格、存下来的文件的位置；没有就直接回车）"
             if _is_evidence(form_of(spec))
             else "（没有就直接回车）"
         )
@@ -207,16 +215,22 @@ def _is_evidence(form: Form) -> bool:
 
 
 def _read_evidence(word: str) -> Evidence:
-    """`文件` or `文件:标题`. Raises UpdateError."""
+    """`文件` or `文件:标题`; a page as `网址 存下来的文件:标题`, of which the record keeps the digest. Raises UpdateError."""
+    url = None
     if word.startswith(("http://", "https://")):
-        raise UpdateError("网页作佐证要有摘要，请先把网页存成文件，再写文件的位置")
+        url, _space, word = word.partition(" ")
+        word = word.strip()
+        if not word:
+            raise UpdateError(
+                "网页作佐证要有摘要：先把网页存成文件，再写 “网址 文件的位置”，中间空一格，一起放在引号里"
+            )
     path, title = Path(word), ""
     if not path.is_file():
         cut = max(word.rfind(":"), word.rfind("："))
         path, title = Path(word[:cut] if cut > 0 else word), word[cut + 1 :].strip() if cut > 0 else ""
     if not path.is_file():
         raise UpdateError(f"没有文件 {path}")
-    return Evidence(title or path.stem, unicodedata.normalize("NFC", path.name), path.read_bytes())
+    return Evidence(title or path.stem, unicodedata.normalize("NFC", path.name), path.read_bytes(), url)
 
 
 def _sha256(data: bytes) -> str:

@@ -56,14 +56,13 @@ def fill_rows(tree: object, part: type[Part], read: Callable[[str], tuple[str, b
 
 
 def _parse(text: str, path: str, at: Path) -> tuple[Cells, dict[Path, Spot]]:
-    """The rows of a CSV, empty ones at its end left out, and where each cell stands: line of the file, number of the cell."""
+    """The rows of a CSV, empty ones at its end left out, and where each row stands: cells are counted from there (find_spot)."""
     rows: Cells = []
     places: dict[Path, Spot] = {}
     reader = csv.reader(io.StringIO(text, newline=""))
     line = 1
     for row in reader:
         places[*at, len(rows)] = (line, 1, path)
-        places |= {(*at, len(rows), number): (line, number + 1, path) for number in range(len(row))}
         rows.append([cell.strip() for cell in row])
         line = reader.line_num + 1
     while rows and not any(rows[-1]):

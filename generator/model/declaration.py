@@ -69,11 +69,12 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
 
 
 def find_spot(path: Path, file: str, places: Mapping[Path, Spot]) -> Source:
-    """Where a field, or the nearest thing around it that the file has, stands."""
+    """Where a field, or the nearest thing around it that the file has, stands. A cell of a CSV file is counted from its row."""
     for end in range(len(path), -1, -1):
         if path[:end] in places:
             line, column, *other = places[path[:end]]
-            return Source(str(other[0]) if other else file, line, column)
+            cell = path[end] if other and end < len(path) else 0
+            return Source(str(other[0]) if other else file, line, column + cell if isinstance(cell, int) else column)
     return Source(file)
 
 

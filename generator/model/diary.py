@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import functools
+import operator
 import pickle
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from generator.model.fact import Event
 
 # Fewer than these cost less as they are.
 _WORTH_PACKING = 4
+_Named = TypeVar("_Named")
 
 
 class Leaf(NamedTuple):
@@ -87,30 +89,45 @@ class Diary:
 
     def by_type(self, count: int) -> Owners:
         """The newest events that records of each type tell of, newest first."""
-        return _by_owner(((leaf, leaf.types) for leaf in self.leaves), lambda event: (_type_of(event),), count)
+        return _by_owner(self._group(_types), lambda types: types, lambda event: (_type_of(event),), count)
 
     def by_unit(self, count: int) -> Owners:
         """The newest events of each unit, newest first."""
-        return _by_owner(((leaf, leaf.units) for leaf in self.leaves), lambda event: (event.unit,), count)
+        return _by_owner(self._group(_units), lambda units: units, lambda event: (event.unit,), count)
 
     def by_place(self, count: int, within: Callable[[str], Iterable[str]]) -> Owners:
         """The newest events of each place and what lies in it, newest first; `within` tells of a place all that it lies in."""
-        around = {
-            places: tuple(dict.fromkeys(above for place in places for above in within(place)))
-            for leaf in self.leaves
-            for places in leaf.places
-        }
-        told = ((leaf, dict.fromkeys(each for p in leaf.places for each in around[p])) for leaf in self.leaves)
-        return _by_owner(told, lambda event: around[event.places], count)
+
+        @functools.cache
+        def around(places: tuple[str, ...]) -> Collection[str]:
+            return dict.fromkeys(above for place in places for above in within(place))
+
+        def of_leaves(named: tuple[tuple[str, ...], ...]) -> Collection[str]:
+            return dict.fromkeys(above for places in named for above in around(places))
+
+        return _by_owner(self._group(_places), of_leaves, lambda event: around(event.places), count)
+
+    def _group(self, named: Callable[[Leaf], _Named]) -> dict[_Named, list[Leaf]]:
+        """Leaves that name the same: there are few such groups, however many leaves."""
+        groups: dict[_Named, list[Leaf]] = {}
+        for leaf in self.leaves:
+            groups.setdefault(named(leaf), []).append(leaf)
+        return groups
+
+
+_latest, _units, _places, _types = map(operator.attrgetter, ("latest", "units", "places", "types"))
 
 
 def _by_owner(
-    told: Iterable[tuple[Leaf, Iterable[str]]], owners_of: Callable[[Event], Collection[str]], count: int
+    groups: Mapping[_Named, list[Leaf]],
+    owners_of_group: Callable[[_Named], Iterable[str]],
+    owners_of: Callable[[Event], Collection[str]],
+    count: int,
 ) -> Owners:
     leaves: dict[str, list[Leaf]] = {}
-    for leaf, owners in told:
-        for owner in owners:
-            leaves.setdefault(owner, []).append(leaf)
+    for named, found in groups.items():
+        for owner in owners_of_group(named):
+            leaves.setdefault(owner, []).extend(found)
     return {owner: _newest(found, owner, owners_of, count) for owner, found in leaves.items()}
 
 
@@ -122,7 +139,7 @@ def _newest(
     What several units did together is an event of each, and here told once.
     """
     found: list[Event] = []
-    for leaf in sorted(leaves, key=lambda leaf: leaf.latest, reverse=True):
+    for leaf in sorted(leaves, key=_latest, reverse=True):
         if len(found) == count and leaf.latest < found[-1].on:
             break
         own = {(event.on, event.ref): event for event in leaf.open()[::-1] if owner in owners_of(event)}.values()

@@ -214,7 +214,9 @@ def _cell(text: str, is_number: bool) -> str:  # noqa: FBT001 - the cache is qui
 @functools.lru_cache(maxsize=1 << 12)
 def _text(text: str, style: int) -> str:
     told = escape(_clean(text)[:_LONGEST_TEXT], quote=False)
-    return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">{told}</t></is></c>'
+    space = ' xml:space="preserve"' if told != told.strip() else ""
+    styled = f' s="{style}"' if style else ""
+    return f'{styled} t="inlineStr"><is><t{space}>{told}</t></is></c>'
 
 
 def _clean(text: str) -> str:

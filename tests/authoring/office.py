@@ -74,19 +74,19 @@ class Office:
     def update(self, *words: str) -> Result:
         return self.run("update", "rural-road", *words)
 
-    def load(self, file: str = "台账.xlsx", *words: str) -> Result:
-        return self.run("import", "supervision", file, *words)
+    def load(self, file: str = "台账.xlsx", *words: str, kind: str = "supervision") -> Result:
+        return self.run("import", kind, file, *words)
 
     def draft(self) -> Draft:
         return read_draft(self.content, TYPES)
 
-    def records(self) -> dict[str, Record]:
+    def records(self, kind: str = "supervision") -> dict[str, Record]:
         draft = self.draft()
         assert [issue for issue in draft.issues if issue.blocks and issue.code != "placeholder"] == []
-        return {p.id: p.record for p in draft.records if p.type == "supervision" and p.record is not None}
+        return {p.id: p.record for p in draft.records if p.type == kind and p.record is not None}
 
-    def public(self) -> dict[str, Public]:
-        return {record_id: to_public(record) for record_id, record in self.records().items()}
+    def public(self, kind: str = "supervision") -> dict[str, Public]:
+        return {record_id: to_public(record) for record_id, record in self.records(kind).items()}
 
     def files(self) -> dict[str, bytes]:
         below = sorted(self.content.rglob("*"))

@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from budget_books import KIND, TODAY, TYPES, Came, as_dict, as_list, book_of, come, save, small_draft
 from office import Office
 
+from generator import cli_sheets
 from generator.authoring.book_write import render_book
 from generator.content_types.budget.record import Budget
 from generator.load.read import read_draft
@@ -221,6 +222,24 @@ def test_options_may_stand_before_the_file_and_wrong_ones_are_refused(office: Of
     unknown = office.run("export", "budget", "nothing")
     assert unknown.exit_code == 2
     assert office.run("export", "supervision", "rural-road").exit_code == 2
+
+
+def test_who_sits_at_a_terminal_is_asked(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["没有的局", "区财政局", "2024", "3"])
+    asked: list[str] = []
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return next(answers)
+
+    monkeypatch.setattr(cli_sheets, "asker", lambda: ask)
+    office.save(
+        office.sheet([["支出决算表"], ["单位：万元"], ["科目编码", "科目名称", "合计"], ["201", "服务", 1]]), "a.xlsx"
+    )
+    result = office.run("import", "budget", "a.xlsx")
+    assert "finance-bureau-2024-unit-final.md" in result.output
+    assert len(asked) == 4
+    assert asked[1].startswith("没有机构“没有的局”")
 
 
 def test_what_nobody_told_is_asked_for_in_the_message(office: Office) -> None:

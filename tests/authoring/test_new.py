@@ -60,7 +60,7 @@ def test_questions(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
         questions.append(question)
         return answers.pop(0)
 
-    monkeypatch.setattr(cli_authoring, "_asker", lambda: ask)
+    monkeypatch.setattr(cli_authoring, "asker", lambda: ask)
     result = office.run("new", "supervision")
     assert (result.exit_code, answers) == (0, []), result.output
     assert "  3 本级决策部署" in questions[2]

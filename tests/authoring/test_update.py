@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import sys
 from pathlib import Path
 
@@ -111,6 +112,17 @@ REFUSED = {
     "two at once": (["--suspend", "--resume", "--why", "x"], 2, "一次只记一件事"),
     "no day": (["--percent", "50", "--text", "x", "--on", "昨天"], 2, "不是日期"),
     "no file": (["--percent", "50", "--text", "x", "--evidence", "没有.pdf"], 2, "没有文件 没有.pdf"),
+    "a page nobody kept": (
+        ["--percent", "50", "--text", "x", "--evidence", "https://www.example.gov.cn/a"],
+        2,
+        "先把网页存成文件",
+    ),
+    "no kept page": (
+        ["--percent", "50", "--text", "x", "--evidence", "https://www.example.gov.cn/a 没有.html"],
+        2,
+        "没有文件",
+    ),
+    "no address": (["--percent", "50", "--text", "x", "--evidence", "https:// 照片.txt"], 1, "网址"),
     "a word too many": (["进度", "50"], 2, "多出了“进度”"),
 }
 
@@ -139,6 +151,21 @@ def test_closing_brings_its_evidence_along(office: Office) -> None:
     assert again.exit_code == 0, again.output
 
 
+def test_a_page_is_evidence_by_the_digest_of_what_was_there(office: Office) -> None:
+    (office.folder / "网页.html").write_text("验收合格", "utf-8")
+    page = "https://www.example.gov.cn/a?b=c:d 网页.html:竣工验收公告"
+    result = office.update("--close", "--result", "已经通车", "--verified-by", "区政府办公室", "--evidence", page)
+    assert result.exit_code == 0, result.output
+    digest = hashlib.sha256("验收合格".encode()).hexdigest()
+    shown = {"title": "竣工验收公告", "url": "https://www.example.gov.cn/a?b=c:d", "sha256": digest}
+    record = office.public()["rural-road"]
+    assert isinstance(record, dict)
+    assert record["closures"][0]["evidence"] == [shown]  # type: ignore[call-overload, index]
+    assert "attachments" not in record
+    assert not office.matter.with_suffix("").exists()
+    assert office.run("check").exit_code == 0
+
+
 def test_a_file_of_the_same_name_is_never_replaced(office: Office) -> None:
     (office.folder / "验收.txt").write_text("一", "utf-8")
     assert office.update("--percent", "50", "--text", "x", "--evidence", "验收.txt").exit_code == 0
@@ -163,7 +190,7 @@ def answering(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
         questions.append(question)
         return rest.pop(0)
 
-    monkeypatch.setattr(cli_authoring, "_asker", lambda: ask)
+    monkeypatch.setattr(cli_authoring, "asker", lambda: ask)
     return questions
 
 

@@ -267,7 +267,7 @@ def test_the_sample_documents_page_tells_each_item_once(demo_site: Path) -> None
     for number in NUMBERS:
         assert page.count(f'commitment/shili-self-construction-{number}/"') == 1
         assert panel.count(f'commitment/shili-self-construction-{number}/"') == 1
-    assert panel.count("✕ 未达到") == 3
+    assert panel.count("✕ 未达到") == 4
     assert "commitment/board/" in panel
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -17,7 +18,7 @@ _AMOUNT: Final = re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
 _ORDINAL: Final = re.compile(
     r"^(?:其中[:：])?(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|\d+[.、．])?"
 )
-_TOTAL: Final = re.compile(r"合计|总计|本年(?:收入|支出)合计")
+_TOTALS: Final = frozenset({"合计", "总计", "本年收入合计", "本年支出合计"})
 _CODES: Final = ("类", "款", "项")
 
 
@@ -32,14 +33,23 @@ class Figure(NamedTuple):
 
 
 class _TableCell(NamedTuple):
-    """An amount of a table with all that names it."""
+    """An amount of a table as printed, its place, and all that names it. Few of them are ever asked for."""
 
     table: str
     label: str
     head: str
     is_total: bool
     codes: tuple[str, ...]
-    figure: Figure
+    text: str
+    unit: MoneyUnit
+    path: tuple[str | int, ...]
+
+    @property
+    def figure(self) -> Figure:
+        """What it states."""
+        amount = Decimal(self.text.replace(",", "").replace("，", ""))
+        name = f"《{self.table}》“{self.label}”" + (f"“{self.head}”" if self.head else "")
+        return _make_figure(amount, self.unit, f"{self.text}{self.unit}", self.path, name)
 
 
 # Subject → where a table has it: of the table's name, the row's label, the column's head; "" fits all.
@@ -113,25 +123,37 @@ _SINGLE: Final = (
 )
 
 
+_ROW_OF: Final = {name: (place, label) for name, place, label in _FIELDS}
+_CELL_OF: Final = {name: (place, label) for name, place, label in _SINGLE}
+
+
 class Figures:
     """What a record states, asked by subject and role. Tables are looked into only when a narrative speaks of them."""
 
     def __init__(self, record: Budget) -> None:
         self._record = record
-        self._cells: tuple[_TableCell, ...] | None = None
+        self._tables: tuple[tuple[_TableCell, ...], ...] | None = None
+        self._told: dict[tuple[str, Role, tuple[str, ...]], tuple[Figure, ...]] = {}
 
     def of(self, key: str, role: Role, path: Sequence[str] = ()) -> tuple[Figure, ...]:
         """Every figure that an amount of this subject may be; none where the record has none, or a blank."""
-        fields = {name: (place, label) for name, place, label in _FIELDS}
-        if key in fields:
-            found = self._in_row(*fields[key], role)
-            return (found,) if found is not None else ()
-        single = {name: (place, label) for name, place, label in _SINGLE}
-        if key in single:
-            place, label = single[key]
+        asked = key, role, tuple(path)
+        told = self._told.get(asked)
+        if told is None:
+            told = self._told[asked] = tuple(self._find(*asked))
+        return told
+
+    def _find(self, key: str, role: Role, path: tuple[str, ...]) -> Iterator[Figure]:
+        if key in _ROW_OF:
+            found = self._in_row(*_ROW_OF[key], role)
+        elif key in _CELL_OF:
+            place, label = _CELL_OF[key]
             found = self._figure(self._field(place), place, label) if role is Role.CURRENT else None
-            return (found,) if found is not None else ()
-        return tuple(self._in_tables(key, role, path))
+        else:
+            yield from self._in_tables(key, role, path)
+            return
+        if found is not None:
+            yield found
 
     def is_nothing(self, key: str, role: Role) -> bool:
         """Whether a row's figure is 0, printed or implied: blank while the other rows make up the whole total."""
@@ -177,23 +199,39 @@ class Figures:
         # A district speaks of all its budgets, its own, and those of towns: which of them a word means nobody can tell.
         if role not in (Role.CURRENT, Role.BUDGET) or self._record.level is Level.DISTRICT:
             return
-        if self._cells is None:
-            self._cells = tuple(_read_cells(self._record))
+        if self._tables is None:
+            self._tables = tuple(_read_cells(self._record))
+        is_any = self._record.phase is not Phase.FINAL
         wanted = _is_final_head if role is Role.CURRENT else _is_budget_head
-        cells = [cell for cell in self._cells if self._record.phase is not Phase.FINAL or wanted(cell.head)]
         if key == "function":
+            cells = [cell for table in self._tables for cell in table if is_any or wanted(cell.head)]
             yield from _by_path(cells, path)
-        for table, label, head in _WHERE.get(key, ()):
-            for cell in cells:
-                is_row = cell.is_total if label == "=" else re.fullmatch(label, cell.label) is not None
-                if is_row and re.match(table, cell.table) and (not head or re.fullmatch(head, cell.head)):
-                    yield cell.figure
+        for name, label, head in _WHERE.get(key, ()):
+            for table in self._tables:
+                if table and _begins(name, table[0].table):
+                    for cell in table:
+                        is_row = cell.is_total if label == "=" else _fits(label, cell.label)
+                        if is_row and (not head or _fits(head, cell.head)) and (is_any or wanted(cell.head)):
+                            yield cell.figure
 
 
+# Names of tables, rows and columns are few, and the same ones in thousands of records.
+@functools.lru_cache(maxsize=8192)
+def _fits(pattern: str, text: str) -> bool:
+    return re.fullmatch(pattern, text) is not None
+
+
+@functools.lru_cache(maxsize=2048)
+def _begins(pattern: str, text: str) -> bool:
+    return re.match(pattern, text) is not None
+
+
+@functools.lru_cache(maxsize=1024)
 def _is_final_head(head: str) -> bool:
     return not re.search("预算数|年初预算|全年预算", head)
 
 
+@functools.lru_cache(maxsize=1024)
 def _is_budget_head(head: str) -> bool:
     return "年初预算" in head or ("预算数" in head and not re.search("全年|调整", head))
 
@@ -207,10 +245,11 @@ def _make_figure(amount: Decimal, unit: MoneyUnit, printed: str, path: tuple[str
     return Figure(amount * unit.in_yuan, step * unit.in_yuan, printed, path, name)
 
 
-def _read_cells(record: Budget) -> Iterator[_TableCell]:
+def _read_cells(record: Budget) -> Iterator[tuple[_TableCell, ...]]:
+    """The amounts of each table."""
     for number, table in enumerate(record.tables):
         if table.rows is not None:
-            yield from _read_table(record, number, table, table.rows)
+            yield tuple(_read_table(record, number, table, table.rows))
 
 
 def _read_table(record: Budget, number: int, table: StatutoryTable, rows: Sequence[Row]) -> Iterator[_TableCell]:
@@ -218,23 +257,27 @@ def _read_table(record: Budget, number: int, table: StatutoryTable, rows: Sequen
     codes = [column for column, head in enumerate(rows[0]) if _is_code(head)]
     unit = table.money_unit or record.money_unit
     for row_number, row in enumerate(rows[1:], start=1):
-        label, at_codes = "", tuple(_squeeze(row[column]) for column in codes if row[column].strip())
-        is_total = any(_TOTAL.fullmatch(_squeeze(cell)) for cell in row)
-        for column, cell in enumerate(row):
-            text = _squeeze(cell)
-            if column in codes and not _TOTAL.fullmatch(text) and (text.isdigit() or not text or text in _CODES):
+        texts = [_squeeze(cell) for cell in row]
+        label, at_codes = "", tuple(texts[column] for column in codes if texts[column])
+        is_total = not _TOTALS.isdisjoint(texts)
+        for column, text in enumerate(texts):
+            if not text or (column in codes and (text.isdigit() or text in _CODES)):
                 continue
-            if not _AMOUNT.fullmatch(text):
-                label = _ORDINAL.sub("", text) or label
-                continue
-            amount = Decimal(text.replace(",", "").replace("，", ""))
-            name = f"《{table.name}》“{label}”" + (f"“{heads[column]}”" if heads[column] else "")
-            figure = _make_figure(amount, unit, f"{text}{unit}", ("tables", number, "rows", row_number, column), name)
-            yield _TableCell(table.name, label, heads[column], is_total, at_codes, figure)
+            if (text[0] != "-" and not text[0].isdigit()) or not _AMOUNT.fullmatch(text):
+                label = _label(text) or label
+            else:
+                path = ("tables", number, "rows", row_number, column)
+                yield _TableCell(table.name, label, heads[column], is_total, at_codes, text, unit, path)
+
+
+@functools.lru_cache(maxsize=4096)
+def _label(text: str) -> str:
+    return _ORDINAL.sub("", text)
 
 
 def _squeeze(text: str) -> str:
-    return "".join(text.split())
+    # Of all white space, cells have single blanks alone (rows.parse_rows).
+    return text.replace(" ", "")
 
 
 def _is_code(head: str) -> bool:

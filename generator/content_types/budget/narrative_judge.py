@@ -6,7 +6,7 @@ as rounded up to a whole one; `34万元` and a cell `34` stand for 34.00. 基本
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -112,22 +112,27 @@ def _is_in(amount: Printed, unit: str, figure: Figure) -> bool:
 
 def _judge_change(statement: Statement, change: Change, known: Known) -> Iterator[Finding]:
     currents = _values(statement, Role.CURRENT, known)
-    pairs = [
+    pairs = dict.fromkeys(
         Pair(now, before, max(step, base_step))
         for role in _BASES[change.basis]
         for now, step in currents
         for before, base_step in _bases(statement, role, known)
-    ]
-    found = [assess_change(statement, change, pair) for pair in pairs]
+    )
+    found = (assess_change(statement, change, pair) for pair in pairs)
     if not pairs:
-        found = [assess_implied(statement, change, now, step) for now, step in currents]
+        found = (assess_implied(statement, change, now, step) for now, step in currents)
     yield from _least(found)
 
 
-def _least(found: Sequence[Finding | None]) -> Iterator[Finding]:
+def _least(readings: Iterable[Finding | None]) -> Iterator[Finding]:
     """Nothing where any reading is right; else the finding of the one that blocks least, the first of equals."""
-    if found and None not in found:
-        yield min((each for each in found if each is not None), key=lambda each: each.rule.blocks)
+    found = []
+    for reading in readings:
+        if reading is None:
+            return
+        found.append(reading)
+    if found:
+        yield min(found, key=lambda each: each.rule.blocks)
 
 
 def _values(statement: Statement, role: Role, known: Known) -> list[tuple[Decimal, Decimal]]:
@@ -196,13 +201,16 @@ class _Ratio(NamedTuple):
 
 def _judge_rate(label: str, rate: Rate, pairs: Sequence[_Ratio]) -> Iterator[Finding]:
     """A printed rate against every part and whole that it may be of; the message tells the first."""
-    found = [(judge(share_of(pair.part, pair.whole), rate.percent), pair) for pair in pairs]
-    if not found or any(pair.may_be(rate.percent) for pair in pairs):
+    found = []
+    for pair in dict.fromkeys(pairs):
+        judged = judge(share_of(pair.part, pair.whole), rate.percent)
+        if judged.agreement is Agreement.EXACT or pair.may_be(rate.percent):
+            return
+        found.append((judged, pair))
+    if not found:
         return
     best = min((verdict.agreement for verdict, _pair in found), key=lambda each: _ALIKE[each])
     verdict, (part, whole, _step) = next(each for each in found if each[0].agreement is best)
-    if best is Agreement.EXACT:
-        return
     sum_ = f"{_wan(part)}÷{_wan(whole)}"
     message = f"{label}：{sum_}，应为 {verdict.right}%，文中写“{rate}”{_slip(rate.percent, part, whole)}"
     rule = rules.RATE_NEAR if best is Agreement.NEAR else rules.RATE

@@ -49,6 +49,8 @@ class _Asked(NamedTuple):
     money_unit: str
     before: Budget | None
     """What the unit published of the year before, in the same phase and at the same level."""
+    other_levels: tuple[Level, ...] = ()
+    """At which other levels it published then."""
 
 
 @functools.cache
@@ -81,14 +83,17 @@ def make_book(given: Mapping[str, Tree], draft: Draft, today: date) -> Made:
 
 def _ask(given: Mapping[str, Tree], draft: Draft, today: date) -> _Asked:
     phase = next((each for each in Phase if each.value == given.get("phase")), Phase.FINAL)
-    level = next((each for each in Level if each.value == given.get("level")), Level.UNIT)
     told = given.get("fiscal_year")
     year = int(told) if isinstance(told, str) and told.isdecimal() else today.year - (phase is Phase.FINAL)
     unit = next((unit for unit in draft.units if unit.id == given.get("publisher")), None)
-    before = _published(draft, unit, (year - 1, phase, level)) if unit else None
+    earlier = {each: _published(draft, unit, (year - 1, phase, each)) for each in Level} if unit else {}
+    usual = [each for each, record in earlier.items() if record is not None]
+    level = next((each for each in Level if each.value == given.get("level")), usual[0] if usual else Level.UNIT)
+    before = earlier.get(level)
     money = given.get("money_unit")
     default = before.money_unit.value if before else MoneyUnit.TEN_THOUSAND.value
-    return _Asked(unit, year, phase, level, money if isinstance(money, str) else default, before)
+    other = tuple(each for each in usual if each is not level)
+    return _Asked(unit, year, phase, level, money if isinstance(money, str) else default, before, other)
 
 
 def _published(draft: Draft, unit: Unit, key: tuple[int, Phase, Level]) -> Budget | None:
@@ -138,8 +143,13 @@ def _notes(given: Mapping[str, Tree], asked: _Asked, prior: Mapping[tuple[str, .
         yield f"没有写明的按：{'、'.join(left)}"
     if prior:
         yield f"上年数已经按 {asked.year - 1} 年公布的{asked.phase}填好 {len(prior)} 个"
+    elif asked.before is not None:
+        yield f"{asked.year - 1} 年公布的{asked.phase}是另一种金额单位，程序不换算，上年数要自己填"
+    elif asked.other_levels:
+        levels = "、".join(asked.other_levels)
+        yield f"请核对口径：{asked.year - 1} 年的{asked.phase}是按“{levels}”公布的；要用同样的口径和上年数，加 --level {levels}"
     elif asked.unit is not None:
-        yield f"{asked.year - 1} 年的{asked.phase}没有在这里公布，或者金额单位不同，上年数要自己填"
+        yield f"{asked.year - 1} 年的{asked.phase}没有在这里公布，上年数要自己填"
     yield "填法见最后一张表“填写说明”；填好以后运行 gongkai import budget 文件名.xlsx --dry-run"
 
 

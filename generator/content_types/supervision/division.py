@@ -98,8 +98,9 @@ class Division(NamedTuple):
 
 def read_lines(site: Site) -> tuple[Line, ...]:
     """Every matter that is shown, newest first."""
-    briefs = (site.derived[entry.id].brief for entry in site.of_type(TYPE_NAME))
-    return tuple(brief for brief in briefs if isinstance(brief, Line))
+    # Every unit's page and every place's looks through all of them.
+    briefs = [site.derived[entry.id].brief for entry in site.of_type(TYPE_NAME)]
+    return tuple([brief for brief in briefs if isinstance(brief, Line)])
 
 
 def divide(lines: Sequence[Line], site: Site, today: date) -> tuple[Division, ...]:

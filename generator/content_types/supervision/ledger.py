@@ -151,6 +151,15 @@ class Standing(NamedTuple):
     is_silent: bool
 
 
+class Mandate(NamedTuple):
+    """Of a matter's course what never changes, and boards divide by."""
+
+    source: str
+    lead_unit: str
+    places: tuple[str, ...]
+    assigned_on: date
+
+
 class Line(NamedTuple):
     """A matter as boards see it: the same from one day to the next until something happens to it or its state changes.
 
@@ -162,7 +171,7 @@ class Line(NamedTuple):
     title: str
     path: str
     is_sample: bool
-    course: Course
+    course: Mandate
     standing: Standing
     deadlines: tuple[tuple[date, date | None], ...]
     silences: tuple[date, ...]
@@ -350,7 +359,7 @@ def make_line(entry: Entry, entries: Mapping[str, Entry], today: date) -> Line |
         card.title,
         entry.path,
         card.is_sample,
-        course,
+        Mandate(course.source, course.lead_unit, course.places, course.assigned_on),
         standing,
         deadlines(course, today),
         silences(course, today),

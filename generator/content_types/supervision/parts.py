@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from statistics import median
 from typing import Final, NamedTuple
@@ -13,9 +13,10 @@ from generator.content_types.supervision.division import (
     TYPE_NAME,
     count_conditions,
     part_path,
+    read_lines,
     share_path,
 )
-from generator.content_types.supervision.ledger import Course, Line, Stage
+from generator.content_types.supervision.ledger import Line, Stage
 from generator.model.site import Entry, Site
 from generator.model.view import Count, Counts, Link, Links, Panel, Prose, Table
 
@@ -25,7 +26,7 @@ _ANCHOR: Final = "supervision"
 
 def unit_panels(unit: str, site: Site) -> Iterator[Panel]:
     """The matters that a unit leads, and its punctuality."""
-    lines = tuple(_lines(site, lambda course: course.lead_unit == unit))
+    lines = [line for line in read_lines(site) if line.course.lead_unit == unit]
     if not lines:
         return
     counts = count_conditions(lines, lambda condition: part_path("unit", unit, condition))
@@ -40,7 +41,7 @@ def unit_panels(unit: str, site: Site) -> Iterator[Panel]:
 def place_panels(place: str, site: Site) -> Iterator[Panel]:
     """The matters that concern a place or a place within it."""
     inside = {each for each in site.places if place in site.place_and_above(each)}
-    lines = tuple(_lines(site, lambda course: not inside.isdisjoint(course.places)))
+    lines = [line for line in read_lines(site) if not inside.isdisjoint(line.course.places)]
     if not lines:
         return
     counts = count_conditions(lines, lambda condition: part_path("place", place, condition))
@@ -56,16 +57,6 @@ def list_details(entry: Entry, site: Site) -> Iterator[str]:
         if unit is not None:
             yield f"牵头：{unit.short_name or unit.name}"
         yield f"完成时限：{line.standing.due_on}"
-
-
-def _lines(site: Site, holds: Callable[[Course], bool]) -> Iterator[Line]:
-    """Matters by what their course says."""
-    for entry in site.of_type(TYPE_NAME):
-        course = entry.card.gist
-        if isinstance(course, Course) and holds(course):
-            line = site.derived[entry.id].brief
-            if isinstance(line, Line):
-                yield line
 
 
 def _seen(counts: Iterator[Count]) -> Iterator[Count]:

@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""What the budgets of a whole city cost: python3 scripts/benchmark_budget.py [--units 200] [--runs 3].
+
+Six years of budgets and of final accounts of made-up units, each record with “三公”, counts, reasons and all nine tables: cold
+and one edit, without and with the search index; medians. Then what reading and checking them costs in one process. `.venv/`
+must be there. docs/PERFORMANCE.md says how costs are measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+if not __package__:
+    # Python puts this script's own folder first, where `site` and `test` would hide the library's.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from generator import content_types
+from generator.load.check import check_draft
+from generator.load.read import read_draft
+from generator.text.uscc import is_valid_uscc
+from scripts.benchmark import claim
+from scripts.benchmark_matters import TODAY
+from scripts.benchmark_measure import CommandFailedError, Cost, measure, read_output
+from scripts.benchmark_supervision import describe
+from scripts.prepare import BIN, ROOT, say
+from scripts.sample_budget import Scheme, make_files
+from scripts.sample_budget_units import PROFILES, Profile
+
+_BUILDS: Final = {"without search": "scripts.benchmark_bare", "with search": "generator"}
+_SCHEME: Final = Scheme(lambda _unit, _year: True, budgets=range(2021, 2027), finals=range(2020, 2026))
+_LAST: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_UNIT: Final = """
+  - id: {id}
+    name: {name}
+    uscc: {uscc}
+    kind: 工作部门
+    functions: 承办示例工作。
+    structure: 内设办公室。
+    address: 示例区示例路{number}号
+    hours: 工作日
+    phone: 0000-0000000
+    head: 示例负责人
+    sample: true
+"""
+
+
+def main() -> int:
+    """Lay out, build, report. Exit codes: 0 fine, 1 a build failed."""
+    parser = argparse.ArgumentParser(prog="python3 scripts/benchmark_budget.py", description=__doc__)
+    parser.add_argument("--units", type=int, default=200, metavar="N")
+    parser.add_argument("--runs", type=int, default=3, metavar="N")
+    parser.add_argument("--seed", type=int, default=1, metavar="N")
+    parser.add_argument("--work", type=Path, default=ROOT / ".cache" / "benchmark-budget", metavar="DIR")
+    options = parser.parse_args()
+    work = options.work.resolve()
+    try:
+        claim(work)
+        records = lay_out(work, options.units, options.seed)
+        for stage, seconds in time_stages(work / "content"):
+            say(f"{stage:<15} CPU {seconds:.2f} s in one process")
+        for name, module in _BUILDS.items():
+            for case, costs in run_cases(work, records, module, options.runs).items():
+                say(f"{name:<15} {case:<7} {describe(costs)}")
+    except (CommandFailedError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    output = read_output(work / "site")
+    say(f"{len(records)} records: {output.files} files, {output.size / 1024**2:.0f} MiB")
+    return 0
+
+
+def make_units(count: int) -> Iterator[Profile]:
+    """Units like those of the sample, each of another size."""
+    kinds = [profile for profile in PROFILES if not profile.parts and not profile.department]
+    for number in range(count):
+        name = f"示例市示例区第{number + 1:03d}示例局"
+        kind = kinds[number % len(kinds)]
+        yield kind._replace(id=f"made-{number:03d}", name=name, scale=0.6 + (number * 37 % 100) / 50)
+
+
+def make_uscc(number: int) -> str:
+    """A code with its check character, of a region that there is not."""
+    plain = f"11000000{number + 500:09d}"
+    return next(f"{plain}{last}" for last in _LAST if is_valid_uscc(f"{plain}{last}"))
+
+
+def lay_out(work: Path, count: int, seed: int) -> list[Path]:
+    """The portal's own pages and documents with the made-up units and their records; the records' files."""
+    content = work / "content"
+    shutil.rmtree(content, ignore_errors=True)
+    shutil.copytree(ROOT / "content", content, ignore=shutil.ignore_patterns("budget"))
+    units = tuple(make_units(count))
+    with (content / "units.yml").open("a", encoding="utf-8") as file:
+        for number, unit in enumerate(units):
+            file.write(_UNIT.format(id=unit.id, name=unit.name, uscc=make_uscc(number), number=number))
+    records = []
+    for path, data in make_files(units, seed, _SCHEME):
+        target = content / "budget" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        if target.suffix == ".md":
+            records.append(target)
+    return records
+
+
+def time_stages(content: Path) -> Iterator[tuple[str, float]]:
+    """What reading all records costs without any cache, and what the checks over all of them do: processor seconds."""
+    types = content_types.discover()
+    started = time.process_time()
+    draft = read_draft(content, types)
+    read = time.process_time()
+    yield "reading", read - started
+    blocking = [issue for issue in check_draft(draft, types, today=TODAY) if issue.blocks]
+    if blocking:
+        told = f"{blocking[0].place} {blocking[0].message}"
+        raise ValueError(told)
+    yield "checking", time.process_time() - read
+
+
+def run_cases(work: Path, records: list[Path], module: str, runs: int) -> dict[str, list[Cost]]:
+    """What building everything costs, and what one edit does; the site that is left is the last run's."""
+    costs: dict[str, list[Cost]] = {"cold": [], "edit": []}
+    command: list[str | Path] = [BIN / "python", "-m", module, "build", "--content", work / "content"]
+    command += ["--out", work / "site", "--today", TODAY.isoformat()]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    for run in range(runs):
+        for left in (work / "site", work / ".cache"):
+            if left.exists():
+                # Nothing is deleted here: see Tool.forget.
+                left.rename(work / f"{left.name}-{time.monotonic_ns()}")
+        costs["cold"].append(measure(command, cwd=work, environment=environment))
+        # Stamps are not kept of files that were touched just now: the next build looks at them once more.
+        measure(command, cwd=work, environment=environment)
+        edit(records[run * 7 % len(records)], run)
+        costs["edit"].append(measure(command, cwd=work, environment=environment))
+    return costs
+
+
+def edit(path: Path, run: int) -> None:
+    """A sentence more in the narrative."""
+    path.write_text(f"{path.read_text('utf-8')}\n第{run + 1}次补充说明。\n", "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
