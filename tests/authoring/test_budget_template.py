@@ -12,7 +12,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 sys.path.insert(0, str(Path(__file__).parent))
-from budget_books import KIND, TODAY, TYPES, Came, as_dict, as_list, book_of, come, save, small_draft
+from budget_books import KIND, ROOT, TODAY, TYPES, Came, as_dict, as_list, book_of, come, save, small_draft
 from office import Office
 
 from generator import cli_sheets
@@ -254,3 +254,19 @@ def test_what_nobody_told_is_asked_for_in_the_message(office: Office) -> None:
     nothing = office.run("import", "budget", "b.xlsx")
     assert nothing.exit_code == 1
     assert "没有导入" in nothing.output
+
+
+def test_the_budgets_of_the_demonstration_read_back_as_they_are() -> None:
+    there = read_draft(ROOT / "content", TYPES)
+    found = [each for each in there.records if each.type == "budget" and each.path.startswith("content/budget/2026/")]
+    assert len(found) > 10
+    for parsed in found:
+        assert parsed.record is not None
+        parts = split_front_matter((ROOT / parsed.path).read_text("utf-8-sig"))
+        assert parts is not None
+        data = render_book(book_of().show(parsed.id, parsed.record, parts.body, there), TODAY)
+        came = _come_beside(data, there, ROOT)
+        assert came.only.held == parsed.path
+        assert came.only.conflicts == ()
+        assert came.told(faults=True) == {}
+        assert all("正文" in told for told in came.told(faults=False).values()), parsed.id
