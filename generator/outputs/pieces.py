@@ -67,10 +67,6 @@ class TableForm:
     is_cards: bool
     scrolls: bool
 
-    def role(self, name: str) -> str:
-        """A role said outright: the style takes a card's cells out of the table's grid, and with it what they natively are."""
-        return f' role="{name}"' if self.is_cards else ""
-
 
 def table_form(table: Table) -> TableForm:
     """Words are read one row after the other, as cards; figures are compared along their columns, which scroll beside what names them.
@@ -105,18 +101,17 @@ def _tell_names(names: tuple[int, ...]) -> str:
 def render_table(table: Table, heading: str, label: str, root: str) -> Markup:
     """A table. A caption that the heading above it tells is not shown twice; the unit of money always is.
 
-    On a phone a table of words becomes a card for each row, one of figures scrolls: see `table_form`. The roles keep it a table
-    for those who do not see it, whatever the style makes of it. `label` is what else it is called where it scrolls.
+    On a phone a table of words becomes a card for each row, one of figures scrolls: see `table_form`. `label` is
+    what else it is called where it scrolls.
     """
     form = table_form(table)
     scrolls = f' role="region" tabindex="0" aria-label="表格：{escape(label or table.caption)}"' if form.scrolls else ""
-    heads = "".join([_head(text, form.is_cards, place in table.numeric) for place, text in enumerate(table.columns)])
+    heads = "".join([_head(text, place in table.numeric) for place, text in enumerate(table.columns)])
     lines = render_rows(table, form, root)
-    group = form.role("rowgroup")
     title, named, caption = _caption(table, heading, root)
     return Markup(  # noqa: S704 - everything in it is escaped
-        f'{title}\n<div class="table-wrap{form.classes}"{scrolls}>\n<table{form.role("table")}{named}>{caption}\n'
-        f"<thead{group}><tr{form.role('row')}>{heads}</tr></thead>\n<tbody{group}>{lines}\n</tbody>\n</table>\n</div>"
+        f'{title}\n<div class="table-wrap{form.classes}"{scrolls}>\n<table{named}>{caption}\n'
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>{lines}\n</tbody>\n</table>\n</div>"
         f"{_files(table, root)}\n"
     )
 
@@ -127,9 +122,9 @@ def render_rows(table: Table, form: TableForm, root: str) -> Markup:
         _Kind(place in table.numeric, place in table.whole, escape(head) if form.is_cards else "")
         for place, head in enumerate(table.columns)
     )
-    row, sums, names = form.role("row"), frozenset(table.sums), table.names
+    sums, names = frozenset(table.sums), table.names
     lines = [
-        f"\n<tr{row}{_SUM if number in sums else ''}>{_cells(cells, kinds, names, root)}</tr>"
+        f"\n<tr{_SUM if number in sums else ''}>{_cells(cells, kinds, names, root)}</tr>"
         for number, cells in enumerate(table.rows)
     ]
     return Markup("".join(lines))  # noqa: S704 - escaped in _cells
@@ -158,9 +153,8 @@ class _Kind(NamedTuple):
 
 
 @functools.lru_cache(maxsize=1 << 12)
-def _head(text: str, is_card: bool, is_number: bool) -> str:  # noqa: FBT001 - the cache is quicker without names
-    role = ' role="columnheader"' if is_card else ""
-    return f'<th scope="col"{role}{_NUMBER if is_number else ""}>{_text(text)}</th>'
+def _head(text: str, is_number: bool) -> str:  # noqa: FBT001 - the cache is quicker without names
+    return f'<th scope="col"{_NUMBER if is_number else ""}>{_text(text)}</th>'
 
 
 def _files(table: Table, root: str) -> str:
@@ -214,11 +208,9 @@ def _cell(html: str, text: str, kind: _Kind, is_name: bool, is_first: bool) -> s
         attributes += _NUMBER
     elif kind.is_whole or (not (is_first or is_name) and len(text) <= _SHORT):
         attributes += ' class="whole"'
-    if kind.label:
-        attributes += f' role="{"rowheader" if is_name else "cell"}"'
-        # A card's title says what it is, unless it is a mere number or day.
-        if not is_name or _BARE.fullmatch(text):
-            attributes += f' data-label="{kind.label}"'
+    # A card's title needs no label, unless it is a mere number or day.
+    if kind.label and (not is_name or _BARE.fullmatch(text)):
+        attributes += f' data-label="{kind.label}"'
     return f"<{name}{attributes}>{html}</{name}>"
 
 

@@ -84,8 +84,6 @@ _ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 _DATA_CELL = re.compile(r"<td\b")
 _MARKUP = re.compile(r"<[^>]+>")
 _CARDS = 3
-_ROLE = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader", "td": "cell"}
-_ROLES = re.compile(rf"<({'|'.join(_ROLE)})\b")
 
 
 def sanitise_page(html: str) -> str:
@@ -110,8 +108,7 @@ def _wrap_table(match: re.Match[str]) -> str:
         name = heads[0] if heads else ""
         return f'<div class="table-wrap{kind}" role="region" tabindex="0" aria-label="表格：{name}">{match[0]}</div>'
     rows = _ROW.sub(lambda row: _label_cells(row[0], heads), match[1])
-    told = _ROLES.sub(lambda tag: f'{tag[0]} role="{_ROLE[tag[1]]}"', f"<table>{rows}")
-    return f'<div class="table-wrap cards">{told}</table></div>'
+    return f'<div class="table-wrap cards"><table>{rows}</table></div>'
 
 
 def _label_cells(row: str, heads: list[str]) -> str:

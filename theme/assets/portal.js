@@ -92,6 +92,16 @@
     });
   });
 
+  /* What the style makes cards of stays a table for a screen reader: some browsers forget, and HTML may not say it itself ---- */
+
+  var roles = { "table": "table", "thead, tbody": "rowgroup", "tr": "row", "thead th": "columnheader", "tbody th": "rowheader", "td": "cell" };
+
+  document.querySelectorAll(".cards").forEach(function (box) {
+    Object.keys(roles).forEach(function (parts) {
+      box.querySelectorAll(parts).forEach(function (part) { part.setAttribute("role", roles[parts]); });
+    });
+  });
+
   /* Days left: the page says when, the shared daily file says what day the portal stands at ----------------- */
 
   var dues = document.querySelectorAll("[data-due]");
