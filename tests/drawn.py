@@ -6,7 +6,7 @@ import functools
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -15,12 +15,13 @@ from portal import ROOT, TODAY
 from generator import content_types
 from generator.load.assemble import assemble
 from generator.load.read import read_draft
+from generator.model.content_type import ContentType
 from generator.model.site import Entry, Site
 
 CONTENT, TESTS = ROOT / "content", ROOT / "tests"
 TYPES = content_types.discover()
 EACH = 2
-# A state with more values than this is a number or a day.
+# A state with more values than this is a number or a day, unless it divides the records into directories.
 FEW = 8
 
 
@@ -47,7 +48,7 @@ def chosen(site: Site) -> set[str]:
     named = [*TESTS.rglob("*.py"), *CONTENT.glob("*.yml"), *CONTENT.glob("pages/**/*.md")]
     written = "\n".join(path.read_text("utf-8") for path in named)
     wanted = {name for name in site.by_id if name in written}
-    wanted |= {entry.id for name in TYPES for entry in _examples(site.of_type(name))}
+    wanted |= {entry.id for name, kind in TYPES.items() for entry in _examples(kind, site.of_type(name))}
     waiting = [*wanted]
     while waiting:
         found = {reference.target for reference in site.by_id[waiting.pop()].references} & site.by_id.keys() - wanted
@@ -56,9 +57,10 @@ def chosen(site: Site) -> set[str]:
     return wanted
 
 
-def _examples(entries: tuple[Entry, ...]) -> Iterator[Entry]:
+def _examples(kind: ContentType, entries: Sequence[Entry]) -> Iterator[Entry]:
     values = {(state.key, state.value) for entry in entries for state in entry.states}
     many = {key for key, count in Counter(key for key, _value in values).items() if count > FEW}
+    many -= {rule.key for rule in kind.states if rule.facet}
     seen: set[tuple[str, str]] = set()
     for number, entry in enumerate(entries):
         here = {(state.key, state.value) for state in entry.states if state.key not in many}
