@@ -159,6 +159,7 @@ def test_rounding_by_unit(unit: str, level: str, amounts: Sequence[str], is_wron
     assert bool(find(budget(money_unit=unit, level=level, sangong=rows))) is is_wrong
 
 
+@settings(deadline=None)
 @given(st.lists(st.decimals("0", "9999", places=2), min_size=4, max_size=4), st.sets(st.sampled_from(KEYS)), st.data())
 def test_blanks_never_give_an_alarm_and_a_slip_is_found(
     amounts: list[Decimal], blank: set[str], data: st.DataObject
