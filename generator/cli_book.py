@@ -70,10 +70,7 @@ def import_book(
     """Plan, ask for what the workbook does not say where somebody sits there, write, tell."""
     outcomes, findings = plan_book(grids, wish)
     while ask is not None and (wanted := [spec for each in outcomes for spec in each.missing if spec.key != "title"]):
-        names = collect_names(wish.draft.units, wish.draft.places)
-        question = f"工作簿里没有写：{render_question(wanted[0], wish.draft.units)}"
-        answer = _read(wanted[0], as_chosen(wanted[0], ask(question)), names)
-        wish = replace(wish, given={**wish.given, wanted[0].key: answer})
+        wish = replace(wish, given={**wish.given, wanted[0].key: _ask_until(wanted[0], wish.draft, ask)})
         outcomes, findings = plan_book(grids, wish)
     if not is_dry:
         for outcome in outcomes:
@@ -84,6 +81,17 @@ def import_book(
         typer.echo(line)
     if not outcomes or any(_is_bad(each) for each in outcomes) or any(each.is_fault for each in findings):
         raise typer.Exit(BLOCKED)
+
+
+def _ask_until(spec: FieldSpec, draft: Draft, ask: Ask) -> Tree:
+    """Asked again until the answer can be taken."""
+    names, told = collect_names(draft.units, draft.places), ""
+    question = f"工作簿里没有写：{render_question(spec, draft.units)}"
+    while True:
+        try:
+            return read_answer(form_of(spec), as_chosen(spec, ask(told + question)), names)
+        except AnswerError as error:
+            told = f"{error}\n"
 
 
 def _is_bad(outcome: BookOutcome) -> bool:

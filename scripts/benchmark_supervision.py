@@ -74,7 +74,9 @@ def run_cases(work: Path, matters: list[Path], program: Sequence[str | Path], ru
     """What building everything costs, and what one update does; the site that is left is the last run's."""
     costs: dict[str, list[Cost]] = {"cold": [], "update": []}
     command = [*program, "build", "--content", work / "content", "--out", work / "site", "--today", TODAY.isoformat()]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    # A program in use is compiled once; its bytecode is not put into the repository.
+    environment |= {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(work / "bytecode")}
     for run in range(runs):
         for left in (work / "site", work / ".cache"):
             if left.exists():

@@ -15,8 +15,9 @@ import pytest
 from generator import pipeline
 
 sys.path.insert(0, str(Path(__file__).parent))
+from drawn import draw
 from portal import BICYCLES, ROOT, Portal, read_site
-from released import DEMO, ReleasedPortal
+from released import ReleasedPortal
 from shared import RememberedPictures, common_folder, copy_tree, once
 
 SITES = Path(__file__).parent / "sites"
@@ -74,7 +75,7 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository's own content/, built once. Nobody may change it."""
 
     def make(folder: Path) -> None:
-        outcome = build(ROOT / "content", folder / "www" / "zfxxgk")
+        outcome = build(ROOT / "content", folder / "www" / "zfxxgk", cache=folder / "cache")
         assert outcome.is_written, [f"{i.place} {i.message}" for i in outcome.issues if i.blocks]
 
     return once(tmp_path_factory, "demo", make) / "www" / "zfxxgk"
@@ -82,10 +83,10 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def built_portal(tmp_path_factory: pytest.TempPathFactory) -> Portal:
-    """The repository's own content and theme, built once with a cache. Nobody may change it."""
+    """A part of the repository's own content, and its theme, built once with a cache. Nobody may change it."""
 
     def make(folder: Path) -> None:
-        copy_tree(ROOT / "content", folder / "content")
+        draw(folder / "content")
         copy_tree(ROOT / "theme", folder / "theme")
         shutil.copy(ROOT / "mkdocs.yml", folder)
         portal = Portal(folder, folder / "mkdocs.yml", folder / "theme")
@@ -106,9 +107,9 @@ def portal(built_portal: Portal, tmp_path: Path) -> Portal:
 
 
 @pytest.fixture
-def known_texts(built_portal: Portal, tmp_path: Path) -> Path:
+def known_texts(demo_site: Path, tmp_path: Path) -> Path:
     """A cache that has read the repository's own content: with no site beside it, every page is made all the same."""
-    return copy_tree(built_portal.cache, tmp_path / "known")
+    return copy_tree(demo_site.parent.parent / "cache", tmp_path / "known")
 
 
 @pytest.fixture(scope="session")
@@ -126,10 +127,10 @@ def edited_site(built_portal: Portal, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture(scope="session")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A portal of the repository's own content that was published on the tests' own day. Nobody may change it."""
+    """A portal of a part of the repository's own content that was published on the tests' own day. Nobody may change it."""
 
     def make(folder: Path) -> None:
-        copy_tree(DEMO, folder / "content")
+        draw(folder / "content")
         outcome = ReleasedPortal(folder).publish(days=0)
         assert outcome.is_written, outcome.issues
 

@@ -17,9 +17,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 from portal import ATTACHMENT, BICYCLES, PREMISES, ROOT, SUPPORT, TODAY, Portal, changed, read_site
 from shared import once
 
-from generator import desk, pipeline
+from generator import content_types, desk, pipeline
 from generator.build import code
 from generator.build.store import Store
+from generator.load.assemble import assemble
+from generator.load.read import read_draft
+from generator.outputs import datasets
 
 
 @dataclass
@@ -112,6 +115,15 @@ def test_an_edited_body_is_its_records_own_business(portal: Portal, watch: Watch
     here = "policy/shili-2024-shared-bicycles/"
     assert redone.changed == {f"{here}index.html", f"{here}index.json", f"{here}text.txt"}
     assert (redone.read, redone.engine, redone.made) == (1, 0, 1)
+
+
+def test_an_edit_works_out_no_schema(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    def record_schema(_kind: object) -> None:
+        raise AssertionError
+
+    portal.edit(BICYCLES)
+    monkeypatch.setattr(datasets, "record_schema", record_schema)
+    portal.built()
 
 
 def test_an_edited_title_reaches_every_page_that_shows_it(portal: Portal, watch: Watch) -> None:
@@ -404,4 +416,15 @@ def test_a_damaged_entry_is_made_again(portal: Portal, statement: str) -> None:
 
 
 def test_the_portal_of_these_tests_is_the_repositorys_own(portal: Portal) -> None:
-    assert read_site(portal.content) == read_site(ROOT / "content")
+    """Nothing is made up, every type is there, and every state that a record of the whole has."""
+    whole, types = ROOT / "content", content_types.discover()
+    assert read_site(portal.content).items() <= read_site(whole).items()
+    drawn, own = (assemble(read_draft(each, types), types, today=TODAY) for each in (portal.content, whole))
+    for name, kind in types.items():
+        for key in [rule.key for rule in kind.states if rule.facet]:
+            shown, all_of_them = (
+                {state.value for entry in site.of_type(name) for state in entry.states if state.key == key}
+                for site in (drawn, own)
+            )
+            assert shown == all_of_them, (name, key)
+        assert len(drawn.of_type(name)) >= min(2, len(own.of_type(name)))

@@ -175,15 +175,18 @@ def _plan(taken: Taken, wish: BookWish, *, is_whole: bool) -> BookOutcome:
     parsed = known.get(record_id)
     if parsed is not None:
         return _compare(replace(outcome, path=parsed.path), parsed, full, wish)
-    if missing or any(fault.is_fault for fault in faults) or not is_whole:
+    if missing:
         return outcome
     full.setdefault("review", smallest_review(wish.today))
     complete = complete_answers(kind, full, wish.draft, wish.today)
     whole = Proposal(kind.name, record_id, path, render_record(kind, complete, text_of(taken)).encode())
     issues = tuple(_explain([i for i in wish.judge([whole]) if i.code != _TOLERATED], whole, taken))
+    outcome = replace(outcome, issues=issues)
+    if any(fault.is_fault for fault in faults) or not is_whole:
+        return outcome
     text = render_record(kind, _name_files(complete, taken.files), text_of(taken)).encode()
     proposal = Proposal(kind.name, record_id, path, text, tuple(_make_files(complete, taken.files)))
-    return replace(outcome, proposal=proposal, issues=issues)
+    return replace(outcome, proposal=proposal)
 
 
 def _name_files(values: Mapping[str, Tree], files: Mapping[Path, str]) -> dict[str, Tree]:

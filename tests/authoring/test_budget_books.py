@@ -183,6 +183,30 @@ def test_a_plain_sheet_of_sangong_with_items_across(draft: Draft) -> None:
     }
 
 
+def test_a_line_for_each_of_several_units(draft: Draft) -> None:
+    rows: list[list[object]] = [
+        ["2024年“三公”经费决算汇总表（单位：万元）"],
+        ["序号", "单位名称", "合计", "因公出国（境）费", "公务接待费"],
+        [1, "区财政局", 3, 1, 2],
+        [2, "区民政局", 5, 1, 4],
+        ["合计", None, 8, 2, 6],
+    ]
+    came = come(make({"三公": rows}), draft, **{**UNIT, "publisher": "civil-affairs-bureau"})
+    assert as_dict(as_dict(came.values["sangong"])["total"]) == {"final": "5"}
+    assert {"三公!C3", "三公!C5"} <= set(came.told(faults=False))
+    other = come(make({"三公": rows}), draft, **{**UNIT, "publisher": "housing-bureau"})
+    assert "一行一个单位" in other.told(faults=True)["三公!A2"]
+    assert other.only.proposal is None
+
+
+def test_a_table_that_has_nothing_but_its_number(draft: Draft) -> None:
+    came = come(
+        make({"Sheet1": [["公开03表"], ["单位：万元"], list(HEAD), *BODY, ["编报日期：2025-08-01"]]}), draft, **UNIT
+    )
+    assert as_dict(as_list(came.values["tables"])[0])["name"] == "公开03表 支出决算表"
+    assert list(came.told(faults=False)) == ["Sheet1!A8"]
+
+
 def test_a_column_of_no_year_of_ours_is_told_and_not_taken(draft: Draft) -> None:
     rows: list[list[object]] = [["项目", "2022年决算数", "2024年决算数"], ["合计", 8, 9], ["公务接待费", 8, 9]]
     came = come(make({"三公": [["“三公”经费情况表"], ["单位：万元"], *rows]}), draft, **UNIT)
@@ -437,7 +461,10 @@ def test_every_cell_is_taken_or_told(
             is_whole_sheet = "表 没有找到能认的表" in told or "写的是“区民政局”的，没有导入" in told
             is_label = isinstance(cell.value, str) and re.match("公开|部门|单位", cell.value) is not None
             in_hidden = number in hidden and "隐藏" in told
-            is_form = is_form or any(each.value in ("栏次", "行次") for each in row)
+            # Of a table that says it is empty, codes and names without a figure are told by their rows.
+            empty = re.search(r"第 (\d+)(?:—(\d+))? 行 是空表", told)
+            in_empty = empty is not None and int(empty[1]) <= number <= int(empty[2] or empty[1])
+            is_form = is_form or (in_empty and cell.column <= 2) or any(each.value in ("栏次", "行次") for each in row)
             assert is_told or f"表!{place}" in taken or is_form or is_label or in_hidden or is_whole_sheet, (
                 place,
                 cell.value,

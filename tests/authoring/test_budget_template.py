@@ -12,9 +12,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 sys.path.insert(0, str(Path(__file__).parent))
-from budget_books import KIND, TODAY, TYPES, Came, as_dict, as_list, book_of, come, save, small_draft
+from budget_books import KIND, ROOT, TODAY, TYPES, Came, as_dict, as_list, book_of, come, save, small_draft
 from office import Office
 
+from generator import cli_sheets
 from generator.authoring.book_write import render_book
 from generator.content_types.budget.record import Budget
 from generator.load.read import read_draft
@@ -223,6 +224,24 @@ def test_options_may_stand_before_the_file_and_wrong_ones_are_refused(office: Of
     assert office.run("export", "supervision", "rural-road").exit_code == 2
 
 
+def test_who_sits_at_a_terminal_is_asked(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["没有的局", "区财政局", "2024", "3"])
+    asked: list[str] = []
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return next(answers)
+
+    monkeypatch.setattr(cli_sheets, "asker", lambda: ask)
+    office.save(
+        office.sheet([["支出决算表"], ["单位：万元"], ["科目编码", "科目名称", "合计"], ["201", "服务", 1]]), "a.xlsx"
+    )
+    result = office.run("import", "budget", "a.xlsx")
+    assert "finance-bureau-2024-unit-final.md" in result.output
+    assert len(asked) == 4
+    assert asked[1].startswith("没有机构“没有的局”")
+
+
 def test_what_nobody_told_is_asked_for_in_the_message(office: Office) -> None:
     office.save(
         office.sheet([["支出决算表"], ["单位：万元"], ["科目编码", "科目名称", "合计"], ["201", "服务", 1]]), "a.xlsx"
@@ -235,3 +254,19 @@ def test_what_nobody_told_is_asked_for_in_the_message(office: Office) -> None:
     nothing = office.run("import", "budget", "b.xlsx")
     assert nothing.exit_code == 1
     assert "没有导入" in nothing.output
+
+
+def test_the_budgets_of_the_demonstration_read_back_as_they_are() -> None:
+    there = read_draft(ROOT / "content", TYPES)
+    found = [each for each in there.records if each.type == "budget" and each.path.startswith("content/budget/2026/")]
+    assert len(found) > 10
+    for parsed in found:
+        assert parsed.record is not None
+        parts = split_front_matter((ROOT / parsed.path).read_text("utf-8-sig"))
+        assert parts is not None
+        data = render_book(book_of().show(parsed.id, parsed.record, parts.body, there), TODAY)
+        came = _come_beside(data, there, ROOT)
+        assert came.only.held == parsed.path
+        assert came.only.conflicts == ()
+        assert came.told(faults=True) == {}
+        assert all("正文" in told for told in came.told(faults=False).values()), parsed.id

@@ -16,9 +16,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 sys.path.insert(0, str(Path(__file__).parent.parent / "content_types"))
+from drawn import draw
 from ledger_made import DAY, lay_out
 from portal import SUPPORT, Portal
-from released import DEMO, OPEN_DAY, ROADS, ReleasedPortal
+from released import OPEN_DAY, ROADS, ReleasedPortal
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -58,7 +59,7 @@ def revised_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo portal after one record was corrected, one withdrawn and one moved."""
     folder = tmp_path_factory.mktemp("revised")
     made = ReleasedPortal(folder)
-    shutil.copytree(DEMO, made.content)
+    draw(made.content)
     made.publish(days=0)
     made.edit(
         SUPPORT,
@@ -86,7 +87,7 @@ def revised_portal(revised_site: Path) -> Iterator[str]:
 def living_portal(tmp_path: Path) -> Iterator[tuple[Portal, str]]:
     """A portal that a test may publish anew, and its address."""
     made = Portal(tmp_path)
-    shutil.copytree(DEMO, made.content)
+    draw(made.content)
     made.built()
     with _serve(made.out.parent) as address:
         yield made, address

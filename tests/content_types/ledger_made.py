@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from portal import ROOT
+from drawn import draw
 
 from scripts.benchmark_matters import make_matters, write_matters
 
@@ -123,9 +123,11 @@ MATTERS = {
 
 
 def lay_out(folder: Path, *, made: int = 0) -> Path:
-    """A content folder with the demo portal's units, places, pages and policies, MATTERS, and `made` made-up matters."""
+    """A content folder with the demo portal's units, places, pages and some of its policies, MATTERS, and `made` made-up matters."""
     content = folder / "content"
-    shutil.copytree(ROOT / "content", content, ignore=shutil.ignore_patterns("supervision", "commitment"))
+    draw(content)
+    for kind in ("supervision", "commitment"):
+        shutil.rmtree(content / kind)
     (content / "supervision" / "2026").mkdir(parents=True)
     for name, text in MATTERS.items():
         (content / "supervision" / "2026" / f"{name}.md").write_text(text, "utf-8")

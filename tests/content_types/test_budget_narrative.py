@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -470,6 +470,7 @@ def fields_of(now: int, before: int) -> dict[str, Any]:
     return {"sangong": {"total": row(), "reception": reception}, "reasons": REASONS}
 
 
+@settings(deadline=None)
 @given(now=cents, before=cents, form=st.sampled_from(_FORMS), has_table=st.booleans())
 def test_true_sentences_never_alarm(now: int, before: int, form: str, has_table: bool) -> None:
     assume(now != before)
@@ -477,6 +478,7 @@ def test_true_sentences_never_alarm(now: int, before: int, form: str, has_table:
     assert codes(form.format_map(words(now, before)), **fields) == []
 
 
+@settings(deadline=None)
 @given(now=cents, before=cents, form=st.sampled_from(_FORMS), slot=st.sampled_from(["now", "by", "rate"]), by=st.integers(3, 5000), up=st.booleans())  # fmt: skip
 def test_one_changed_number_always_alarms_with_the_right_one(
     now: int, before: int, form: str, slot: str, by: int, up: bool
@@ -492,6 +494,7 @@ def test_one_changed_number_always_alarms_with_the_right_one(
     assert any(right.replace(",", "") in issue.message + issue.hint for issue in issues)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="公务接待费三经用车购置运行维护比上年较与增加减少持平下降%万元亿0123.,，。；（）其中：占完成预算决算主要原因是2024年XX", max_size=80))  # fmt: skip
 def test_whatever_is_written_is_read(body: str) -> None:
     check(body, **FULL)

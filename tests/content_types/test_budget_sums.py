@@ -19,6 +19,7 @@ from budget_samples import SAMPLES, read_documents
 
 from generator import content_types
 from generator.content_types.budget import counts, naming, sums
+from generator.content_types.budget.crosstable import sangong_cells
 from generator.content_types.budget.figures import check_figures, equations_of
 from generator.content_types.budget.forms import forms_of
 from generator.content_types.budget.record import Budget, Level, Phase
@@ -158,6 +159,7 @@ def test_rounding_by_unit(unit: str, level: str, amounts: Sequence[str], is_wron
     assert bool(find(budget(money_unit=unit, level=level, sangong=rows))) is is_wrong
 
 
+@settings(deadline=None)
 @given(st.lists(st.decimals("0", "9999", places=2), min_size=4, max_size=4), st.sets(st.sampled_from(KEYS)), st.data())
 def test_blanks_never_give_an_alarm_and_a_slip_is_found(
     amounts: list[Decimal], blank: set[str], data: st.DataObject
@@ -477,6 +479,74 @@ def test_a_sangong_table_with_a_line_for_each_unit_says_nothing_of_the_whole() -
         "rows": [["单位名称", "合计", "公务接待费"], ["甲", "1.00", "1.00"], ["乙", "2.00", "2.00"]],
     }
     assert find(budget(sangong=sangong(total=("", "3.00"), reception=("", "3.00")), tables=[table])) == []
+
+
+ITEMS = ["因公出国（境）费", "公务用车购置及运行费", "公务用车购置费", "公务用车运行维护费", "公务接待费"]
+SPENT = {
+    "budget": ["12.00", "0", "8.00", "0", "8.00", "4.00"],
+    "final": ["9.30", "0", "6.80", "0", "6.80", "2.50"],
+    "prior": ["10.10", "0", "7.20", "0", "7.20", "2.90"],
+}
+
+
+def down(name: str, *heads: str) -> list[list[str]]:
+    """Items one below the other, the years across."""
+    columns = zip(*(SPENT[year] for year in SPENT), strict=True)
+    return [[name, *heads], *([item, *row] for item, row in zip(["合计", *ITEMS], columns, strict=True))]
+
+
+def across(name: str, *lines: str) -> list[list[str]]:
+    """Items beside one another, the years one below the other."""
+    return [[name, "合计", *ITEMS], *([line, *SPENT[year]] for line, year in zip(lines, SPENT, strict=True))]
+
+
+def in_one_row(*words: str) -> list[list[str]]:
+    """Every item of every year in one row, as the form of final accounts has it."""
+    heads = [f"{word} {item}" for word in words for item in ("合计", *ITEMS)]
+    return [heads, [amount for year in SPENT for amount in SPENT[year]]]
+
+
+SHEETS = {
+    "down": down("项目", "预算数", "决算数", "上年决算数"),
+    "down, with years": down("项目", "2024年预算", "2024年决算", "上年数"),
+    "down, with other columns": [
+        [*row, "备注" if n == 0 else "", "比上年增减" if n == 0 else "-1"]
+        for n, row in enumerate(down("“三公”经费项目", "年初预算数", "支出决算数", "上年决算数"))
+    ],
+    "across": across("项目", "预算数", "决算数", "上年数"),
+    "across, with years": across("年度", "2024年预算数", "2024年决算数", "上年决算数"),
+    "across, no head": across("", "预算", "决算", "上年决算"),
+    "in one row": in_one_row("预算数", "决算数", "上年数"),
+    "in one row, with years": in_one_row("2024年预算", "2024年决算", "上年决算数"),
+}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_sangong_sheet_is_read_down_and_across(name: str) -> None:
+    rows = sangong(**{key: (SPENT["budget"][n], SPENT["final"][n], SPENT["prior"][n]) for n, key in enumerate(KEYS)})
+    table = {"name": "“三公”经费支出决算表", "rows": SHEETS[name]}
+    record = budget(sangong=rows, tables=[table])
+    known = forms_of(Phase.FINAL, Level.UNIT, 2024)
+    assert known is not None
+    (read,) = read_tables(record, known)
+    told = {key: str(term.amount) for key, term in sangong_cells(record, read).items()}
+    assert told == {(key, year): SPENT[year][n] for n, key in enumerate(KEYS) for year in SPENT}
+    assert [issue for issue in find(record) if issue.code != "BUD-17"] == []
+    for year in SPENT:
+        slip = rows | {"reception": rows["reception"] | {year: "3.33"}}  # type: ignore[operator]
+        found = {issue.code for issue in find(budget(sangong=slip, tables=[table]))}
+        assert "BUD-06" in found, year
+
+
+def test_two_years_of_one_phase_are_not_taken_for_one_another() -> None:
+    rows = across("年度", "2023年决算数", "2024年决算数", "2022年决算数")
+    record = budget(tables=[{"name": "“三公”经费支出决算表", "rows": rows}])
+    known = forms_of(Phase.FINAL, Level.UNIT, 2024)
+    assert known is not None
+    (read,) = read_tables(record, known)
+    cells = sangong_cells(record, read)
+    assert {key: str(term.amount) for key, term in cells.items()}["total", "final"] == "9.30"
+    assert {year for _key, year in cells} == {"final"}
 
 
 def test_a_table_stated_to_be_empty_adds_nothing_to_the_total() -> None:

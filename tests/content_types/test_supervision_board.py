@@ -238,6 +238,8 @@ def test_a_chart_is_the_same_whatever_fonts_there_are(tmp_path: Path) -> None:
             drawn.add(done.stdout)
         assert len(drawn) == 1
         (text,) = drawn
+        # Drawn without a size, lest it be measured, and given one afterwards.
+        assert text.count("<text ") == text.count(' font-size="14px"') > 0
         assert "FONT" in text
 
 

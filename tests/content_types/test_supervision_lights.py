@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from conftest import build
 from ledger_again import PATIENCE, Told, parse_raw, read_raw, tell_all
 from ledger_made import DAY, MATTERS, lay_out
-from portal import ROOT, Portal
+from portal import ROOT
 from shared import copy_tree
 
 from generator import content_types
@@ -51,7 +51,7 @@ SETS = ["made", *(["own"] if OWN.is_dir() else [])]
 
 @pytest.fixture(scope="module", params=[(name, days) for name in SETS for days in (0, 21, 120)], ids=str)
 def seen(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, built_portal: Portal
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, demo_site: Path
 ) -> tuple[Path, dict[str, Told]]:
     """A portal on a day, and what it should tell."""
     name, days = request.param
@@ -60,7 +60,9 @@ def seen(
         lay_out(folder, made=40) if name == "made" else Path(shutil.copytree(ROOT / "content", folder / "content"))
     )
     today = DAY + timedelta(days=days)
-    outcome = build(content, folder / "site", today=today, cache=copy_tree(built_portal.cache, folder / "known"))
+    outcome = build(
+        content, folder / "site", today=today, cache=copy_tree(demo_site.parent.parent / "cache", folder / "known")
+    )
     assert outcome.is_written, [f"{i.place} {i.message}" for i in outcome.issues if i.blocks]
     return folder / "site", tell_all(read_raw(content / "supervision"), today)
 

@@ -18,6 +18,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent.parent))
 import itertools
 
+from drawn import draw
 from portal import SUPPORT
 from released import DEMO, NOON, ROADS, ReleasedPortal, blocking
 from shared import copy_tree, once
@@ -41,7 +42,7 @@ def test_a_first_release_is_entered_with_every_record(portal: ReleasedPortal) ->
     assert line["released_at"] == NOON.isoformat()
     assert json.loads(manifest)["history"] == {"sequence": 1, "previous": ""}
     assert {change["kind"] for change in portal.changes()} == {"added"}
-    assert len(portal.changes()) == len(list(DEMO.glob("*/2*/*.md")))
+    assert len(portal.changes()) == len(list(portal.content.glob("*/2*/*.md")))
 
 
 def test_the_time_of_a_release_is_in_no_file_of_the_site(portal: ReleasedPortal) -> None:
@@ -258,7 +259,7 @@ def gongkai(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 def release_twice(place: Path) -> None:
     folder = place / "repository"
-    shutil.copytree(DEMO, folder / "content")
+    draw(folder / "content")
     git(place, "init", "-q", "repository")
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "first")

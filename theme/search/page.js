@@ -23,7 +23,7 @@ function say(text, isResult) {
 /* What stands below the form: an answer, with help beside it where nothing was found. */
 function put(parts, needsHelp) {
   at.found.textContent = "";
-  parts.forEach(function (part) { at.found.append(part); });
+  at.found.append(...parts);
   at.found.removeAttribute("aria-busy");
   at.answer.hidden = !parts.length;
   at.help.hidden = !needsHelp;
@@ -36,7 +36,7 @@ function fail(error, own) {
   if (own !== runs) return;
   const told = explain(error);
   const again = make("button", { type: "button", class: "again" }, ["重试"]);
-  again.addEventListener("click", function () { run({ focus: true }); });
+  again.addEventListener("click", () => run({ focus: true }));
   say("");
   put([make("div", { class: "notice bad search-failure", role: "alert" }, [
     make("p", { class: "notice-title" }, [told[0]]), make("p", {}, [told[1]]), make("p", {}, [again])
@@ -46,11 +46,11 @@ function fail(error, own) {
 /* One try; where a release went live meanwhile, one more on the new index. */
 async function attempt(options, isAgain) {
   const showing = import("./show.js");
-  showing.catch(function () {}); // told where it is waited for
+  showing.catch(() => {}); // told where it is waited for
   const mayBeStale = isOpen() && !isAgain;
   const reader = await ready();
   const stale = mayBeStale ? isStale(reader) : Promise.resolve(false);
-  const asked = readWish(location.search, reader.manifest.facets.map(function (facet) { return facet[0]; }));
+  const asked = readWish(location.search, reader.manifest.facets.map((facet) => facet[0]));
   wish = asked;
   try {
     const told = await answer(reader, Object.assign({ start: startOf(asked) }, asked), function (step) {
@@ -58,7 +58,7 @@ async function attempt(options, isAgain) {
       if (options.own === runs && step.left && step.hits.length < 10) say("已经核对 " + step.checked + " 份，还有 " + step.left + " 份……");
     });
     const shown = await (await showing).prepare(reader, asked, told, options);
-    if (options.own === runs) shown.show({ at: at, put: put, say: say, entitle: entitle, isLatest: function () { return options.own === runs; } });
+    if (options.own === runs) shown.show({ at, put, say, entitle, isLatest: () => options.own === runs });
   } catch (error) {
     if (isAgain || !(await isStale(reader))) throw error;
     forget();

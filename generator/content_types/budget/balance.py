@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -66,7 +67,7 @@ class Side(NamedTuple):
 
 def divide(word: str, block: Block) -> Side:
     """The lines of one side by what they are."""
-    kinds = [(line, _kind(line)) for line in block.lines]
+    kinds = [(line, _kind(line.name)) for line in block.lines]
     year = next((line for line, kind in kinds if kind == "year"), None)
     carried = tuple(line for line, kind in kinds if kind == "carried")
     # Numbered lines below the sum of the year, or below what is carried over, divide that.
@@ -82,9 +83,10 @@ def divide(word: str, block: Block) -> Side:
     return Side(word, block, tuple((line, tuple(below)) for line, below in items), carried, year, grand, not unknown)
 
 
-def _kind(line: Line) -> str:
-    """What a line is: year, grand, item, part, carried, within; "" where nobody knows."""
-    plain, folded = "".join(line.name.split()), fold(line.name)
+@functools.lru_cache(maxsize=4096)
+def _kind(name: str) -> str:
+    """What a line is by its name: year, grand, item, part, carried, within; "" where nobody knows."""
+    plain, folded = "".join(name.split()), fold(name)
     kinds = (
         ("year", _YEAR.fullmatch(folded)),
         ("grand", _GRAND.fullmatch(folded)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -37,12 +37,12 @@ _UNITS: Final = "units"
 def compare_pages(books: Books) -> Iterator[LatePage]:
     """A page for every item and year, whether or not anybody has published it: addresses last."""
     for year in books.years:
-        common = _common(books, year)
+        records, common = _records(books, year), _common(books, year)
         for item in ITEMS:
-            yield _page(books, item, year, common)
+            yield _page(books, item, year, f"{common}\n{_own(records, item)}")
 
 
-def _page(books: Books, item: str, year: int, common: str) -> LatePage:
+def _page(books: Books, item: str, year: int, stands_for: str) -> LatePage:
     path = compare_path(item, year)
     ranked = _ranked(books, item, year)
     chart = draw_ranking(item, ranked, path)
@@ -52,7 +52,7 @@ def _page(books: Books, item: str, year: int, common: str) -> LatePage:
         summary=f"{year}年各机构的{item}：预算、决算、比上年增减，单位万元。预算只和预算比，决算只和决算比。",
         fill=fill_page,
         given=(item, year),
-        stands_for=f"{common}\n{_own(books, item, year)}",
+        stands_for=stands_for,
         specs=(chart.spec,) if chart is not None else (),
         tables=(*((f"{path}table-chart",) if chart is not None else ()), f"{path}table"),
         within=(Link(SANGONG_TITLE, SANGONG),),
@@ -64,28 +64,26 @@ def _terms(year: int) -> tuple[Term, ...]:
     return (year, BUDGET), (year, FINAL), (year - 1, FINAL)
 
 
+def _records(books: Books, year: int) -> list[Publication]:
+    """The records whose amounts stand on a year's pages."""
+    terms = _terms(year)
+    found = [books.ledger.summaries.get(term) for term in terms]
+    found += [line.told.get(term) for line in books.ledger.lines for term in terms]
+    return [each for each in found if each is not None]
+
+
 def _common(books: Books, year: int) -> str:
     """All that the pages of a year take from the ledger, but for amounts."""
-    told = [
-        f"{line.unit} {line.level} {term} {slot.standing.name} {books.ledger.within.get(each.id) if each else None}"
-        for line in books.ledger.lines
-        for term in _terms(year)
-        if (slot := books.at.get((line.key, term))) is not None
-        for each in (slot.publication,)
-    ]
+    slots = (books.at.get((line.key, term)) for line in books.ledger.lines for term in _terms(year))
+    told = [f"{slot.line.key} {slot.term} {slot.standing.name}" for slot in slots if slot is not None]
+    told += [f"{e.path} {e.gist.money_unit} {books.ledger.within.get(e.id)}" for e in _records(books, year)]
     return hashlib.sha256("\n".join([*told, repr(books.years)]).encode()).hexdigest()
 
 
-def _own(books: Books, item: str, year: int) -> str:
+def _own(records: Sequence[Publication], item: str) -> str:
     """The amounts that one of them takes."""
-    ledger, found = books.ledger, []
-    for term in _terms(year):
-        records = [line.told.get(term) for line in ledger.lines]
-        for each in (ledger.summaries.get(term), *records):
-            row = each.rows.get(item) if each is not None else None
-            if each is not None:
-                found.append(f"{each.path} {each.gist.money_unit} {'|'.join(row) if row else None}")
-    return hashlib.sha256("\n".join(found).encode()).hexdigest()
+    rows = [each.rows.get(item) for each in records]
+    return hashlib.sha256("\n".join(["|".join(row) if row is not None else "" for row in rows]).encode()).hexdigest()
 
 
 def _ranked(books: Books, item: str, year: int) -> list[tuple[Link, Decimal]]:

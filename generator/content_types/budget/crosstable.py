@@ -135,7 +135,7 @@ def sangong_cells(record: Budget, table: Table) -> dict[tuple[str, str], Term]:
         for line in block.lines:
             for column, amount in zip(block.columns, line.amounts, strict=True):
                 key, year = sangong_role(table, line, column.role)
-                if amount is None or not key or _is_of_another_year(record, column.head):
+                if amount is None or not key or _is_of_another_year(record, column.head + line.name):
                     continue
                 if (key, year or own) in cells:
                     return {}
@@ -153,7 +153,7 @@ def sangong_role(table: Table, line: Line, role: str) -> tuple[str, str]:
     """The row and the year that a cell belongs to: its head has both, or its line the one and its head the other."""
     key, _space, year = role.partition(" ")
     if key not in YEAR_NAMES:
-        return key, year
+        return key, year or year_of(line.name)[0]
     folded = year_of(line.name)[1]
     named = next((found for found, pattern in table.form.columns if pattern.search(folded)), "")
     return named, key

@@ -58,6 +58,7 @@ class FormSet(NamedTuple):
         return next((form for form in self.forms if form.fits(folded)), None)
 
 
+@functools.lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """A name or a head for comparison: widths made one, without white space, quotes and brackets."""
     return _FOLDED.sub("", unicodedata.normalize("NFKC", text))

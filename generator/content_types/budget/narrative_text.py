@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -47,6 +48,7 @@ def fold_paragraph(raw: str, line: int, *, column: int = 1) -> Paragraph:
     return Paragraph("".join(chars), raw, line, tuple(at for _char, at in solid), raw.lstrip().startswith("#"))
 
 
+@functools.lru_cache(maxsize=4096)
 def _fold(char: str) -> str:
     if char in _SIGNS:
         return _SIGNS[char]

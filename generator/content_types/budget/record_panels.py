@@ -67,7 +67,7 @@ def _timeliness(record: Budget) -> Iterator[Fact]:
     by = f"，{record.approved_by}" if record.approved_by else ""
     due, late = time_of(record.approved_on, published_on, Workdays())
     yield Fact("批准或批复", (Link(f"{record.approved_on.isoformat()}{by}"),))
-    yield Fact("最后一天", (Link(due.isoformat() if due is not None else "那一年的放假安排还没有收录"),))
+    yield Fact("最迟公开日", (Link(due.isoformat() if due is not None else "那一年的放假安排还没有收录"),))
     yield Fact("实际公开", (Link(published_on.isoformat()),))
     if late is None:
         yield Fact("结论", (Link("无法判断是否按期"),))

@@ -86,7 +86,7 @@ def _totals(books: Books) -> Iterator[Block]:
     years = [Year(year, *(_amount(books, _TOTAL, (year, phase)) for phase in PHASES)) for year in books.shown]
     chart = draw_years("“三公”经费（万元）", years, f"{SANGONG}table-chart-years")
     yield from (block for block in (chart, table) if block is not None)
-    yield Prose(("“决算占预算”用决算表里列的预算数计算：决算数÷预算数。",))
+    yield Prose(("“决算占预算”＝决算数÷决算表里列的预算数；那里列的预算数可能包括年中调整。",))
 
 
 def _amount(books: Books, item: str, term: Term) -> Decimal | None:

@@ -46,7 +46,7 @@ def spenders_panel(books: Books, term: Term) -> Panel | None:
     title = f"{year}年“三公”经费{phase}最多的机构（万元）"
     table = Table(title, ("机构", "口径", phase), rows, numeric=(2,), download=f"{SANGONG}table-most")
     named = [(books.link(each.gist.unit), amount) for each, amount in ranked]
-    chart = draw_ranking(title, named, f"{SANGONG}table-chart-most")
+    chart = draw_ranking(f"{year}年“三公”经费{phase}（万元）", named, f"{SANGONG}table-chart-most")
     more = Links((Link(f"全部 {len(ranked)} 个机构", compare_path(_TOTAL, year)),))
     return Panel("谁花得最多", "most", tuple(block for block in (chart, table, more) if block is not None))
 

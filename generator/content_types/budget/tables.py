@@ -19,8 +19,16 @@ from generator.model.rows import Row
 NUMBER: Final = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _CODE_MARKS: Final = re.compile(r"[\s\-.．]+")
 _TOTALS: Final = re.compile(r"(本年|当年)?(收入|支出)?(合计|总计)")
-# 上年决算数 is last year's.
-_YEARS: Final = (("prior", "上年"), ("budget", "预算数"), ("final", "决算数"))
+# Which of a row's figures a head means: 上年决算数 is last year's. 预算 without 数 counts where nothing but an item follows.
+_ITEM_FOLLOWS: Final = r"(?=$|[合小总]计|三公|因公|公务|购置|运行)"
+_YEARS: Final = (
+    ("prior", re.compile("上年")),
+    ("budget", re.compile(rf"预算(?:数|金额)|(?<!公共)预算{_ITEM_FOLLOWS}")),
+    ("final", re.compile(rf"决算(?:数|金额)|决算{_ITEM_FOLLOWS}")),
+)
+_CHANGE: Final = re.compile("增减|增长|变动|变化|[比较]上年|同比|完成")
+# The head of the column that names the years, where items stand across and the years one below the other.
+_OF_YEARS: Final = re.compile("(项目|年度|年份|阶段|类别|指标)?")
 # What 万元 are printed to（REGULATIONS §6.3), and so what rounding may account for.
 _USUAL_PLACES: Final = 2
 CODE_ROLES: Final = ("class", "group", "item", "code")
@@ -184,7 +192,7 @@ def role_of(form: Form, head: str) -> str | None:
 
 
 def _lay_out_sangong(form: Form, head: Row) -> _Layout:
-    """Items across, each under 预算数 and 决算数; or items down, the years across."""
+    """Items across, each under 预算数 and 决算数 or with these down; or items down, the years across."""
     columns = []
     for place, text in enumerate(head):
         year, rest = year_of(text)
@@ -192,7 +200,8 @@ def _lay_out_sangong(form: Form, head: Row) -> _Layout:
         if rest and role:
             columns.append(Column(place, text, f"{role} {year}", 0))
     if columns:
-        return _Layout((((), tuple(columns)),))
+        named = _OF_YEARS.fullmatch(fold(head[0])) and all(column.role.endswith(" ") for column in columns)
+        return _Layout((((("name", 0),) if named else (), tuple(columns)),))
     years = [(place, text, year_of(text)[0]) for place, text in enumerate(head)]
     across = tuple(Column(place, text, year, 0) for place, text, year in years[1:] if year)
     return _Layout(((((("name", 0)),), across),)) if across else _Layout(())
@@ -201,10 +210,12 @@ def _lay_out_sangong(form: Form, head: Row) -> _Layout:
 def year_of(head: str) -> tuple[str, str]:
     """Which of a row's figures a head means (budget, final, prior; "" where it does not say), and the rest of the head."""
     folded = fold(head)
+    if _CHANGE.search(folded):
+        return "", folded
     for year, word in _YEARS:
-        if word in folded:
-            rest = folded.replace(word, "")
-            return year, rest if year != "prior" else re.sub("(预算|决算)?数$", "", rest)
+        if word.search(folded):
+            rest = word.sub("", folded, count=1)
+            return year, rest if year != "prior" else re.sub("(预算|决算)?数", "", rest)
     return "", folded
 
 

@@ -85,18 +85,18 @@ def _line_panels(books: Books, line: Line, *, is_only: bool) -> Iterator[Panel]:
     for group, title, items in _GROUPS:
         blocks: list[Block] = []
         for phase, phase_slug in _PHASE_SLUGS:
-            table = _items_table(books, line, (title, items), phase, f"{slug}-{group}-{phase_slug}")
+            table = _items_table(books, line, (f"{title}{of}", items), phase, f"{slug}-{group}-{phase_slug}")
             blocks.append(table)
         if group == "sangong":
-            chart = _draw(books, line)
+            chart = _draw(books, line, of)
             blocks[:0] = [Prose(("金额单位为万元。" + _level_note(books, line),)), *((chart,) if chart else ())]
         else:
             blocks.append(Prose((LEGEND,)))
         yield Panel(f"{title}{of}", f"{slug}-{group}", tuple(blocks))
-    jumps = _jumps(books.ledger, line)
+    jumps = _jumps(books.ledger, line, of)
     if jumps:
         yield Panel(f"各项增减和原因{of}", f"{slug}-changes", (jumps,))
-    averages = _averages(line)
+    averages = _averages(line, of)
     if averages is not None:
         yield Panel(f"数量和平均花费{of}", f"{slug}-averages", (Prose((FORMULAS,)), averages))
 
@@ -117,9 +117,9 @@ def _items_table(books: Books, line: Line, group: tuple[str, Sequence[str]], pha
     return Table(caption, heads, rows, numeric=tuple(range(1, len(heads))), download=download)
 
 
-def _draw(books: Books, line: Line) -> Chart | None:
+def _draw(books: Books, line: Line, of: str = "") -> Chart | None:
     years = [Year(year, *_pair(line, year)) for year in books.years]
-    return draw_years("“三公”经费（万元）", years, _chart_name(line))
+    return draw_years(f"“三公”经费{of}（万元）", years, _chart_name(line))
 
 
 def _chart_name(line: Line) -> str:
@@ -134,7 +134,7 @@ def _pair(line: Line, year: int) -> tuple[Decimal | None, Decimal | None]:
     )
 
 
-def _jumps(ledger: Ledger, line: Line) -> Table | None:
+def _jumps(ledger: Ledger, line: Line, of: str) -> Table | None:
     """The changes of each year, with the reason that was given for each."""
     rows = [
         jump_row(Link(f"{year}年{phase}", each.path), jump)
@@ -144,13 +144,13 @@ def _jumps(ledger: Ledger, line: Line) -> Table | None:
     heads = ("年度和阶段", "项目", "上年数", "本年数", "增减", "幅度", "公布的原因")
     name = f"{UNITS}{line.unit}/table-{_LEVELS[line.level]}-changes"
     return (
-        Table("各项增减和原因（万元）", heads, tuple(rows), numeric=(2, 3, 4, 5), whole=(0,), download=name)
+        Table(f"各项增减和原因{of}（万元）", heads, tuple(rows), numeric=(2, 3, 4, 5), whole=(0,), download=name)
         if rows
         else None
     )
 
 
-def _averages(line: Line) -> Table | None:
+def _averages(line: Line, of: str) -> Table | None:
     finals = [each for (_year, phase), each in sorted(line.told.items(), reverse=True) if phase == FINAL]
     rows = tuple(
         (
@@ -165,7 +165,7 @@ def _averages(line: Line) -> Table | None:
         return None
     heads = ("年度", *_NUMBERS, *(ratio.name for ratio in RATIOS))
     name = f"{UNITS}{line.unit}/table-{_LEVELS[line.level]}-averages"
-    return Table("数量和平均花费", heads, rows, numeric=tuple(range(1, len(heads))), download=name)
+    return Table(f"数量和平均花费{of}", heads, rows, numeric=tuple(range(1, len(heads))), download=name)
 
 
 _NUMBERS: Final = ("公务用车保有量", "国内接待批次", "国内接待人次", "出国团组数", "出国人次数")

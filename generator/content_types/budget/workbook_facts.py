@@ -13,6 +13,7 @@ from generator.content_types.budget.workbook_cells import print_amount
 from generator.content_types.budget.workbook_sections import lines_of
 from generator.model.book import Scan, Spot, Tree
 from generator.model.declaration import FieldSpec, Path, fields_of
+from generator.model.fields import WholeNumber
 from generator.model.grid import Cell, Finding, Grid
 from generator.model.sheet import NUMBER
 
@@ -143,7 +144,12 @@ def _read(label: Label, cell: Cell, scan: Scan, findings: list[Finding], grid: G
         printed = print_amount(cell)
         if printed.remark and not printed.is_fault:
             findings.append(Finding(grid.place(cell.row, cell.column), printed.remark, is_fault=False))
-        return Finding("", printed.remark) if printed.is_fault else printed.text
+        if printed.is_fault:
+            return Finding("", printed.remark)
+        is_count = label.spec is not None and WholeNumber in _leaves(label.spec)
+        if is_count and not printed.text.isdecimal():
+            return Finding("", f"“{printed.text}”不是整数，请只写阿拉伯数字，如 12")
+        return printed.text
     if label.spec is None or len(label.path) > 1:
         return "\n".join(line.strip() for line in cell.text.splitlines())
     return scan.answer(str(label.path[0]), cell)

@@ -49,6 +49,10 @@ class _Asked(NamedTuple):
     money_unit: str
     before: Budget | None
     """What the unit published of the year before, in the same phase and at the same level."""
+    own_budget: Budget | None = None
+    """The budget of the year whose final accounts are asked for."""
+    other_levels: tuple[Level, ...] = ()
+    """At which other levels it published then."""
 
 
 @functools.cache
@@ -81,14 +85,18 @@ def make_book(given: Mapping[str, Tree], draft: Draft, today: date) -> Made:
 
 def _ask(given: Mapping[str, Tree], draft: Draft, today: date) -> _Asked:
     phase = next((each for each in Phase if each.value == given.get("phase")), Phase.FINAL)
-    level = next((each for each in Level if each.value == given.get("level")), Level.UNIT)
     told = given.get("fiscal_year")
     year = int(told) if isinstance(told, str) and told.isdecimal() else today.year - (phase is Phase.FINAL)
     unit = next((unit for unit in draft.units if unit.id == given.get("publisher")), None)
-    before = _published(draft, unit, (year - 1, phase, level)) if unit else None
+    earlier = {each: _published(draft, unit, (year - 1, phase, each)) for each in Level} if unit else {}
+    usual = [each for each, record in earlier.items() if record is not None]
+    level = next((each for each in Level if each.value == given.get("level")), usual[0] if usual else Level.UNIT)
+    before = earlier.get(level)
     money = given.get("money_unit")
     default = before.money_unit.value if before else MoneyUnit.TEN_THOUSAND.value
-    return _Asked(unit, year, phase, level, money if isinstance(money, str) else default, before)
+    own = _published(draft, unit, (year, Phase.BUDGET, level)) if unit and phase is not Phase.BUDGET else None
+    other = tuple(each for each in usual if each is not level)
+    return _Asked(unit, year, phase, level, money if isinstance(money, str) else default, before, own, other)
 
 
 def _published(draft: Draft, unit: Unit, key: tuple[int, Phase, Level]) -> Budget | None:
@@ -138,8 +146,13 @@ def _notes(given: Mapping[str, Tree], asked: _Asked, prior: Mapping[tuple[str, .
         yield f"没有写明的按：{'、'.join(left)}"
     if prior:
         yield f"上年数已经按 {asked.year - 1} 年公布的{asked.phase}填好 {len(prior)} 个"
+    elif asked.before is not None:
+        yield f"{asked.year - 1} 年公布的{asked.phase}是另一种金额单位，程序不换算，上年数要自己填"
+    elif asked.other_levels:
+        levels = "、".join(asked.other_levels)
+        yield f"请核对口径：{asked.year - 1} 年的{asked.phase}是按“{levels}”公布的；要用同样的口径和上年数，加 --level {levels}"
     elif asked.unit is not None:
-        yield f"{asked.year - 1} 年的{asked.phase}没有在这里公布，或者金额单位不同，上年数要自己填"
+        yield f"{asked.year - 1} 年的{asked.phase}没有在这里公布，上年数要自己填"
     yield "填法见最后一张表“填写说明”；填好以后运行 gongkai import budget 文件名.xlsx --dry-run"
 
 
@@ -176,14 +189,16 @@ def _prior_of(label: str, prior: Mapping[tuple[str, ...], str]) -> str:
 
 
 def _rows_before(form: Form, asked: _Asked, heads: Sequence[str]) -> list[list[str]]:
-    """The codes and names of last year's table: most lines come again. Lines to spare stand beneath."""
-    forms = forms_of(asked.phase, asked.level, asked.year - 1)
-    if asked.before is None or forms is None or heads[:2] != ["科目编码", "科目名称"]:
-        return []
-    table = next((each for each in asked.before.tables if each.rows and forms.find(each.name) == form), None)
-    rows = table.rows[1:] if table is not None and table.rows and table.rows[0][:2] == ("科目编码", "科目名称") else ()
-    found = [[row[0], row[1], *[""] * (len(heads) - 2)] for row in rows if _CODE.fullmatch(row[0])]
-    return [*found, *([""] * len(heads) for _ in range(_SPARE // 2))] if found else []
+    """The codes and names of last year's table, else of this year's budget: most lines come again. Beneath, lines to spare."""
+    for record in filter(None, (asked.before, asked.own_budget)):
+        forms = forms_of(record.phase, record.level, record.fiscal_year)
+        named = ((table, forms.find(table.name)) for table in record.tables) if forms is not None else ()
+        rows = next((table.rows for table, found in named if table.rows and found and found.key == form.key), None)
+        if rows is None or rows[0][:2] != tuple(heads[:2]) or heads[0] != "科目编码":
+            continue
+        if kept := [[row[0], row[1], *[""] * (len(heads) - 2)] for row in rows[1:] if _CODE.fullmatch(row[0])]:
+            return [*kept, *([""] * len(heads) for _ in range(_SPARE // 2))]
+    return []
 
 
 # --- a record's workbook ---------------------------------------------------------------------------------------------

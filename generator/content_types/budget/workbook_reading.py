@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Final, NamedTuple
 
-from generator.content_types.budget.record import Level, Phase
+from generator.content_types.budget.record import DASHES, Level, Phase
+from generator.content_types.budget.tables import NUMBER
 from generator.content_types.budget.workbook_cells import fold_lines
 from generator.content_types.budget.workbook_context import Context, find_context, find_unit, guess_unit
 from generator.content_types.budget.workbook_facts import is_sheet_of_facts, read_facts
 from generator.content_types.budget.workbook_prose import is_cover, is_prose, read_prose
-from generator.content_types.budget.workbook_sangong import Figures, take_figures
+from generator.content_types.budget.workbook_sangong import row_of_unit, take_figures
 from generator.content_types.budget.workbook_sections import split_sheet
 from generator.content_types.budget.workbook_sheets import FIGURES_NAME
 from generator.content_types.budget.workbook_tables import TableRead, read_section
@@ -165,7 +166,7 @@ def _make(
         values["publisher"] = unit
     places = dict(fact_places)
     faults: list[Finding] = list(_check_years(tables, context))
-    figures, shown = _figures(tables, context, faults)
+    figures, shown = _figures(tables, (context, unit, scan), faults)
     for path, value in figures.items():
         _plant(values, path, value)
     places |= shown
@@ -196,26 +197,40 @@ def _check_years(tables: Sequence[TableRead], context: Context) -> Iterator[Find
 
 
 def _figures(
-    tables: Sequence[TableRead], context: Context, faults: list[Finding]
+    tables: Sequence[TableRead], told: tuple[Context, str, Scan], faults: list[Finding]
 ) -> tuple[dict[Path, Tree], dict[Path, str]]:
-    known = context.forms
+    """What the tables of “三公” say of the record, and where each figure stands."""
+    context, unit, scan = told
     values: dict[Path, Tree] = {}
     places: dict[Path, str] = {}
-    for table in tables:
-        if table.form is None or table.form.layout != "sangong" or known is None:
+    for each in tables:
+        if each.form is None or each.form.layout != "sangong" or context.forms is None:
             continue
-        found: Figures = take_figures(table, known, context.phase, context.year)
+        table, found = each, take_figures(each, context.forms, context.phase, context.year)
+        if found.is_of_several and (own := row_of_unit(each, unit, scan.units)) is not None:
+            table, found = own, take_figures(own, context.forms, context.phase, context.year)
         if found.is_of_several:
-            told = "这张表一行一个单位，或者同一项有几行，分不清哪一行是本单位的，没有取“三公”数字"
-            faults.append(Finding(_at(table), told, is_fault=False))
+            faults.append(Finding(_at(each), _SEVERAL))
         for path, value in found.values.items():
-            if path in found.places:
-                place = table.section.grid.place(*table.places[found.places[path]])
-                if values.get(path, value) != value:
-                    faults.append(Finding(place, f"和 {places[path]} 的数不一样，请核对哪个对"))
-                places.setdefault(path, place)
-            values.setdefault(path, value)
+            if path not in found.places:
+                values.setdefault(path, value)
+                continue
+            place = table.section.grid.place(*table.places[found.places[path]])
+            is_readable = path[0] == "reasons" or _is_amount(value)
+            if not is_readable:
+                faults.append(Finding(place, f"“{value}”不是金额，只写数字；没有数的留空，不涉及的写 —"))
+            elif values.get(path, value) != value:
+                faults.append(Finding(place, f"和 {places[path]} 的数不一样，请核对哪个对"))
+            places.setdefault(path, place)
+            values.setdefault(path, value if is_readable else "")
     return values, places
+
+
+_SEVERAL: Final = "一行一个单位，或者同一项有几行，分不清哪一行是本单位的，没有取“三公”数字；请在“单位名称”一栏写单位的名称，或者只留本单位的一行"
+
+
+def _is_amount(value: Tree) -> bool:
+    return isinstance(value, str) and (not value or value in DASHES or NUMBER.fullmatch(value) is not None)
 
 
 def _plant(values: dict[str, Tree], path: Path, value: Tree) -> None:

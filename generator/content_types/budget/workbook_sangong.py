@@ -11,11 +11,14 @@ from generator.content_types.budget.forms import FormSet, fold
 from generator.content_types.budget.record import Budget, MoneyUnit, Phase, StatutoryTable
 from generator.content_types.budget.sums import SANGONG_NAMES
 from generator.content_types.budget.tables import read_tables
+from generator.content_types.budget.workbook_context import find_unit
 from generator.content_types.budget.workbook_tables import TableRead
 from generator.model.book import Tree
 from generator.model.declaration import Path
+from generator.model.settings import Unit
 
 _YEAR: Final = re.compile(r"(20\d\d)年(度)?")
+_OWNER: Final = re.compile("(单位|部门)(名称)?$")
 _REASON: Final = re.compile("原因|说明")
 _RUN: Final = re.compile(r"(公务用车)?运行(维护)?费")
 _GATHERINGS: Final = ("meeting", "training")
@@ -44,6 +47,17 @@ def take_figures(table: TableRead, known: FormSet, phase: Phase, year: int) -> F
     if run and any(path[:2] == ("sangong", "car_run") for path in values):
         values["sangong", "run_label"] = run
     return Figures(values, places, is_of_several=False)
+
+
+def row_of_unit(table: TableRead, unit: str, units: Sequence[Unit]) -> TableRead | None:
+    """The table with the one line that names the unit, of a table that has a line for each of several."""
+    place = next((n for n, head in enumerate(table.rows[0]) if _OWNER.search(head)), None)
+    rows = [n for n, row in enumerate(table.rows) if n and place is not None and find_unit(row[place], units) == unit]
+    if len(rows) != 1 or not unit:
+        return None
+    kept = {0: 0, rows[0]: 1}
+    places = {(kept[row], column): at for (row, column), at in table.places.items() if row in kept}
+    return table._replace(rows=(table.rows[0], table.rows[rows[0]]), places=places)
 
 
 def _cells(table: TableRead, known: FormSet, told: tuple[Phase, int]) -> Iterator[tuple[Path, tuple[int, int]]]:

@@ -12,7 +12,7 @@ from generator.content_types.budget.forms import Form, FormSet, fold
 from generator.content_types.budget.record import MoneyUnit, Phase
 from generator.content_types.budget.tables import CODE_ROLES, role_of
 from generator.content_types.budget.workbook_cells import Printed, fold_lines, print_amount, print_code, print_words
-from generator.content_types.budget.workbook_sections import Section
+from generator.content_types.budget.workbook_sections import CAPTION, Section
 from generator.model.book import Spot
 from generator.model.grid import Cell, Finding, Grid
 from generator.text.workbook import column_name
@@ -24,6 +24,7 @@ _WHOSE: Final = re.compile(
     r"(?:编制|填报|编报|预算|主管)*(?:部门|单位)(?:名称)?[:：]\s*([^:：]*?)\s*(?:(?:金额)?单位[:：].*)?$"
 )
 _MONEY: Final = re.compile(r"(?:人民币)?\s*(?:[十百]?[千万亿]?元)")
+_BRACKETED: Final = re.compile(r"[(（](金额)?单位[:：][^)）]*[)）]")
 _NUMBER: Final = re.compile(r"公开\s*0*(\d{1,2})\s*表|^(?:表|附表|预算|财决)\s*0*(\d{1,2})")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
 _TITLE: Final = re.compile(r"(?=.{4,40}$).*表([(（][^)）]*[)）])?$")
@@ -33,6 +34,7 @@ _RESIDUE: Final = re.compile(
     r"(?:[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十]+[)）]|\d+[.、．])?\s*(?:…+|\.{2,6})|[一二三四五六七八九十]+、"
 )
 _MANY: Final = 8
+_TOTALS: Final = ("合计", "总计", "总计总计", "收入总计支出总计", "合计合计")
 
 
 class TableRead(NamedTuple):
@@ -96,7 +98,7 @@ def read_section(section: Section, known: FormSet | None, phase: Phase) -> Table
         rows=rows,
         places=reader.places,
         empty=_EMPTY_MARK.sub("", fold_lines(statement.text)) if is_empty and statement else "",
-        findings=(*unit_findings, *reader.findings(), *(_left_in_empty(section, rows) if is_empty else ())),
+        findings=(*unit_findings, *reader.findings(), *(_left_in_empty(grid, rows, reader.places) if is_empty else ())),
         spots=frozenset(spots),
     )
 
@@ -111,14 +113,15 @@ def _find_statement(notes: Sequence[Cell], captions: Sequence[Cell]) -> Cell | N
     )
 
 
-def _left_in_empty(section: Section, rows: Sequence[Sequence[str]]) -> Iterator[Finding]:
+def _left_in_empty(
+    grid: Grid, rows: Sequence[Sequence[str]], places: Mapping[tuple[int, int], tuple[int, int]]
+) -> Iterator[Finding]:
     """Lines of a table that is stated to be empty: they have no figure, and are left out."""
-    names = [" ".join(filter(None, row)) for row in rows[1:]]
-    names = [name for name in names if fold(name) not in ("合计", "总计", "收入总计支出总计")]
-    if names:
-        cell = section.head_cells[0]
-        told = f"是空表，没有数的 {len(names)} 行没有导入：{'、'.join(names[:3])}{'……' if len(names) > 3 else ''}"  # noqa: PLR2004
-        yield Finding(section.grid.place(cell.row, cell.column), told, is_fault=False)
+    left = [places[n, 0][0] for n, row in enumerate(rows[1:], 1) if fold("".join(row)) not in _TOTALS]
+    if left:
+        told = f"是空表，没有数的 {len(left)} 行没有导入"
+        where = f"第 {left[0]} 行" if len(left) == 1 else f"第 {left[0]}—{left[-1]} 行"
+        yield Finding(f"{grid.name}!{where}", told, is_fault=False)
 
 
 # --- captions --------------------------------------------------------------------------------------------------------
@@ -131,11 +134,11 @@ def _name(
     find = known.find if known is not None else lambda _name: None
     numbers = [cell for cell in captions if _NUMBER.search(cell.text)]
     titles = [cell for cell in captions if find(cell.text) is not None] or [
-        cell for cell in captions if _TITLE.fullmatch(fold_lines(cell.text))
+        cell for cell in captions if _TITLE.fullmatch(fold_lines(cell.text)) and not CAPTION.match(fold(cell.text))
     ]
     number = _NUMBER.search(numbers[0].text if numbers else grid.name)
     if titles:
-        title = fold_lines(titles[0].text)
+        title = _BRACKETED.sub("", fold_lines(titles[0].text)).strip()
         form = find(title)
         mark = f"公开{int(number[1]):02d}表" if number and number[1] else ""
         is_marked = not mark or _NUMBER.search(title) is not None
