@@ -19,7 +19,7 @@ from generator.load.workday_file import FOLDER, check_workdays
 from generator.load.written_page import parse_written_page
 from generator.load.yaml_source import parse_yaml
 from generator.model.artifact import ContentChangedError, ContentFile
-from generator.model.content_type import Types
+from generator.model.content_type import ContentType, Types
 from generator.model.fields import Part
 from generator.model.issue import Issue, Source
 from generator.model.settings import Place, SiteSettings, Unit
@@ -28,7 +28,7 @@ from generator.model.workdays import WorkdayYear
 from generator.text.identifier import is_device_name, is_identifier
 from generator.text.suggest import closest
 
-# Addresses below a type that are lists, not records.
+# Addresses below every type that are lists, not records.
 RESERVED_IDS = frozenset({"board", "by", "page"})
 
 _PAGE_NAME = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.md")
@@ -155,9 +155,9 @@ def _sort_files(tree: Tree, types: Types) -> tuple[_Names, list[Issue]]:
                 issues += _check_page_name(tree, name, "/".join(rest))
             case [_year] if folder == FOLDER and name.endswith(".yml"):
                 workdays.append(name)
-            case [year, stem] if folder in types and stem.endswith(".md"):
+            case [_year, stem] if folder in types and stem.endswith(".md"):
                 records.append(name)
-                issues += _check_record_name(tree, name, year, stem.removesuffix(".md"))
+                issues += _check_record_name(tree, name, types[folder])
             case [year, owner, _file] if folder in types:
                 attached.setdefault(f"{folder}/{year}/{owner}.md", []).append(name)
             case _:
@@ -176,14 +176,16 @@ def _check_page_name(tree: Tree, name: str, rest: str) -> Iterator[Issue]:
         yield rules.FILE_NAME.at(Source(tree.shown(name)), f"文件名“{rest}”不能用作网址", hint)
 
 
-def _check_record_name(tree: Tree, name: str, year: str, record_id: str) -> Iterator[Issue]:
+def _check_record_name(tree: Tree, name: str, kind: ContentType) -> Iterator[Issue]:
     source = Source(tree.shown(name))
+    _folder, year, file = name.split("/")
+    record_id = file.removesuffix(".md")
     if not _YEAR.fullmatch(year):
         yield rules.FILE_NAME.at(source, f"“{year}”不是年份文件夹", "请放在以四位年份命名的文件夹里，如 2099")
     if not is_identifier(record_id):
         hint = "文件名就是网址里的编号：只用小写英文字母、数字和连字符，不超过 64 个字符，如 road-repair-2099"
         yield rules.FILE_NAME.at(source, f"文件名“{record_id}.md”不能用作编号", hint)
-    elif record_id in RESERVED_IDS:
+    elif record_id in RESERVED_IDS | kind.page_names:
         yield rules.FILE_NAME.at(source, f"“{record_id}”是目录页的网址，不能用作编号", "请换一个文件名")
     elif is_device_name(record_id):
         yield rules.FILE_NAME.at(source, f"“{record_id}”是 Windows 保留的名称", "请换一个文件名")

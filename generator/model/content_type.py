@@ -131,7 +131,8 @@ class ContentType:
     `panels` stand on the record's own page, `offers` on the page of another record that one of these refers to,
     `tables` are the files that the tables in its panels name (with their endings), by its card alone: no record is opened to plan;
     `unit_panels` and `place_panels` on the page of a unit or a place, by its id; `pages` are boards, and the
-    lists of what they count. `details` are told of a record wherever it stands in a list: by its card, its brief and names alone.
+    lists of what they count; `page_names` are what they are called right below the type's address, where `board` is taken for all
+    types: no record may have that for its id. `details` are told of a record wherever it stands in a list: by its card, its brief and names alone.
     `ledger` is what boards and the panels of units and places share, made of all records once a build and never again for
     each of two hundred units: Site.ledgers has it.
     `event_kinds` are the kinds of event that it states, for whoever counts them.
@@ -173,6 +174,7 @@ class ContentType:
     unit_panels: Callable[[str, Site], Iterable[Panel]] = no_part
     place_panels: Callable[[str, Site], Iterable[Panel]] = no_part
     pages: Callable[[Site], Iterable[Page | LatePage | Selection]] = no_pages
+    page_names: frozenset[str] = frozenset()
     details: Callable[[Entry, Site], Iterable[str]] = no_details
     sheet: Sheet | None = None
     book: Book | None = None

@@ -74,6 +74,7 @@ TYPE = ContentType(
     ledger=books.make_books,
     unit_panels=boards.unit_panels,
     pages=boards.make_pages,
+    page_names=boards.PAGE_NAMES,
     panels=record_panels.make_panels,
     tables=record_panels.make_files,
     datasets=data.DATASETS,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from generator.content_types.budget import sangong, unit_years
-from generator.content_types.budget.books import SANGONG, SANGONG_TITLE, books_of
+from generator.content_types.budget.books import COMPARE, COMPLETENESS, SANGONG, SANGONG_TITLE, UNITS, books_of
 from generator.content_types.budget.comparison import compare_pages
 from generator.content_types.budget.completeness import completeness_pages
 from generator.content_types.budget.headline import tell_district
 from generator.model.site import Site
 from generator.model.view import LatePage, Page, Panel
+
+PAGE_NAMES: Final = frozenset(path.split("/")[1] for path in (SANGONG, COMPARE, UNITS, COMPLETENESS))
 
 
 def make_pages(site: Site) -> Iterator[Page | LatePage]:
