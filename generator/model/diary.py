@@ -142,6 +142,6 @@ def _newest(
     for leaf in sorted(leaves, key=_latest, reverse=True):
         if len(found) == count and leaf.latest < found[-1].on:
             break
-        own = {(event.on, event.ref): event for event in leaf.open()[::-1] if owner in owners_of(event)}.values()
-        found = sorted((*found, *own), reverse=True)[:count]
+        own = {(event.on, event.subject, event.ref): event for event in leaf.open()[::-1] if owner in owners_of(event)}
+        found = sorted((*found, *own.values()), reverse=True)[:count]
     return tuple(found)
