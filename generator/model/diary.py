@@ -136,12 +136,13 @@ def _newest(
 ) -> tuple[Event, ...]:
     """The `count` newest events of an owner, looked for from the leaf with the newest of all.
 
-    What several units did together is an event of each, and here told once.
+    What several units did together is an event of each, and here told once; so is what happened to a record twice on a day: a
+    feed knows an entry by its record, day and kind.
     """
     found: list[Event] = []
     for leaf in sorted(leaves, key=_latest, reverse=True):
         if len(found) == count and leaf.latest < found[-1].on:
             break
-        own = {(event.on, event.subject, event.ref): event for event in leaf.open()[::-1] if owner in owners_of(event)}
+        own = {(event.on, event.ref): event for event in leaf.open()[::-1] if owner in owners_of(event)}
         found = sorted((*found, *own.values()), reverse=True)[:count]
     return tuple(found)

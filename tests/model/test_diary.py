@@ -47,8 +47,8 @@ def test_the_newest_are_those_of_a_walk_over_all(seed: int, count: int) -> None:
     def newest(owners_of: dict[Event, set[str]], owner: str) -> tuple[Event, ...]:
         """Told once, whichever of the owner's units did it together: by the first of them."""
         own = [event for event in newest_first if owner in owners_of[event]]
-        later = {(e.on, e.subject, e.kind, e.ref) for e in own}
-        first = {key: min(e for e in own if (e.on, e.subject, e.kind, e.ref) == key) for key in later}
+        later = {(e.on, e.kind, e.ref) for e in own}
+        first = {key: min(e for e in own if (e.on, e.kind, e.ref) == key) for key in later}
         return tuple(sorted(first.values(), reverse=True)[:count])
 
     assert list(diary) == newest_first[::-1]
