@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -319,6 +319,14 @@ def test_what_the_workbook_does_not_say_is_asked_for(draft: Draft) -> None:
     assert came.only.proposal is None
 
 
+@pytest.mark.parametrize("other", ["本年度无政府性基金收支", "公开06表 另一张表", "公开06表"])
+def test_of_two_titles_the_one_that_is_not_the_name_is_told(draft: Draft, other: str) -> None:
+    came = come(make({"表": [[other], *CAPTION, list(HEAD), *BODY]}), draft, **UNIT)
+    assert [as_dict(each)["name"] for each in as_list(came.values["tables"])] == [CAPTION[0][0]]
+    assert list(came.told(faults=False)) == ["表!A1"]
+    assert came.only.proposal is not None
+
+
 def test_a_table_of_another_year_is_a_fault(draft: Draft) -> None:
     sheet = [["2023年度支出决算表"], CAPTION[1], list(HEAD), *BODY]
     came = come(make({"支出": sheet}), draft, **UNIT)
@@ -397,6 +405,23 @@ def test_a_statement_that_a_table_is_empty(draft: Draft) -> None:
     assert as_list(came.values["tables"]) == [{"name": rows[0][0], "empty": "本年度无政府性基金，本表为空表。"}]
 
 
+@pytest.mark.parametrize(
+    ("beneath", "empty"),
+    [
+        (["空表说明：", False], None),
+        (["空表说明：", date(2024, 1, 1)], None),
+        (["空表说明：", False, "本年度无收支。"], "本年度无收支。"),
+        (["空表说明：本年度无收支。", None, "制表人：张三"], "本年度无收支。"),
+    ],
+)
+def test_only_words_state_that_a_table_is_empty(draft: Draft, beneath: list[object], empty: str | None) -> None:
+    came = come(make({"公开05表": [*CAPTION, list(HEAD), ["合计"], beneath]}), draft, **UNIT)
+    (listed,) = as_list(came.values["tables"])
+    assert as_dict(listed).get("empty") == empty
+    left = [f"公开05表!{column_name(n)}5" for n, value in enumerate(beneath, 1) if n > 1 and value not in (None, empty)]
+    assert [place for place in came.told(faults=False) if place.endswith("5")] == left
+
+
 @pytest.mark.parametrize("with_hidden", [False, True])
 def test_what_is_hidden_is_told_and_not_taken(draft: Draft, *, with_hidden: bool) -> None:
     sheets = {"公开05表": [*CAPTION, list(HEAD), *BODY], "草稿": [*CAPTION, list(HEAD), *BODY]}
@@ -429,6 +454,7 @@ CELLS = st.one_of(
         ["—", "-", "0", "０．５０", "1,234.00", "约5", "…", "注：说明", "合计", "栏次", "小计", "项目", "类"]
     ),
     st.sampled_from(["公开06表 另一张表", "单位：元", "部门：区民政局", "2010601", " 02 ", "空表说明：", "本表为空表"]),
+    st.sampled_from(["2024年度无政府性基金收支", "空表说明：2024年无收入", "制表人：张三"]),
     st.dates(date(2020, 1, 1), date(2026, 1, 1)),
     st.booleans(),
 )
@@ -440,6 +466,9 @@ CELLS = st.one_of(
     above=st.lists(st.lists(CELLS, max_size=3), max_size=2),
     hidden=st.sets(st.integers(3, 14), max_size=2),
 )
+@example(body=[["空表说明：", False]], above=[], hidden=set())
+@example(body=[["空表说明：", date(2024, 1, 1), "2024年度无政府性基金收支"]], above=[], hidden=set())
+@example(body=[[None, None, 0]], above=[["2024年度无政府性基金收支"]], hidden=set())
 def test_every_cell_is_taken_or_told(
     draft: Draft, body: list[list[object]], above: list[list[object]], hidden: set[int]
 ) -> None:
@@ -459,7 +488,7 @@ def test_every_cell_is_taken_or_told(
             is_told = re.search(rf"(?<![A-Z]){place}(?!\d)", told) is not None
             is_form = isinstance(cell.value, str) and not re.search(r"\d{2}", cell.value)
             is_whole_sheet = "表 没有找到能认的表" in told or "写的是“区民政局”的，没有导入" in told
-            is_label = isinstance(cell.value, str) and re.match("公开|部门|单位", cell.value) is not None
+            is_label = isinstance(cell.value, str) and re.match("部门|单位", cell.value) is not None
             in_hidden = number in hidden and "隐藏" in told
             # Of a table that says it is empty, codes and names without a figure are told by their rows.
             empty = re.search(r"第 (\d+)(?:—(\d+))? 行 是空表", told)
@@ -481,7 +510,7 @@ def _faults(came: Came) -> list[object]:
 def _value_at(came: Came, place: str) -> str:
     for outcome in came.outcomes:
         for path, where in outcome.taken.places.items():
-            if where == place and len(path) == 5:
+            if where == place and (len(path) == 5 or path[-1] in ("name", "empty")):
                 branch: object = outcome.taken.values
                 for step in path:
                     branch = branch[step]  # type: ignore[index]

@@ -277,10 +277,13 @@ def _list_tables(
         entry: dict[str, Tree] = {"name": table.name}
         number = len(listed)
         places["tables", number] = _at(table)
+        if table.name_place:
+            places["tables", number, "name"] = table.name_place
         if table.money_unit and table.money_unit != own:
             entry["money_unit"] = table.money_unit
         if table.empty:
             entry["empty"] = table.empty
+            places["tables", number, "empty"] = table.empty_place
         else:
             entry["rows"] = [list(row) for row in table.rows]
             files["tables", number, "rows"] = _file_name(table.name, files.values())

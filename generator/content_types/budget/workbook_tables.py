@@ -30,6 +30,7 @@ _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
 _TITLE: Final = re.compile(r"(?=.{4,40}$).*表([(（][^)）]*[)）])?$")
 _EMPTY: Final = re.compile(r"空表|无数据|(?:没有|无)[^，。]*(?:收入|支出|收支|拨款|安排|数据)")
 _EMPTY_MARK: Final = re.compile(r"^(?:注|备注|说明|空表说明)\s*[:：]\s*")
+_EMPTY_LABEL: Final = re.compile(r"空表说明[\d一二三四五]*[:：、.．]?")
 _RESIDUE: Final = re.compile(
     r"(?:[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十]+[)）]|\d+[.、．])?\s*(?:…+|\.{2,6})|[一二三四五六七八九十]+、"
 )
@@ -40,12 +41,14 @@ _TOTALS: Final = ("合计", "总计", "总计总计", "收入总计支出总计"
 class TableRead(NamedTuple):
     """A table as read. `whose` is the name of its unit as printed, `years` those that its captions name.
 
+    `name_place` and `empty_place` are where its name and its `empty` stand; a name may be that of the sheet, with no place.
     `places` has the sheet's row and column of each cell by its row and place in `rows`; `form` is None for tables that are
     no statutory form. `empty` is the statement that it is an empty one.
     """
 
     section: Section
     name: str
+    name_place: str
     form: Form | None
     money_unit: str
     whose: str
@@ -54,6 +57,7 @@ class TableRead(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
     places: Mapping[tuple[int, int], tuple[int, int]]
     empty: str
+    empty_place: str
     findings: tuple[Finding, ...]
     spots: frozenset[Spot]
 
@@ -74,8 +78,7 @@ def read_section(section: Section, known: FormSet | None, phase: Phase) -> Table
     reader = _Rows(section, form)
     rows = reader.read()
     notes = [cell for cell in section.notes if not cell.fault]
-    statement = _find_statement(notes, captions)
-    is_empty = statement is not None and not reader.figures
+    statement = _find_statement(notes, captions) if not reader.figures else None
     unit, unit_findings = _money_unit(grid, (*captions, *section.head_cells))
     whose = next((cell for cell in captions if _whose(cell)), None)
     texts = [grid.name, *(cell.text for cell in captions)]
@@ -85,11 +88,12 @@ def read_section(section: Section, known: FormSet | None, phase: Phase) -> Table
         *section.aside,
         *(note for note in notes if not _EMPTY_MARK.sub("", note.text.strip())),
     ]
-    used += [statement] if is_empty and statement else []
+    used += [statement] if statement is not None else []
     spots = {(grid.name, cell.row, cell.column) for cell in (*used, *reader.used)}
     return TableRead(
         section=section,
         name=name,
+        name_place=grid.place(named[0].row, named[0].column) if named else "",
         form=form,
         money_unit=unit,
         whose=_whose(whose),
@@ -97,16 +101,23 @@ def read_section(section: Section, known: FormSet | None, phase: Phase) -> Table
         years=tuple(dict.fromkeys(year for text in texts for year in _YEAR.findall(text))),
         rows=rows,
         places=reader.places,
-        empty=_EMPTY_MARK.sub("", fold_lines(statement.text)) if is_empty and statement else "",
-        findings=(*unit_findings, *reader.findings(), *(_left_in_empty(grid, rows, reader.places) if is_empty else ())),
+        empty=_EMPTY_MARK.sub("", fold_lines(statement.text)) if statement is not None else "",
+        empty_place=grid.place(statement.row, statement.column) if statement is not None else "",
+        findings=(
+            *unit_findings,
+            *reader.findings(),
+            *(_left_in_empty(grid, rows, reader.places) if statement is not None else ()),
+        ),
         spots=frozenset(spots),
     )
 
 
 def _find_statement(notes: Sequence[Cell], captions: Sequence[Cell]) -> Cell | None:
-    """What says that the table is empty: what stands beside 空表说明, or a note that says so."""
-    for label, cell in pairwise(notes):
-        if label.row == cell.row and fold(label.text).startswith("空表说明"):
+    """What says that the table is empty: the words beside 空表说明, or a note that says so."""
+    # A day, or the TRUE of a box to tick, says nothing of the table.
+    worded = [cell for cell in notes if isinstance(cell.value, str)]
+    for label, cell in pairwise(worded):
+        if label.row == cell.row and _EMPTY_LABEL.fullmatch(fold(label.text)):
             return cell
     return next(
         (cell for cell in (*notes, *captions) if _EMPTY.search(fold(_EMPTY_MARK.sub("", cell.text.strip())))), None
@@ -130,13 +141,30 @@ def _left_in_empty(
 def _name(
     grid: Grid, captions: Sequence[Cell], known: FormSet | None, phase: Phase
 ) -> tuple[str, Form | None, list[Cell]]:
-    """What a table is called, the form that is meant, and the captions that said so."""
+    """What a table is called, the form that is meant, and the captions that said so and nothing else."""
+    name, form, named = _find_name(grid, captions, known, phase)
+    return name, form, [cell for cell in named if _is_in_name(cell, name)]
+
+
+def _is_in_name(cell: Cell, name: str) -> bool:
+    """Whether a caption's words and number are those of the table's name: of two titles, one is not taken."""
+    told, own = _NUMBER.search(cell.text), _NUMBER.search(name)
+    if told and own and int(told[1] or told[2]) != int(own[1] or own[2]):
+        return False
+    return fold(_NUMBER.sub("", _BRACKETED.sub("", fold_lines(cell.text)))) in fold(name)
+
+
+def _find_name(
+    grid: Grid, captions: Sequence[Cell], known: FormSet | None, phase: Phase
+) -> tuple[str, Form | None, list[Cell]]:
     find = known.find if known is not None else lambda _name: None
     numbers = [cell for cell in captions if _NUMBER.search(cell.text)]
     titles = [cell for cell in captions if find(cell.text) is not None] or [
         cell for cell in captions if _TITLE.fullmatch(fold_lines(cell.text)) and not CAPTION.match(fold(cell.text))
     ]
     number = _NUMBER.search(numbers[0].text if numbers else grid.name)
+    # “本年度无政府性基金收支” has a form's words and yet is no title where there is one.
+    titles.sort(key=lambda cell: _EMPTY.search(cell.text) is not None)
     if titles:
         title = _BRACKETED.sub("", fold_lines(titles[0].text)).strip()
         form = find(title)
@@ -151,7 +179,7 @@ def _name(
         form = next((each for each in known.forms if each.number == count), None)
         if form is not None:
             return f"公开{count:02d}表 {form.name(phase)}", form, numbers
-    return sheet, None, numbers
+    return sheet, None, []
 
 
 def _whose(cell: Cell | None) -> str:
