@@ -79,10 +79,17 @@ def table_form(table: Table) -> TableForm:
         return TableForm(named, is_cards=False, scrolls=False)
     figures = len(set(table.numeric) - {0})
     if figures <= columns - figures:
-        wide = " wide" if columns >= _WIDE else ""
-        return TableForm(f" cards{wide}{named}", is_cards=True, scrolls=False)
+        return TableForm(f" cards{_tell_breadth(table)}{named}", is_cards=True, scrolls=False)
     is_long = columns > _NARROW + 1 and len(table.rows) > _LONG
     return TableForm(f" figures long{named}" if is_long else f" figures{named}", is_cards=False, scrolls=True)
+
+
+def _tell_breadth(table: Table) -> str:
+    """How much room a table of words needs: where most columns hold states, no words beside them give way, and the states must."""
+    columns, states = len(table.columns), len(set(table.whole))
+    if columns < _WIDE:
+        return ""
+    return " wide states" if states > columns - states else " wide"
 
 
 def _tell_names(names: tuple[int, ...]) -> str:

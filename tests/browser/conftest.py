@@ -20,6 +20,7 @@ from drawn import draw
 from ledger_made import DAY, lay_out
 from portal import SUPPORT, Portal
 from released import OPEN_DAY, ROADS, ReleasedPortal
+from shared import once
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -57,7 +58,10 @@ def portal(demo_site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def revised_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo portal after one record was corrected, one withdrawn and one moved."""
-    folder = tmp_path_factory.mktemp("revised")
+    return once(tmp_path_factory, "revised", _revise) / "www" / "zfxxgk"
+
+
+def _revise(folder: Path) -> None:
     made = ReleasedPortal(folder)
     draw(made.content)
     made.publish(days=0)
@@ -73,7 +77,6 @@ def revised_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made.redirect("activity/shili-2026-10-open-day/", "activity/shili-2026-10-open-house/")
     outcome = made.publish()
     assert outcome.is_written, outcome.issues
-    return made.out
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,9 @@ from generator.outputs.pieces import render_rows, table_form
 from generator.outputs.written import sanitise_page
 
 
-def table(*columns: str, numeric: tuple[int, ...] = (), rows: int = 1) -> Table:
+def table(*columns: str, numeric: tuple[int, ...] = (), whole: tuple[int, ...] = (), rows: int = 1) -> Table:
     row = tuple(Link(f"{column}的值，不止七个字") for column in columns)
-    return Table("表", columns, (row,) * rows, numeric=numeric)
+    return Table("表", columns, (row,) * rows, numeric=numeric, whole=whole)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,9 @@ def table(*columns: str, numeric: tuple[int, ...] = (), rows: int = 1) -> Table:
         (table("单位", "件数", numeric=(1,)), "", False),
         (table("节点", "时限", "情况"), " cards", False),
         (table("标题", "编号", "单位", "应当答复", "结果", "状态"), " cards wide", False),
+        (table("机构", "口径", "今年", "去年", "前年", "再前", whole=(3, 4, 5)), " cards wide", False),
+        (table("机构", "口径", "今年", "去年", "前年", "再前", whole=(2, 3, 4, 5)), " cards wide states", False),
+        (table("机构", "今年", "去年", whole=(1, 2)), " cards", False),
         (table("项目", "单位", "时限", "进度", "状态", numeric=(2, 3)), " cards", False),
         (table("序号", "问题", "日期", numeric=(0,)), " cards", False),
         (table("分项", "件数", "占比", numeric=(1, 2)), " figures", True),
