@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the budgets of a whole city cost: python3 scripts/benchmark_budget.py [--units 200] [--runs 3].
+"""What the budgets of a whole city cost: .venv/bin/python scripts/benchmark_budget.py [--units 200] [--runs 3].
 
 Six years of budgets and of final accounts of made-up units, each record with “三公”, counts, reasons and all nine tables: cold
 and one edit, without and with the search index; medians. Then what reading and checking them costs in one process. `.venv/`
@@ -53,7 +53,7 @@ _UNIT: Final = """
 
 def main() -> int:
     """Lay out, build, report. Exit codes: 0 fine, 1 a build failed."""
-    parser = argparse.ArgumentParser(prog="python3 scripts/benchmark_budget.py", description=__doc__)
+    parser = argparse.ArgumentParser(prog=".venv/bin/python scripts/benchmark_budget.py", description=__doc__)
     parser.add_argument("--units", type=int, default=200, metavar="N")
     parser.add_argument("--runs", type=int, default=3, metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="N")

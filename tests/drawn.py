@@ -48,7 +48,11 @@ def chosen(site: Site) -> set[str]:
     named = [*TESTS.rglob("*.py"), *CONTENT.glob("*.yml"), *CONTENT.glob("pages/**/*.md")]
     written = "\n".join(path.read_text("utf-8") for path in named)
     wanted = {name for name in site.by_id if name in written}
-    wanted |= {entry.id for name, kind in TYPES.items() for entry in _examples(kind, site.of_type(name))}
+    examples = [entry for name, kind in TYPES.items() for entry in _examples(kind, site.of_type(name))]
+    wanted |= {entry.id for entry in examples}
+    # What amends or repeals a document, what is a part of a matter: it makes the state.
+    of_its_type = {(entry.id, r.origin) for entry in examples for r in entry.referrers}
+    wanted |= {origin for each, origin in of_its_type if site.by_id[origin].type == site.by_id[each].type}
     waiting = [*wanted]
     while waiting:
         found = {reference.target for reference in site.by_id[waiting.pop()].references} & site.by_id.keys() - wanted

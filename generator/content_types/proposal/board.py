@@ -10,7 +10,7 @@ from generator.content_types.proposal.panels import BOARD, rows_of, table_of
 from generator.content_types.proposal.record import KIND_SLUGS, RESULT_SLUGS, RESULTS, Opinion, Proposal, ResultClass
 from generator.content_types.proposal.session import Session
 from generator.content_types.proposal.states import MARKS, REPLY_SLUGS, TONES
-from generator.content_types.proposal.term import PUBLISH_WITHIN, REPLIED, Row
+from generator.content_types.proposal.term import PUBLISH_WITHIN, REPLIED, Matter, Row
 from generator.model.drawing import Bar, Segment, draw_bars
 from generator.model.site import Entry, Site
 from generator.model.view import Chart, Count, Counts, Fact, Facts, Link, Page, Panel, Prose, Table
@@ -25,9 +25,9 @@ _NONE: Final = "—"
 def make_pages(site: Site) -> Iterator[Page]:
     """The overview and a page for each session, once there is a matter."""
     rows = rows_of(site)
-    if not rows or site.today is None:
+    sessions = sorted(_find_sessions(site), key=lambda each: each.order, reverse=True)
+    if not sessions or site.today is None:
         return
-    sessions = sorted({row.matter.session for row in rows}, key=lambda each: each.order, reverse=True)
     told = f"截至 {site.today.isoformat()}，共 {len(rows)} 件。仅统计已公开事项，逐件计算。"
     statuses = Counter(row.standing.value for row in rows)
     kinds = Counter(row.matter.kind for row in rows)
@@ -41,6 +41,12 @@ def make_pages(site: Site) -> Iterator[Page]:
     yield Page(BOARD, _TITLE, summary, panels, ("人大代表建议", "政协提案", "建议提案办理"))
     for session in sessions:
         yield _session(session, [row for row in rows if row.matter.session == session], site)
+
+
+def _find_sessions(site: Site) -> set[Session]:
+    """Those of matters that were withdrawn, too: a page that was public stays."""
+    gists = (entry.card.gist for entry in site.entries if entry.type == "proposal")
+    return {gist.session for gist in gists if isinstance(gist, Matter)}
 
 
 def _count(slugs: Sequence[tuple[str, str]], counted: Counter[str], facet: str) -> Counts:
@@ -71,7 +77,7 @@ def _sessions(sessions: Sequence[Session], rows: Sequence[Row]) -> Table:
         lines.append(
             (
                 Link(str(session), path),
-                Link(str(len(own)), f"{path}#all"),
+                Link(str(len(own)), f"{path}#all" if own else None),
                 Link(str(len(replied)), f"{path}#replied" if replied else None),
                 Link(_rate(len(replied), len(own))),
                 Link(_satisfaction(own)),
@@ -101,7 +107,7 @@ def _session(session: Session, rows: Sequence[Row], site: Site) -> Page:
     """One session: its numbers, and beneath them the matters that each of them counts."""
     replied = [row for row in rows if row.standing.value in REPLIED]
     rest = [row for row in rows if row.standing.value not in REPLIED]
-    counts = [Count("件数", len(rows), "#all")]
+    counts = [Count("件数", len(rows), "#all" if rows else None)]
     counts += [Count("已答复", len(replied), "#replied", "good")] if replied else []
     counts += [Count("未答复", len(rest), "#waiting", "warn")] if rest else []
     day = site.today.isoformat() if site.today else ""
