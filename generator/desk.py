@@ -26,7 +26,7 @@ from generator.build.write import naming
 from generator.extraction.extract import extract_files
 from generator.load.assemble import assemble
 from generator.load.read import read_from
-from generator.load.record_file import RecordFile, read_record_file
+from generator.load.record_file import Reading, RecordFile, read_record_file
 from generator.load.tree import Tree, read_tree
 from generator.model.artifact import ContentChangedError, ContentFile
 from generator.model.attached import AttachedText
@@ -113,9 +113,9 @@ class Desk:
         return tuple(parsed for _digest, parsed in self.reader.read_all(files).values())
 
 
-def read_record(file: RecordFile, attached: Mapping[str, AttachedText]) -> tuple[Parsed, bytes]:
-    """A record's file as the build keeps it: what must be known of it, and its text with those of its attachments."""
-    reading = read_record_file(file, attached)
+def keep_record(reading: Reading, attached: Mapping[str, AttachedText]) -> tuple[Parsed, bytes]:
+    """A record as the build keeps it: what must be known of it, and its text with those of its attachments."""
+    reading = reading.with_attached(attached)
     record = reading.parsed.record
     aliases = {alias.old: alias.new for alias in record.anchor_aliases} if record else {}
     texts = {name: found.text for name, found in attached.items() if found.text}
@@ -136,7 +136,9 @@ def open_desk(workspace: Workspace, jobs: int | None = None, memory: Memory | No
         code = memory.code if memory else read_code(PROGRAM, [kind.folder for kind in types.values()])
         store = cache / "kept.sqlite"
         attachments = Attachments(extract_files, code.extracting, tree.root.parent, store)
-        reader = Reader(read_record, code.reading, store, attachments, jobs, memory.records if memory else {})
+        reader = Reader(
+            read_record_file, keep_record, code.reading, store, attachments, jobs, memory.records if memory else {}
+        )
         yield Desk(workspace, cache, types, code, look_of(workspace), tree, sha256, reader)
 
 

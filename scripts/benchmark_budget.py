@@ -2,20 +2,25 @@
 """What the budgets of a whole city cost: .venv/bin/python scripts/benchmark_budget.py [--units 200] [--runs 3].
 
 Six years of budgets and of final accounts of made-up units, each record with “三公”, counts, reasons and all nine tables: cold
-and one edit, without and with the search index; medians. Then what reading and checking them costs in one process. `.venv/`
-must be there. docs/PERFORMANCE.md says how costs are measured.
+and one edit, without and with the search index; medians. Before that what reading and checking them costs in one process, and
+what printing them costs that do neither check nor link. `.venv/` must be there. docs/PERFORMANCE.md says how costs are measured.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
+import csv
+import io
+import json
 import shutil
 import sys
 import time
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Final
+
+import yaml
 
 if not __package__:
     # Python puts this script's own folder first, where `site` and `test` would hide the library's.
@@ -26,14 +31,13 @@ from generator.load.check import check_draft
 from generator.load.read import read_draft
 from generator.text.uscc import is_valid_uscc
 from scripts.benchmark import claim
+from scripts.benchmark_made_up import BUILDS, describe, run_cases
 from scripts.benchmark_matters import TODAY
-from scripts.benchmark_measure import CommandFailedError, Cost, measure, read_output
-from scripts.benchmark_supervision import describe
+from scripts.benchmark_measure import CommandFailedError, read_output
 from scripts.prepare import BIN, ROOT, say
 from scripts.sample_budget import Scheme, make_files
 from scripts.sample_budget_units import PROFILES, Profile
 
-_BUILDS: Final = {"without search": "scripts.benchmark_bare", "with search": "generator"}
 _SCHEME: Final = Scheme(lambda _unit, _year: True, budgets=range(2021, 2027), finals=range(2020, 2026))
 _LAST: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _UNIT: Final = """
@@ -63,10 +67,17 @@ def main() -> int:
     try:
         claim(work)
         records = lay_out(work, options.units, options.seed)
+        started = time.process_time()
+        print_plainly(work / "content", work / "plain")
+        say(f"{'plain printing':<15} CPU {time.process_time() - started:.2f} s in one process")
         for stage, seconds in time_stages(work / "content"):
             say(f"{stage:<15} CPU {seconds:.2f} s in one process")
-        for name, module in _BUILDS.items():
-            for case, costs in run_cases(work, records, module, options.runs).items():
+
+        def edit(run: int) -> None:
+            add_sentence(records[run * 7 % len(records)], run)
+
+        for name, module in BUILDS.items():
+            for case, costs in run_cases(work, edit, (BIN / "python", "-m", module), options.runs).items():
                 say(f"{name:<15} {case:<7} {describe(costs)}")
     except (CommandFailedError, ValueError) as error:
         print(error, file=sys.stderr)
@@ -110,6 +121,23 @@ def lay_out(work: Path, count: int, seed: int) -> list[Path]:
     return records
 
 
+def print_plainly(content: Path, into: Path) -> None:
+    """The same records as Python's quickest libraries print them, with no check, link or search: what nobody goes below."""
+    into.mkdir(exist_ok=True)
+    for path in sorted((content / "budget").glob("*/*.md")):
+        _empty, front, body = path.read_text("utf-8").split("---\n", 2)
+        record = yaml.load(front, yaml.CSafeLoader)
+        page = [f"<h1>{escape(record['title'])}</h1><p>{escape(body)}</p>"]
+        for table in sorted(path.with_suffix("").glob("*.csv")):
+            data = table.read_bytes()
+            rows = csv.reader(io.StringIO(data.decode(), newline=""))
+            cells = ("".join([f"<td>{escape(cell)}</td>" for cell in row]) for row in rows)
+            page.append("<table>" + "".join([f"<tr>{row}</tr>" for row in cells]) + "</table>")
+            (into / f"{path.stem}-{table.name}").write_bytes(data)
+        (into / f"{path.stem}.html").write_text("".join(page), "utf-8")
+        (into / f"{path.stem}.json").write_text(json.dumps(record, ensure_ascii=False, default=str), "utf-8")
+
+
 def time_stages(content: Path) -> Iterator[tuple[str, float]]:
     """What reading all records costs without any cache, and what the checks over all of them do: processor seconds."""
     types = content_types.discover()
@@ -124,26 +152,7 @@ def time_stages(content: Path) -> Iterator[tuple[str, float]]:
     yield "checking", time.process_time() - read
 
 
-def run_cases(work: Path, records: list[Path], module: str, runs: int) -> dict[str, list[Cost]]:
-    """What building everything costs, and what one edit does; the site that is left is the last run's."""
-    costs: dict[str, list[Cost]] = {"cold": [], "edit": []}
-    command: list[str | Path] = [BIN / "python", "-m", module, "build", "--content", work / "content"]
-    command += ["--out", work / "site", "--today", TODAY.isoformat()]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    for run in range(runs):
-        for left in (work / "site", work / ".cache"):
-            if left.exists():
-                # Nothing is deleted here: see Tool.forget.
-                left.rename(work / f"{left.name}-{time.monotonic_ns()}")
-        costs["cold"].append(measure(command, cwd=work, environment=environment))
-        # Stamps are not kept of files that were touched just now: the next build looks at them once more.
-        measure(command, cwd=work, environment=environment)
-        edit(records[run * 7 % len(records)], run)
-        costs["edit"].append(measure(command, cwd=work, environment=environment))
-    return costs
-
-
-def edit(path: Path, run: int) -> None:
+def add_sentence(path: Path, run: int) -> None:
     """A sentence more in the narrative."""
     path.write_text(f"{path.read_text('utf-8')}\n第{run + 1}次补充说明。\n", "utf-8")
 

@@ -8,12 +8,8 @@ are measured. Built by `.venv/`, or by the Python that `--python` names.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
-import statistics
 import sys
-import time
-from collections.abc import Sequence
 from pathlib import Path
 
 if not __package__:
@@ -22,11 +18,10 @@ if not __package__:
 
 from scripts.benchmark import claim
 from scripts.benchmark_documents import read_units
-from scripts.benchmark_matters import TODAY, make_matters, write_matters
-from scripts.benchmark_measure import CommandFailedError, Cost, measure, read_output
+from scripts.benchmark_made_up import BUILDS, describe, run_cases
+from scripts.benchmark_matters import make_matters, write_matters
+from scripts.benchmark_measure import CommandFailedError, read_output
 from scripts.prepare import BIN, ROOT, say
-
-_BUILDS = {"without search": "scripts.benchmark_bare", "with search": "generator"}
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -48,8 +43,12 @@ def main() -> int:
     try:
         claim(work)
         matters = lay_out(work, options)
-        for name, module in _BUILDS.items():
-            for case, costs in run_cases(work, matters, (options.python, "-m", module), options.runs).items():
+
+        def edit(run: int) -> None:
+            add_update(matters[run * 7 % len(matters)], run)
+
+        for name, module in BUILDS.items():
+            for case, costs in run_cases(work, edit, (options.python, "-m", module), options.runs).items():
                 say(f"{name:<15} {case:<7} {describe(costs)}")
     except (CommandFailedError, ValueError) as error:
         print(error, file=sys.stderr)
@@ -70,38 +69,10 @@ def lay_out(work: Path, options: argparse.Namespace) -> list[Path]:
     return write_matters(content, make_matters(options.matters, units, seed=options.seed, updates=options.updates))
 
 
-def run_cases(work: Path, matters: list[Path], program: Sequence[str | Path], runs: int) -> dict[str, list[Cost]]:
-    """What building everything costs, and what one update does; the site that is left is the last run's."""
-    costs: dict[str, list[Cost]] = {"cold": [], "update": []}
-    command = [*program, "build", "--content", work / "content", "--out", work / "site", "--today", TODAY.isoformat()]
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    # A program in use is compiled once; its bytecode is not put into the repository.
-    environment |= {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(work / "bytecode")}
-    for run in range(runs):
-        for left in (work / "site", work / ".cache"):
-            if left.exists():
-                # Nothing is deleted here: see Tool.forget.
-                left.rename(work / f"{left.name}-{time.monotonic_ns()}")
-        costs["cold"].append(measure(command, cwd=work, environment=environment))
-        # Stamps are not kept of files that were touched just now: the next build looks at them once more.
-        measure(command, cwd=work, environment=environment)
-        add_update(matters[run * 7 % len(matters)], run)
-        costs["update"].append(measure(command, cwd=work, environment=environment))
-    return costs
-
-
 def add_update(path: Path, run: int) -> None:
     """The words of the last update become others."""
     head, mark, rest = path.read_text("utf-8").rpartition("次反馈。")
     path.write_text(f"{head}次反馈，第{run + 1}次补充{mark[2:]}{rest}", "utf-8")
-
-
-def describe(costs: list[Cost]) -> str:
-    """Medians; `others` tells whether the machine was free."""
-    middle = statistics.median
-    wall, cpu = middle([cost.wall for cost in costs]), middle([cost.cpu for cost in costs])
-    peak, others = middle([cost.peak / 1024**2 for cost in costs]), middle([cost.others for cost in costs])
-    return f"wall {wall:.2f} s, CPU {cpu:.2f} s, peak {peak:.0f} MiB, others' CPU {others:.2f} s"
 
 
 if __name__ == "__main__":

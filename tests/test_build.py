@@ -227,7 +227,7 @@ def test_a_stamped_page_is_the_page_that_mkdocs_would_make(tmp_path: Path) -> No
     for name in (each for each in types if site.of_type(each)):
         entry = site.of_type(name)[0]
         task = next(task for task in plan.tasks if task.name == f"{entry.path}index.html")
-        _parsed, text = desk.read_record(_record_file(entry, types[name]), {})
+        _parsed, text = desk.keep_record(desk.read_record_file(_record_file(entry, types[name])), {})
         made_page = task.make(task.inputs, Supplies({key: plan.shared[key] for key in task.shared}, (), text))[0]
         assert isinstance(made_page, Page)
         stamped[name] = made_page.data

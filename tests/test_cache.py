@@ -36,9 +36,9 @@ class Watch:
 @pytest.fixture
 def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     """Counts in this process: a small portal is built by one."""
-    counts, read, engine = Watch(), desk.read_record, desk._run_engine
+    counts, read, engine = Watch(), desk.read_record_file, desk._run_engine
 
-    def read_record(*given: object) -> object:
+    def read_record_file(*given: object) -> object:
         counts.read += 1
         return read(*given)  # type: ignore[arg-type]
 
@@ -46,7 +46,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
         counts.engine += 1
         return engine(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(desk, "read_record", read_record)
+    monkeypatch.setattr(desk, "read_record_file", read_record_file)
     monkeypatch.setattr(desk, "_run_engine", run_engine)
     return counts
 

@@ -40,20 +40,31 @@ class Readable(Protocol):
         """Stands for the file and what lies beside it."""
 
 
-# A file, and the texts of those beside it by name → what the build must know of it, and its rendered text.
-Read = Callable[[Any, Mapping[str, AttachedText]], tuple[Any, bytes]]
+class HasAttachments(Protocol):
+    """A file as read."""
+
+    @property
+    def attachments(self) -> Sequence[AttachedFile]:
+        """Those that lie beside it and of which the texts are wanted."""
+
+
+# A file → the file as read.
+Read = Callable[[Any], HasAttachments]
+# A file as read, and the texts of its attachments by name → what the build must know of it, and its rendered text.
+Keep = Callable[[Any, Mapping[str, AttachedText]], tuple[Any, bytes]]
 # What reading yielded, by path, each with the digest of what was read.
 Known = Mapping[str, tuple[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How files are read: by `read`, by code whose digest is `engine`, remembered in the store at `store`.
+    """How files are read: by `read`, then `keep`, by code whose digest is `engine`, remembered in the store at `store`.
 
     `attachments` has the texts of what lies beside them; `known` is what the same code read before in this process.
     """
 
     read: Read
+    keep: Keep
     engine: str
     store: Path
     attachments: Attachments
@@ -120,9 +131,13 @@ class Reader:
 
     def _make(self, files: Sequence[Readable]) -> dict[Readable, tuple[Any, bytes]]:
         """Read files now, what lies beside them included."""
-        texts = self.attachments.read(attached for file in files for attached in file.attached)
+        read = {file: self.read(file) for file in files}
+        texts = self.attachments.read(attached for reading in read.values() for attached in reading.attachments)
         key = self.attachments.key
-        return {file: self.read(file, {each.name: texts[key(each)] for each in file.attached}) for file in files}
+        return {
+            file: self.keep(reading, {each.name: texts[key(each)] for each in reading.attachments})
+            for file, reading in read.items()
+        }
 
     def _open_packs(self, store: Store) -> Known:
         """All packs, one after the other: the bytes of all of them together would be much to hold."""

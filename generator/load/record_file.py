@@ -6,9 +6,8 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
-from types import MappingProxyType
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -33,7 +32,6 @@ from generator.text.body import normalise_body
 from generator.text.front_matter import FrontMatter, decode_text, split_front_matter
 from generator.text.outline import Heading, find_headings
 
-_NONE_READ: Mapping[str, AttachedText] = MappingProxyType({})
 _EXCERPT = 120
 _PIECE = 1 << 17
 _NOT_PROSE = re.compile(r"[#>*_`|\s\ufdd0]+")
@@ -85,19 +83,29 @@ class Reading:
     body: str = ""
     headings: tuple[Heading, ...] = ()
 
+    @property
+    def attachments(self) -> tuple[AttachedFile, ...]:
+        """The files beside it that go out with it, and of which the texts count. Tables that were read into it do not."""
+        record = self.parsed.record
+        named = {each.file for each in record.attachments} if record and record.withdrawn is None else frozenset()
+        return tuple(file for file in self.parsed.files if file.name in named)
 
-def read_record_file(file: RecordFile, attached: Mapping[str, AttachedText] = _NONE_READ) -> Reading:
-    """Read a record's file; `attached` is what was found in the files beside it, as far as anybody looked.
+    def with_attached(self, texts: Mapping[str, AttachedText]) -> Reading:
+        """The same, and what is wrong with the texts of its attachments, by name."""
+        record = self.parsed.record
+        found = tuple(check_attached(self.parsed, record, texts)) if record and texts else ()
+        return replace(self, parsed=self.parsed._replace(issues=(*self.parsed.issues, *found))) if found else self
 
-    Raises ContentChangedError when it is not what its digest says.
-    """
+
+def read_record_file(file: RecordFile) -> Reading:
+    """Read a record's file. Raises ContentChangedError when it is not what its digest says."""
     try:
         data = _read_whole(file.disk)
     except FileNotFoundError:
         raise ContentChangedError(file.content.path) from None
     if hashlib.sha256(data).hexdigest() != file.content.sha256:
         raise ContentChangedError(file.content.path)
-    return parse_record_file(file, data, attached)
+    return parse_record_file(file, data)
 
 
 def _read_whole(path: str) -> bytes:
@@ -111,7 +119,7 @@ def _read_whole(path: str) -> bytes:
         os.close(handle)
 
 
-def parse_record_file(file: RecordFile, data: bytes, attached: Mapping[str, AttachedText] = _NONE_READ) -> Reading:
+def parse_record_file(file: RecordFile, data: bytes) -> Reading:
     """Everything that one file says and everything wrong with it that can be seen from it alone."""
     kind, path = file.kind, file.content.path
     unread = Details(None, {(): (1, 1)}, "")
@@ -139,7 +147,6 @@ def parse_record_file(file: RecordFile, data: bytes, attached: Mapping[str, Atta
     own = (
         *check_numbers(parsed),
         *check_local(parsed, record, headings),
-        *check_attached(parsed, record, attached),
         *(issue for check in kind.checks for issue in check(parsed)),
         *(issue for check in kind.body_checks for issue in check(parsed, parts.body, parts.body_line)),
     )

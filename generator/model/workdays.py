@@ -7,6 +7,7 @@ What is known comes from the yearly notices alone: those that the library `chine
 
 from __future__ import annotations
 
+import functools
 import importlib
 import itertools
 from collections.abc import Iterator
@@ -85,6 +86,8 @@ def _days_from(start: date) -> Iterator[date]:
         yield day
 
 
+# Terms end on the same few days, however many records there are.
+@functools.cache
 def _of_library(day: date) -> bool | None:
     # Most commands never ask: loaded where a day is asked about.
     library = importlib.import_module("chinese_calendar")

@@ -26,7 +26,6 @@ from generator.content_types.budget.record import Budget, Level, Phase
 from generator.content_types.budget.tables import read_tables
 from generator.load.record_file import RecordFile, parse_record_file
 from generator.model.artifact import ContentFile
-from generator.model.attached import AttachedText
 from generator.model.issue import Issue, Severity
 from generator.model.site import AttachedFile, Details, Parsed
 
@@ -342,8 +341,7 @@ def test_a_slip_in_a_csv_beside_the_record_is_told_in_that_file(tmp_path: Path) 
         len(csv.encode()),
     )
     file = RecordFile(TYPE, "x", ContentFile(str(tmp_path / "x.md"), "0" * 64), (beside,), str(tmp_path / "x.md"))
-    none: dict[str, AttachedText] = {}
-    issues = [i for i in parse_record_file(file, text.encode(), none).parsed.issues if i.blocks]
+    issues = [i for i in parse_record_file(file, text.encode()).parsed.issues if i.blocks]
     assert {(i.code, i.path.rsplit("/", 1)[1], i.line, i.column) for i in issues} == {
         ("BUD-04", "公开05表.csv", 5, 3),
         ("BUD-05", "公开05表.csv", 5, 3),

@@ -5,6 +5,7 @@ Boards, comparisons over years and checks over records are made of it: nothing o
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -136,7 +137,7 @@ class Gist(NamedTuple):
     @property
     def in_yuan(self) -> Decimal:
         """How many 元 one of its unit of money is."""
-        return MoneyUnit(self.money_unit).in_yuan
+        return _in_yuan(self.money_unit)
 
     def yuan(self, cell: Cell) -> Decimal | None:
         """An amount in 元; None for a blank and for “—”."""
@@ -148,6 +149,11 @@ class Gist(NamedTuple):
         yield from zip(GATHERING_ITEMS, self.gatherings or (), strict=False)
         if self.operating is not None:
             yield OPERATING_ITEM, self.operating
+
+
+@functools.cache
+def _in_yuan(money_unit: str) -> Decimal:
+    return MoneyUnit(money_unit).in_yuan
 
 
 def make_gist(record: Record) -> Gist | None:

@@ -86,9 +86,12 @@ def check_prior(draft: Draft, _today: date) -> Iterator[Issue]:
         if before is None or phase == Phase.ADJUSTED:
             continue
         published = dict(before.gist.amounts())
+        is_alike = before.gist.money_unit == told.gist.money_unit
         for item, row in told.gist.amounts():
-            own = published.get(item)
-            then = before.gist.yuan(own.own(phase)) if own is not None else None
+            own = published[item].own(phase) if item in published else None
+            if own is None or (is_alike and own.printed == row.prior):
+                continue
+            then = before.gist.yuan(own)
             now = told.gist.yuan(Cell(row.prior))
             if then is not None and now is not None and abs(then - now) > _TOLERANCE:
                 yield _prior_issue(told, before, item, (now, then))
