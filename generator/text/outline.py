@@ -85,6 +85,7 @@ _HASHED: Final = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _ANNEX_LIST: Final = re.compile(r"附\s*件\s*[:：]\s*(?:([0-9０-９]{1,2})[.．、])?")
 _ANNEX: Final = re.compile(rf"附\s*件\s*[{_N}]*\s*[:：]?$")
 _OPENERS: Final = frozenset(NUMERALS + "第（(#*_附0123456789０１２３４５６７８９")
+_AMOUNT: Final = re.compile(r"\d[万亿]?元|\d[%％]")
 _ENDINGS: Final = tuple("。；：！;:")
 _LEAP: Final = 3
 _TITLE_LENGTH: Final = 60
@@ -119,9 +120,12 @@ def find_headings(body: str) -> tuple[Heading, ...]:
 
 
 def split_lead(text: str) -> tuple[str, str]:
-    """A run-in item's lead phrase, its 。 included, and what follows; an empty lead when the first sentence is no title."""
+    """A run-in item's lead phrase, its 。 included, and what follows; an empty lead when the first sentence is no title.
+
+    A sentence that states an amount of money or a share tells something; a title only names it.
+    """
     lead, stop, rest = text.partition("。")
-    if not stop or not rest.strip() or len(lead) > _LEAD_LENGTH:
+    if not stop or not rest.strip() or len(lead) > _LEAD_LENGTH or _AMOUNT.search(lead):
         return "", text
     return lead + stop, rest
 

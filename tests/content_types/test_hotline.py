@@ -11,6 +11,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from reading import checked, codes, local, parse
 
+from generator.content_types.hotline.period import Tally, say_period
+from generator.content_types.hotline.record import PeriodKind
+
 BULLETIN: dict[str, object] = {
     "kind": "月报",
     "period_from": "2026-03-01",
@@ -140,3 +143,18 @@ def test_the_period_before_is_the_one_that_ended_the_day_before() -> None:
     wrong = parse("hotline", february("1250") | {"previous": "example"}, record_id="before")
     (issue,) = checked([parse("hotline", BULLETIN), wrong], date(2026, 11, 23))
     assert (issue.code, issue.message) == ("HOT-03", "example 不是上一期：本平台没有上一期")
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "said"),
+    [
+        (PeriodKind.WEEK, date(2026, 11, 9), "11月9日那一周"),
+        (PeriodKind.MONTH, date(2026, 3, 1), "2026年3月"),
+        (PeriodKind.QUARTER, date(2026, 1, 1), "2026年第一季度"),
+        (PeriodKind.QUARTER, date(2026, 4, 1), "2026年第二季度"),
+        (PeriodKind.QUARTER, date(2026, 10, 1), "2026年第四季度"),
+        (PeriodKind.YEAR, date(2026, 1, 1), "2026年"),
+    ],
+)
+def test_a_period_is_said_as_people_say_it(kind: PeriodKind, first: date, said: str) -> None:
+    assert say_period(Tally(kind.value, first, first, 1, (), 1, None, None, "")) == said

@@ -174,6 +174,13 @@ def test_leads() -> None:
     assert split_lead("1.坚定方向。始终。") == ("1.坚定方向。", "始终。")
     assert split_lead("1.坚定方向。") == ("", "1.坚定方向。")
     assert split_lead("长" * 31 + "。始终") == ("", "长" * 31 + "。始终")
+    assert split_lead("（二）购置费决算0.00万元，与上年持平。其中") == (
+        "",
+        "（二）购置费决算0.00万元，与上年持平。其中",
+    )
+    assert split_lead("（二）完成预算的 100%。其中")[0] == ""
+    assert split_lead("（二）五年投资100亿元以上的项目。其中")[0] == ""
+    assert split_lead("（二）万元以上的采购。其中")[0] == "（二）万元以上的采购。"
 
 
 def test_plain_text() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from generator.content_types.hotline.panels import rate_of, satisfaction_of
-from generator.content_types.hotline.period import Row, print_period
+from generator.content_types.hotline.period import Row, print_period, say_period
 from generator.content_types.hotline.record import PERIOD_SLUGS
 from generator.model.drawing import Curve, draw_curves
 from generator.model.site import Site
@@ -91,8 +91,8 @@ def _over_time(rows: Sequence[Row], kind: str) -> Iterator[Panel]:
 def _totals(rows: Sequence[Row], table: Table) -> Chart:
     most, least = max(rows, key=lambda row: row.tally.total), min(rows, key=lambda row: row.tally.total)
     finding = (
-        f"{print_period(rows[0].tally)} 至 {print_period(rows[-1].tally)}，受理总量最多的是 {print_period(most.tally)}，"
-        f"{most.tally.total} 件；最少的是 {print_period(least.tally)}，{least.tally.total} 件。"
+        f"{say_period(rows[0].tally)}至{say_period(rows[-1].tally)}，受理总量最多的是{say_period(most.tally)}，"
+        f"{most.tally.total} 件；最少的是{say_period(least.tally)}，{least.tally.total} 件。"
     )
     curve = Curve("受理总量", tuple(row.tally.total for row in rows))
     spec = draw_curves([print_period(row.tally) for row in rows], (curve,), from_nought=True)
@@ -112,9 +112,7 @@ def _rates(rows: Sequence[Row], table: Table) -> Chart | None:
     if not lines:
         return None
     newest = rows[-1].tally
-    finding = (
-        f"{print_period(newest)} 按时办结率 {rate_of(newest)}，满意率 {satisfaction_of(newest)}。纵轴不从 0 开始。"
-    )
+    finding = f"{say_period(newest)}按时办结率 {rate_of(newest)}，满意率 {satisfaction_of(newest)}。纵轴不从 0 开始。"
     spec = draw_curves([print_period(row.tally) for row in rows], lines, from_nought=False)
     return Chart("按时办结率和满意率（%）", spec, finding, table)
 

@@ -109,6 +109,20 @@ def print_period(tally: Tally) -> str:
             return f"{first:%Y}"
 
 
+def say_period(tally: Tally) -> str:
+    """A period in a sentence: 2026年3月, 3月2日那一周."""
+    first = tally.period_from
+    match PeriodKind(tally.kind):
+        case PeriodKind.WEEK:
+            return f"{first.month}月{first.day}日那一周"
+        case PeriodKind.MONTH:
+            return f"{first.year}年{first.month}月"
+        case PeriodKind.QUARTER:
+            return f"{first.year}年第{'一二三四'[(first.month - 1) // 3]}季度"
+        case PeriodKind.YEAR:
+            return f"{first.year}年"
+
+
 def make_row(entry: Entry, _entries: Mapping[str, Entry], _today: date) -> Row | None:
     """The brief of a bulletin, for boards."""
     tally = tally_of(entry)
