@@ -11,9 +11,10 @@ from html import escape
 from itertools import groupby
 from typing import Final, NamedTuple
 
-# So many characters stay on one line above a number; a head of more has room for half of them.
+# Heads above numbers: so many characters stay on one line, and from so many on they need room for three and for four on a line.
 _WHOLE: Final = 3
-_LONG: Final = 5
+_ROOMY: Final = 5
+_BROAD: Final = 7
 
 
 class _Head(NamedTuple):
@@ -73,9 +74,11 @@ def _render(head: _Head, numeric: tuple[int, ...]) -> str:
 
 
 def _kinds(text: str) -> str:
-    if len(text) == _WHOLE:
+    if len(text) <= _WHOLE:
         return ' class="number whole"'
-    return ' class="number roomy"' if len(text) >= _LONG else ' class="number"'
+    if len(text) < _ROOMY:
+        return ' class="number"'
+    return ' class="number roomy"' if len(text) < _BROAD else ' class="number broad"'
 
 
 def _groups(heads: Sequence[_Head]) -> str:
