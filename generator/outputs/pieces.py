@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from generator.model.view import Badge, Fact, Link, Listing, Moment, Table
 from generator.outputs.address import resolve
+from generator.outputs.heads import render_heads
 
 # A record that is invented says so, in words that survive copying and printing.
 _SAMPLE: Final = '<span class="sample">〔示例〕</span>'
@@ -33,6 +34,11 @@ _NARROW: Final = 2
 _WIDE: Final = 6
 _LONG: Final = 20
 _SHORT: Final = 7
+
+
+def keep_days(text: str) -> Markup:
+    """Text whose days are not broken at their hyphens."""
+    return Markup(_text(text))  # noqa: S704 - escaped there
 
 
 def render_link(item: Link, root: str) -> Markup:
@@ -113,12 +119,12 @@ def render_table(table: Table, heading: str, label: str, root: str) -> Markup:
     """
     form = table_form(table)
     scrolls = f' role="region" tabindex="0" aria-label="表格：{escape(label or table.caption)}"' if form.scrolls else ""
-    heads = "".join([_head(text, place in table.numeric) for place, text in enumerate(table.columns)])
+    heads = render_heads(table.columns, table.numeric)
     lines = render_rows(table, form, root)
     title, named, caption = _caption(table, heading, root)
     return Markup(  # noqa: S704 - everything in it is escaped
         f'{title}\n<div class="table-wrap{form.classes}"{scrolls}>\n<table{named}>{caption}\n'
-        f"<thead><tr>{heads}</tr></thead>\n<tbody>{lines}\n</tbody>\n</table>\n</div>"
+        f"{heads}\n<tbody>{lines}\n</tbody>\n</table>\n</div>"
         f"{_files(table, root)}\n"
     )
 
@@ -159,11 +165,6 @@ class _Kind(NamedTuple):
     label: str
 
 
-@functools.lru_cache(maxsize=1 << 12)
-def _head(text: str, is_number: bool) -> str:  # noqa: FBT001 - the cache is quicker without names
-    return f'<th scope="col"{_NUMBER if is_number else ""}>{_text(text)}</th>'
-
-
 def _files(table: Table, root: str) -> str:
     """The foot that leads to its rows as files."""
     if table.download is None:
@@ -176,15 +177,11 @@ def _files(table: Table, root: str) -> str:
     return f'\n<p class="table-files">下载本表：{"、".join(links)}</p>'
 
 
-def _keep_days(html: str) -> str:
-    return _DAY.sub(r'<span class="day">\g<0></span>', html) if "-" in html else html
-
-
 def _moment(item: Moment, root: str) -> str:
     badge = f" {_badge(item.badge)}" if item.badge else ""
     link = f"<p>{_link(item.link, root)}</p>" if item.link else ""
     return (
-        f'\n<li><span class="on">{_text(item.on)}</span>\n'
+        f'\n<li><span class="on">{escape(item.on, quote=False)}</span>\n'
         f'<div class="entry"><p>{_text(item.text)}{badge}</p>{link}</div></li>'
     )
 
@@ -199,14 +196,14 @@ def _cells(row: tuple[Link, ...], kinds: tuple[_Kind, ...], names: tuple[int, ..
         if cell.href is None and not cell.sample:
             told.append(_plain_cell(cell.text, kinds[place], is_name, place == 0))
         else:
-            told.append(_cell(_link(cell, root, days=True), cell.text, kinds[place], is_name, place == 0))
+            told.append(_cell(_link(cell, root), cell.text, kinds[place], is_name, place == 0))
     return "".join(told)
 
 
 # Of the cells of many tables most are names of subjects and “0”.
 @functools.lru_cache(maxsize=1 << 15)
 def _plain_cell(text: str, kind: _Kind, is_name: bool, is_first: bool) -> str:  # noqa: FBT001 - the cache is quicker without names
-    return _cell(_keep_days(_text(text)), text, kind, is_name, is_first)
+    return _cell(_text(text), text, kind, is_name, is_first)
 
 
 def _cell(html: str, text: str, kind: _Kind, is_name: bool, is_first: bool) -> str:  # noqa: FBT001 - as above
@@ -222,11 +219,12 @@ def _cell(html: str, text: str, kind: _Kind, is_name: bool, is_first: bool) -> s
 
 
 def _text(text: str) -> str:
-    return escape(text, quote=False)
+    html = escape(text, quote=False)
+    return _DAY.sub(r'<span class="day">\g<0></span>', html) if "-" in html else html
 
 
-def _link(item: Link, root: str, *, days: bool = False) -> str:
-    html = _keep_days(_text(item.text)) if days else _text(item.text)
+def _link(item: Link, root: str) -> str:
+    html = _text(item.text)
     if item.href is not None:
         outside = ' class="external" rel="external"' if item.href.startswith(_OUTSIDE) else ""
         html = f'<a href="{escape(resolve(item.href, root))}"{outside}>{html}</a>'
@@ -246,7 +244,7 @@ def _listing(item: Listing, root: str) -> str:
     details += "".join([f"<li>{_badge(badge)}</li>" for badge in item.badges])
     summary = f'\n<p class="summary">{_text(item.summary)}</p>' if item.summary else ""
     return (
-        f'\n<li class="listing">\n<span class="on">{_text(item.on)}</span>\n<div class="entry">\n'
+        f'\n<li class="listing">\n<span class="on">{escape(item.on, quote=False)}</span>\n<div class="entry">\n'
         f'<p class="entry-title">{_link(item.link, root)}</p>'
         + (f'\n<ul class="details">{details}</ul>' if details else "")
         + f"{summary}\n</div>\n</li>\n"

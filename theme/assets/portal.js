@@ -110,7 +110,7 @@
       dues.forEach(function (line) {
         var left = Math.round((Date.parse(line.dataset.due) - Date.parse(day.as_of)) / 864e5);
         line.querySelector("output").textContent =
-          "（截至 " + day.as_of + "，" + (left < 0 ? "已逾期 " + -left + " 天" : left ? "还有 " + left + " 天" : "今天到期") + "）";
+          "（截至" + day.as_of.replace(/(\d+)-0?(\d+)-0?(\d+)/, "$1年$2月$3日") + "，" + (left < 0 ? "已逾期 " + -left + " 天" : left ? "还有 " + left + " 天" : "今天到期") + "）";
       });
     }).catch(function () { /* the day stands there in words */ });
   }

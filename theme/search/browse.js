@@ -25,6 +25,7 @@ function start(box, number) {
   const status = make("p", { class: "browse-status", role: "status" });
   const list = make("ul", { class: "listings", tabindex: "-1", "aria-label": "筛选结果" });
   const more = make("button", { type: "button", class: "button" });
+  const rest = make("p", { class: "on-paper" });
   const reset = make("button", { type: "reset", class: "button" }, ["清除条件"]);
   let index = null;
   let runs = 0;
@@ -99,6 +100,7 @@ function start(box, number) {
       }));
       more.hidden = found.length <= rows.length;
       more.textContent = "再显示 " + Math.min(STEP, found.length - rows.length) + " 件";
+      rest.textContent = more.hidden ? "" : "这里印了前 " + rows.length + " 件，其余的见网页。";
       say(found, wish);
       if (focusAt !== undefined && list.children[focusAt]) list.children[focusAt].querySelector("a").focus();
     } catch (_failed) {
@@ -132,7 +134,7 @@ function start(box, number) {
       run(shown);
     });
     addEventListener("popstate", function () { run(); });
-    box.replaceChildren(form, status, list, make("p", { class: "more" }, [more]));
+    box.replaceChildren(form, status, list, make("p", { class: "more" }, [more]), rest);
   }
 
   return fetchJson(source).then(function (data) {

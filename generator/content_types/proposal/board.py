@@ -74,11 +74,12 @@ def _sessions(sessions: Sequence[Session], rows: Sequence[Row]) -> Table:
         own = [row for row in rows if row.matter.session == session]
         replied = [row for row in own if row.standing.value in REPLIED]
         path = f"proposal/session/{session.slug}/"
+        at = "replied" if len(replied) < len(own) else "all"
         lines.append(
             (
                 Link(str(session), path),
                 Link(str(len(own)), f"{path}#all" if own else None),
-                Link(str(len(replied)), f"{path}#replied" if replied else None),
+                Link(str(len(replied)), f"{path}#{at}" if replied else None),
                 Link(_rate(len(replied), len(own))),
                 Link(_satisfaction(own)),
             )
@@ -108,7 +109,7 @@ def _session(session: Session, rows: Sequence[Row], site: Site) -> Page:
     replied = [row for row in rows if row.standing.value in REPLIED]
     rest = [row for row in rows if row.standing.value not in REPLIED]
     counts = [Count("件数", len(rows), "#all" if rows else None)]
-    counts += [Count("已答复", len(replied), "#replied", "good")] if replied else []
+    counts += [Count("已答复", len(replied), "#replied" if rest else "#all", "good")] if replied else []
     counts += [Count("未答复", len(rest), "#waiting", "warn")] if rest else []
     day = site.today.isoformat() if site.today else ""
     told = f"截至 {day}，办复率 {_rate(len(replied), len(rows))}，满意率 {_satisfaction(rows)}。仅统计已公开事项，逐件计算。"
@@ -131,14 +132,14 @@ def _session(session: Session, rows: Sequence[Row], site: Site) -> Page:
 
 
 def _lists(replied: Sequence[Row], late: Sequence[Row], rest: Sequence[Row], site: Site) -> Iterator[Panel]:
-    """The matters that each number counts."""
+    """The matters that each number counts; where all are answered, they are listed once."""
     slugs = dict(RESULT_SLUGS)
     told: list[tuple[str, str, Sequence[Row]]] = [("全部", "all", (*rest, *replied))]
     for result in ResultClass:
         own = [row for row in replied if row.matter.result == result]
         told.append((f"{result.value}：{RESULTS[result]}", f"class-{slugs[result.value]}", own))
     told += [
-        ("已答复", "replied", replied),
+        ("已答复", "replied", replied if rest else ()),
         ("未答复", "waiting", rest),
         ("复文公开超过二十个工作日", "late-publication", late),
     ]

@@ -144,7 +144,9 @@ def _course(matter: Supervision, site: Site) -> Iterator[Moment]:
     told += [
         (i.on, 9, f"{i.result}（{_unit(i.verified_by, site)}核实）", Badge("✓ 销号", "good")) for i in matter.closures
     ]
-    told += [(i.on, 10, f"{i.why}，时限 {_print(i.due_on)}", Badge("重新办理", "bad")) for i in matter.reopenings]
+    told += [
+        (i.on, 10, f"{i.why.rstrip('。')}，时限{_print(i.due_on)}", Badge("重新办理", "bad")) for i in matter.reopenings
+    ]
     for on, _order, text, badge in sorted(told, key=lambda each: each[:2], reverse=True):
         yield Moment(on.isoformat(), text, badge=badge)
 
