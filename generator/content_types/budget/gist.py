@@ -145,7 +145,9 @@ class Gist(NamedTuple):
     def amounts(self) -> Iterator[tuple[str, Row]]:
         """Every row of figures with the name of its item."""
         yield from zip(SANGONG_ITEMS, self.sangong or (), strict=False)
-        yield from zip(GATHERING_ITEMS, self.gatherings or (), strict=False)
+        # Few publish all of these: a row without any figure is none.
+        told = zip(GATHERING_ITEMS, self.gatherings or (), strict=False)
+        yield from ((item, row) for item, row in told if any(row))
         if self.operating is not None:
             yield OPERATING_ITEM, self.operating
 
