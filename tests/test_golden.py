@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import sys
 import tempfile
@@ -16,20 +17,33 @@ from conftest import SITES, TODAY, build, read_tree, without_shell
 from generator import pipeline
 from generator.authoring.report import describe_issue
 
-PUBLISHED = ("empty", "seed", "hostile")
+PUBLISHED = ("empty", "seed", "hostile", "ledger", "budget")
 _LEFT_OUT = ("assets/", "manifest")
+# A site of some kinds of records shows what these add to a portal, page by page. Of its other files OTHERS.txt has the addresses:
+# - what every portal has, whatever is in it, is shown by the sites that are not named here;
+# - a list by a filter, and a page below a board's numbers, has rows of the list or the board that is shown;
+# - a table's JSON and XLSX have the cells of its CSV, the records' JSON is beside each record;
+# - items are compared on pages that differ in their numbers only: one item with all numbers, one with a blank, one with a dash;
+# - pictures are drawn from the tables below them.
+_KINDS = {
+    "ledger": r"(activity|commitment|hotline|policy|project|proposal|supervision)/(?!by/|board/.+/)[^.]*\.(html|json|xml|txt)"
+    r"|(unit|place)/[^/]+/index\.html|index\.html|data/(activity|commitment|hotline|project|proposal|supervision)\.csv",
+    "budget": r"budget/(?!by/|compare/)[^.]*\.(html|xml|txt|csv)|budget/[^/]+/index\.json|budget/compare/(total|meeting|forum)/.*\.(html|csv)"
+    r"|unit/.*\.(html|csv)|index\.html|data/budget[^/]*\.csv",
+}
 
 
 def golden_of(content: Path, out: Path) -> dict[str, str]:
     """What the golden folder of a site holds: its issues, and its files without the parts all pages share."""
     outcome = build(content, out)
     assert outcome.is_written, outcome.issues
-    tree = {
-        path: as_text(path, data)
-        for path, data in read_tree(out).items()
-        if not path.startswith(_LEFT_OUT) and "/files/" not in path
-    }
-    return tree | {"ISSUES.txt": "\n".join(line for issue in outcome.issues for line in describe_issue(issue)) + "\n"}
+    files = {path: data for path, data in read_tree(out).items() if not path.startswith(_LEFT_OUT)}
+    told = {"ISSUES.txt": "\n".join(line for issue in outcome.issues for line in describe_issue(issue)) + "\n"}
+    kinds = _KINDS.get(content.parent.name)
+    if kinds is None:
+        return {path: as_text(path, data) for path, data in files.items() if "/files/" not in path} | told
+    shown = {path: as_text(path, data) for path, data in files.items() if re.fullmatch(kinds, path)}
+    return shown | told | {"OTHERS.txt": "".join(f"{path}\n" for path in files if path not in shown)}
 
 
 def as_text(path: str, data: bytes) -> str:

@@ -111,6 +111,8 @@ def _public(entry: Entry, site: Site, texts: Mapping[str, str]) -> dict[str, obj
     data["states"] = {state.key: state.value for state in entry.states}
     if names := _names(entry, site):
         data["names"] = names
+    if shorts := _short_names(names, site):
+        data["short_names"] = shorts
     data["sha256"] = entry.content.sha256
     sizes = {file.name: file for file in entry.files}
     data["attachments"] = [
@@ -134,6 +136,12 @@ def _names(entry: Entry, site: Site) -> dict[str, str]:
     places = [place for value in values if isinstance(value, PlaceId) for place in site.place_and_above(value.id)]
     named = {unit: site.units[unit].name for unit in units}
     return named | {place: site.places[place].name for place in places}
+
+
+def _short_names(names: Mapping[str, str], site: Site) -> dict[str, str]:
+    """What lists and boards call units whose names do not have that in them: it is searched for, too."""
+    shorts = ((name, site.units[name].short_name) for name in names if name in site.units)
+    return {name: short for name, short in shorts if short and short not in names[name]}
 
 
 def record_page(entry: Entry, types: Types, site: Site, text: RecordText) -> PageInput:

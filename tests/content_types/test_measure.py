@@ -297,7 +297,7 @@ def test_the_words_say_what_is_asked_and_what_is_there() -> None:
     )
     share = PLAIN._replace(among=("集体学习", "会议"), percent=95, every="每年", word="件")
     told = read(share, happened(study("2026-01-05"), study("2026-01-06", kind="会议")), "2026-11-23")
-    assert describe_year(share, told.years[0]) == "2026 年公开记录 2 件，其中 1 件，占 50.0%，要求不低于 95%"
+    assert describe_year(share, told.years[0]) == "2026 年公开记录 2 件，其中集体学习 1 件，占 50.0%，要求不低于 95%"
     assert told.result is Result.UNDER_WAY
 
 

@@ -176,7 +176,6 @@ def test_events_are_of_their_days_and_none_lies_ahead() -> None:
     assert sorted(told) == [
         ("2026-01-05", "开工", "housing-bureau"),
         ("2026-03-01", "民生实事进展", "housing-bureau"),
-        ("2026-03-01", "项目进展", "housing-bureau"),
     ]
 
 

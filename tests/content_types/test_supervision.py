@@ -16,7 +16,7 @@ from released import ReleasedPortal
 
 from generator import content_types, pipeline
 from generator.content_types.supervision.checks import check_days
-from generator.content_types.supervision.ledger import Light, Stage, deadlines, make_course, stand_alone
+from generator.content_types.supervision.ledger import Light, Stage, deadlines, make_course, silences, stand_alone
 from generator.content_types.supervision.record import Supervision
 from generator.content_types.supervision.states import state_events
 from generator.model.artifact import ContentFile
@@ -115,6 +115,24 @@ def test_silence_is_counted_by_the_promised_rhythm(field: str, entry: str, day: 
     course = make_course(matter(**{field: entry}))
     assert course is not None
     assert stand_alone(course, on(day)).light is light
+
+
+def test_what_is_heard_of_a_part_ends_a_silence_and_begins_none() -> None:
+    told = [{"on": "2026-03-01", "why": "停", "approved_by": "demo-office"}]
+    whole, resting, part = map(
+        make_course,
+        (
+            matter(),
+            matter(suspensions=told),
+            matter(updates=[update("2026-02-10", 10)], closures=[{"on": "2026-03-10", **CLOSURE}]),
+        ),
+    )
+    assert whole is not None
+    assert resting is not None
+    assert part is not None
+    assert silences(whole, on("2026-05-01")) == (on("2026-02-15"),)
+    assert silences(whole, on("2026-05-01"), [part]) == (on("2026-04-15"),)
+    assert silences(resting, on("2026-05-01"), [part]) == ()
 
 
 @pytest.mark.parametrize(

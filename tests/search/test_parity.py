@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
-import shutil
-import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent))
+from peer import NODE, Peer
 
 from generator.outputs.search.answer import Answer, Wish, answer
 from generator.outputs.search.document import find_names, find_texts
@@ -24,44 +25,10 @@ from generator.outputs.search.shards import encode_shard
 from generator.outputs.search.tables import hash_name, name_key
 from generator.text.search_text import canonical, units
 
-NODE = shutil.which("node")
-PEER = Path(__file__).parent / "peer.mjs"
 SEED = 20261123
 QUERIES = 300
 
 pytestmark = pytest.mark.skipif(NODE is None, reason="python3 scripts/test.py installs Node")
-
-
-class Peer:
-    """The browser's side in a process of its own."""
-
-    def __init__(self) -> None:
-        self._node = subprocess.Popen(
-            [str(NODE), str(PEER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-        )
-
-    def ask(self, name: str, *given: object) -> Any:  # noqa: ANN401 - JSON
-        assert self._node.stdin is not None
-        assert self._node.stdout is not None
-        self._node.stdin.write(json.dumps({"name": name, "given": given}) + "\n")
-        self._node.stdin.flush()
-        told = json.loads(self._node.stdout.readline())
-        assert "error" not in told, told["error"]
-        return told.get("result")
-
-    def close(self) -> None:
-        assert self._node.stdin is not None
-        assert self._node.stdout is not None
-        self._node.stdin.close()
-        self._node.stdout.close()
-        self._node.wait()
-
-
-@pytest.fixture(scope="session")
-def peer() -> Iterator[Peer]:
-    made = Peer()
-    yield made
-    made.close()
 
 
 # --- Texts, queries, documents ---------------------------------------------------------------------------------------

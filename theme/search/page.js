@@ -49,7 +49,7 @@ async function attempt(options, isAgain) {
   showing.catch(() => {}); // told where it is waited for
   const mayBeStale = isOpen() && !isAgain;
   const reader = await ready();
-  const stale = mayBeStale ? isStale(reader) : Promise.resolve(false);
+  const stale = mayBeStale && isStale(reader);
   const asked = readWish(location.search, reader.manifest.facets.map((facet) => facet[0]));
   wish = asked;
   try {
@@ -86,7 +86,7 @@ function run(options) {
   at.directories.hidden = true;
   at.found.setAttribute("aria-busy", "true");
   say("正在查找……");
-  attempt(Object.assign({ own: own, checked: 0 }, options), false).catch(function (error) { fail(error, own); });
+  attempt(Object.assign({ own, checked: 0 }, options), false).catch((error) => fail(error, own));
 }
 
 function keepPlace() { history.replaceState({ y: scrollY }, ""); }

@@ -5,6 +5,7 @@ A blank, “—” and 0 are three things, and so are a record without such a ro
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -18,7 +19,9 @@ UNPUBLISHED, TOO_EARLY, NOT_ASKED = "未公开", "未到时间", "不在范围"
 WITHHELD, NO_ROW, BLANK, DASH = "依法不公开", "未列此项", "空白", "—"
 # What cells say where there is no amount.
 LEGEND: Final = "0 是没有支出；“—”是原件写明不涉及；“空白”是原件没有填；“未列此项”是那一份里没有这一项；“未公开”是本站没有那一份，“未到时间”是还没有到应当公开的时间。"
+SUM_LEGEND: Final = f"{LEGEND}合计是“没有数”，是没有一个机构公布了这一项的数。"
 NOT_COMPARED: Final = "不作比较"
+NO_AMOUNT: Final = "没有数"
 
 
 def print_wan(yuan: Decimal) -> str:
@@ -66,6 +69,12 @@ def show_amount(publication: Publication, item: str) -> Link:
     if cell is None:
         return Link(WITHHELD if publication.gist.withheld else NO_ROW, publication.path)
     return Link(print_cell(publication, cell.printed), publication.path)
+
+
+def tell_silent(publications: Iterable[Publication], item: str) -> str:
+    """What stands for the sum of records that have no amount: their word where all say the same."""
+    words = {show_amount(each, item).text for each in publications}
+    return words.pop() if len(words) == 1 else NO_AMOUNT
 
 
 def print_cell(publication: Publication, printed: str) -> str:

@@ -9,12 +9,12 @@ from typing import Final
 
 from generator.content_types.budget.amounts import (
     DASH,
-    LEGEND,
-    NO_ROW,
+    SUM_LEGEND,
     print_change_rate,
     print_rate,
     print_sign,
     print_wan,
+    tell_silent,
 )
 from generator.content_types.budget.books import (
     ITEM_SLUGS,
@@ -125,7 +125,7 @@ def _notes(books: Books, item: str, year: int) -> Iterator[str]:
         amount = summary.amount(item) if summary is not None else None
         if amount is not None:
             yield f"区级汇总公开的{phase}是 {print_wan(amount)} 万元。"
-    yield LEGEND
+    yield SUM_LEGEND
 
 
 def _sorted(books: Books, item: str, year: int) -> list[Line]:
@@ -189,18 +189,19 @@ def _sum_row(books: Books, item: str, year: int) -> tuple[Link, ...]:
     return (
         Link("合计"),
         Link("一个单位只计一次"),
-        Link(_print_sum(books, budget, (year, BUDGET))),
-        Link(_print_sum(books, final, (year, FINAL))),
+        Link(_print_sum(books, item, budget, (year, BUDGET))),
+        Link(_print_sum(books, item, final, (year, FINAL))),
         Link(DASH),
         Link(print_wan(change.amount) if change is not None else DASH),
         *_changes(final.amount if final is not None else None, change),
     )
 
 
-def _print_sum(books: Books, total: Total | None, term: Term) -> str:
+def _print_sum(books: Books, item: str, total: Total | None, term: Term) -> str:
     if total is not None:
         return print_wan(total.amount)
-    return NO_ROW if books.ledger.counted.get(term) else tell_absent(books.by_term.get(term, ()))
+    counted = books.ledger.counted.get(term)
+    return tell_silent(counted, item) if counted else tell_absent(books.by_term.get(term, ()))
 
 
 def _others(books: Books, item: str, year: int) -> Links:

@@ -122,9 +122,12 @@ def forms_of(phase: Phase, level: Level, year: int) -> FormSet | None:
 
 
 def missing_forms(record: Budget) -> tuple[str, ...]:
-    """The names of the tables that should be there and are neither given nor stated to be empty, in their order."""
+    """The names of the tables that should be there and are neither given nor stated to be empty, in their order.
+
+    What may not be public by law lacks nothing.
+    """
     known = forms_of(record.phase, record.level, record.fiscal_year)
-    if known is None:
+    if known is None or record.withheld is not None:
         return ()
     given = {form.key for table in record.tables if (form := known.find(table.name)) is not None}
     if known.is_implied and not given - {"sangong"}:

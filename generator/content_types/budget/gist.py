@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from generator.content_types.budget.forms import missing_forms
-from generator.content_types.budget.record import Amounts, Budget, Cell, Counts, Level, MoneyUnit, Phase
+from generator.content_types.budget.record import Amounts, Budget, Cell, Counts, Gatherings, Level, MoneyUnit, Phase
 from generator.model.fact import Event, Figure
 from generator.model.fields import Part
 from generator.model.record import Record
@@ -61,12 +61,12 @@ class SangongRows(NamedTuple):
 
 
 class GatheringRows(NamedTuple):
-    """What is spent on gatherings, in the order of GATHERING_ITEMS."""
+    """What is spent on gatherings, in the order of GATHERING_ITEMS. Few publish all of these: None is what was not printed at all."""
 
-    meeting: Row
-    training: Row
-    forum: Row
-    festival: Row
+    meeting: Row | None
+    training: Row | None
+    forum: Row | None
+    festival: Row | None
 
 
 class CountRow(NamedTuple):
@@ -146,7 +146,8 @@ class Gist(NamedTuple):
     def amounts(self) -> Iterator[tuple[str, Row]]:
         """Every row of figures with the name of its item."""
         yield from zip(SANGONG_ITEMS, self.sangong or (), strict=False)
-        yield from zip(GATHERING_ITEMS, self.gatherings or (), strict=False)
+        told = zip(GATHERING_ITEMS, self.gatherings or (), strict=False)
+        yield from ((item, row) for item, row in told if row is not None)
         if self.operating is not None:
             yield OPERATING_ITEM, self.operating
 
@@ -171,7 +172,7 @@ def make_gist(record: Record) -> Gist | None:
         money_unit=record.money_unit.value,
         sangong=SangongRows(*_rows(record.sangong, SangongRows._fields)) if record.sangong else None,
         run_label=record.sangong.run_label if record.sangong else "",
-        gatherings=GatheringRows(*_rows(record.gatherings, GatheringRows._fields)) if record.gatherings else None,
+        gatherings=_gatherings(record.gatherings) if record.gatherings else None,
         operating=_row(operating.amounts) if operating else None,
         operating_reason=operating.reason if operating else None,
         procurement=ProcurementRow(*(str(getattr(procurement, key)) for key in ProcurementRow._fields))
@@ -190,6 +191,11 @@ def make_gist(record: Record) -> Gist | None:
 
 def _rows(part: Part, keys: tuple[str, ...]) -> Iterator[Row]:
     return (_row(getattr(part, key)) for key in keys)
+
+
+def _gatherings(given: Gatherings) -> GatheringRows:
+    told = given.model_fields_set
+    return GatheringRows(*(_row(getattr(given, key)) if key in told else None for key in GatheringRows._fields))
 
 
 def _row(amounts: Amounts) -> Row:

@@ -63,7 +63,7 @@ def figure_panels(gist: Gist, path: str) -> Iterator[Panel]:
             blocks.append(_average_table(averages, path))
         yield Panel("有关数量和平均费用", COUNTS, tuple(blocks))
     if gist.gatherings is not None:
-        items = [Item(n, row) for n, row in zip(GATHERING_ITEMS, gist.gatherings, strict=True) if any(row)]
+        items = [Item(n, row) for n, row in zip(GATHERING_ITEMS, gist.gatherings, strict=True) if row and any(row)]
         table = change_table(
             "会议、培训、论坛和节庆", items, gist.phase, note=note, download=table_path(path, GATHERINGS)
         )

@@ -8,14 +8,14 @@ from typing import Final
 
 from generator.content_types.budget.amounts import (
     DASH,
-    LEGEND,
-    NO_ROW,
+    SUM_LEGEND,
     UNPUBLISHED,
     print_cell,
     print_change_rate,
     print_rate,
     print_sign,
     print_wan,
+    tell_silent,
 )
 from generator.content_types.budget.books import (
     COMPLETENESS,
@@ -65,8 +65,9 @@ def show_total(books: Books, item: str, term: Term) -> Link:
     total = total_of(books.ledger, item, term)
     if total is not None:
         return Link(print_wan(total.amount), compare_path(item, term[0]))
-    if books.ledger.counted.get(term):
-        return Link(NO_ROW, compare_path(item, term[0]))
+    counted = books.ledger.counted.get(term)
+    if counted:
+        return Link(tell_silent(counted, item), compare_path(item, term[0]))
     return Link(tell_absent(books.by_term.get(term, ())))
 
 
@@ -167,7 +168,9 @@ def _scope_row(books: Books, term: Term) -> tuple[Link, ...] | None:
     told = show_total(books, _TOTAL, term) if summary is not None else Link(UNPUBLISHED)
     if coverage is None:
         known = [amount for each in records if (amount := each.amount(_TOTAL)) is not None]
-        total = Link(print_wan(sum(known, Decimal(0))) if known else NO_ROW, compare_path(_TOTAL, year))
+        total = Link(
+            print_wan(sum(known, Decimal(0))) if known else tell_silent(records, _TOTAL), compare_path(_TOTAL, year)
+        )
         return (head, told, Link(str(len(known)), compare_path(_TOTAL, year)), total, Link(DASH), Link(DASH))
     absent = "、".join(_name_absent(books, unit, term) for unit in coverage.absent) or (
         "没有写明汇总范围" if coverage.rest else DASH
@@ -214,7 +217,7 @@ def _table_of(books: Books, items: Sequence[str], phase: str, name: str) -> Tabl
 
 
 def _gatherings(books: Books) -> Iterator[Block]:
-    yield Prose(("公开了这几项的机构不多，合计只包括公开了的。" + LEGEND,))
+    yield Prose(("公开了这几项的机构不多，合计只包括公开了的。" + SUM_LEGEND,))
     items = (*GATHERING_ITEMS, OPERATING_ITEM)
     yield from (_table_of(books, items, phase, f"gatherings-{slug}") for phase, slug in _SLUGS)
 

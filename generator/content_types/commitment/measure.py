@@ -256,7 +256,8 @@ def describe_year(measure: Yardstick, year: Year) -> str:
         return f"{year.year} 年{measure.phase}数 {print_amount(year.part)}，{against} {print_amount(year.whole)}"
     if measure.among:
         share = print_share(int(year.part), int(year.whole or 0))
-        told = f"{year.year} 年公开记录 {year.whole} {measure.word}，其中 {year.part} {measure.word}，占 {share}"
+        parts = "、".join(measure.events)
+        told = f"{year.year} 年公开记录 {year.whole} {measure.word}，其中{parts} {year.part} {measure.word}，占 {share}"
         return told + f"，要求不低于 {measure.percent}%" + _short(year)
     told = f"{year.year} 年公开记录 {year.part} {measure.word}，要求 {year.whole} {measure.word}"
     return told + _RHYTHMS[measure.every] + _short(year)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from generator.content_types.project.course import Course, Stage, make_reports, percent_of, stand
+from generator.content_types.project.course import TOLERANCE, Course, Stage, make_reports, percent_of, stand
 from generator.content_types.project.record import AcceptanceResult, Project
 from generator.model.issue import Issue, Rule, Severity
 from generator.model.site import Draft, Parsed
@@ -141,7 +141,10 @@ def check_updates(parsed: Parsed) -> Iterator[Issue]:
                 yield STEPS.at(parsed.where("updates", number, "reached"), f"没有节点“{name}”", hint, field="reached")
         told = f"进度 {report.percent}%，当天计划应为 {report.planned}%"
         if report.claim is not None and report.is_on_schedule not in (None, report.claim):
-            message = f"自报{'达序' if report.claim else '未达序'}，而 {report.on} {told}"
+            mine, ours = ("达序", "未达序") if report.claim else ("未达序", "达序")
+            message = (
+                f"自报{mine}，按公开的记录计算是{ours}：{report.on} {told}，落后不超过 {TOLERANCE} 个百分点的算达序"
+            )
             hint = "请核对进度；网页上两样都显示"
             yield CLAIM.at(parsed.where("updates", number, "on_schedule"), message, hint, field="on_schedule")
         elif report.is_on_schedule is False and project.updates[number].why is None:

@@ -34,7 +34,7 @@ def make_panels(entry: Entry, site: Site) -> Iterator[Panel]:
         )
         yield Panel("目标任务量", "target", (Facts(facts),))
     if standing.stage not in (Stage.DONE, Stage.FINISHED):
-        yield Panel("完成时限", "deadline", (Countdown(f"计划在 {_print(standing.due_on)}以前完成", standing.due_on),))
+        yield Panel("完成时限", "deadline", (Countdown(f"计划在{_print(standing.due_on)}以前完成", standing.due_on),))
     if project.updates:
         yield Panel("进度对照", "pace", (_pace(project), Prose((_PACE,))))
     if project.milestones:

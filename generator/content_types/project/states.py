@@ -34,7 +34,7 @@ MARKS: Final[Mapping[Stage, str]] = {
     Stage.DONE: "✓",
 }
 STARTED, UPDATED, EXTENDED, FINISHED, PASSED, FAILED = "开工", "项目进展", "项目延期", "完工", "验收合格", "验收不合格"
-# What a year's list of 民生实事 promises is counted without the 重大项目, which are events of the same kinds else.
+# What a year's list of 民生实事 promises is counted without the 重大项目. What happened is told once: who counts both names both.
 LISTED, LISTED_UPDATED = "民生实事公布", "民生实事进展"
 EVENT_KINDS: Final = (STARTED, UPDATED, EXTENDED, FINISHED, PASSED, FAILED, LISTED, LISTED_UPDATED)
 
@@ -99,12 +99,12 @@ def state_events(entry: Entry, today: date) -> Iterator[Event]:
     if course is None:
         return
     told: list[tuple[date | None, str]] = [(course.started_on, STARTED), (course.finished_on, FINISHED)]
-    told += [(item.on, UPDATED) for item in course.reports]
+    is_listed = course.kind == ProjectKind.LIVELIHOOD
+    told += [(item.on, LISTED_UPDATED if is_listed else UPDATED) for item in course.reports]
     told += [(item.on, EXTENDED) for item in course.extensions]
     told += [(item.on, PASSED if item.passed else FAILED) for item in course.acceptances]
-    if course.kind == ProjectKind.LIVELIHOOD:
+    if is_listed:
         told.append((date.fromisoformat(entry.card.published_on[:10]), LISTED))
-        told += [(item.on, LISTED_UPDATED) for item in course.reports]
     for on, kind in told:
         if on is not None and on <= today:
             card = entry.card

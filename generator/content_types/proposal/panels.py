@@ -24,7 +24,7 @@ def make_panels(entry: Entry, site: Site) -> Iterator[Panel]:
     if isinstance(row, Row):
         if row.standing.value not in REPLIED:
             due = row.standing.due_on
-            yield Panel("答复期限", "deadline", (Countdown(f"应当在 {_print(due)}以前答复", due),))
+            yield Panel("答复期限", "deadline", (Countdown(f"应当在{_print(due)}以前答复", due),))
         yield Panel("办理经过", "course", (Timeline(tuple(_course(proposal, row, site))),))
     if proposal.totals is not None:
         yield Panel("办理总数", "totals", tuple(_totals(proposal.totals)))

@@ -104,7 +104,7 @@ def _pressing(lines: Sequence[Line], today: date) -> tuple[Pressing, ...]:
             f"{BOARD}closed-lately/",
             "近期办结",
             tuple(sorted(closed, key=lambda line: (line.standing.closed_on or date.min, line.id), reverse=True)),
-            f"最近 {_LATELY.days} 天没有销号的事项。",
+            f"最近 {_LATELY.days} 天没有事项销号。",
             ended,
         ),
     )

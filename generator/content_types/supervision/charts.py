@@ -70,10 +70,10 @@ def _lights(units: Division) -> Chart | None:
         for label, numbers in shown
     ]
     totals = [sum(column) for column in zip(*(numbers for _label, numbers in counted), strict=True)]
-    late = [each for each in counted if each[1][0]]
-    worst = max(late, key=lambda each: each[1][0], default=None)
+    red = max(numbers[0] for _label, numbers in counted)
+    worst = [label for label, numbers in counted if numbers[0] == red]
     told = "、".join(f"{c.name} {n} 件" for c, n in zip(LIT, totals, strict=True))
-    most = f"红灯最多的是{worst[0]}，{worst[1][0]} 件。" if worst else "没有单位亮红灯。"
+    most = f"红灯最多的是{'、'.join(worst)}，{'各 ' if worst[1:] else ''}{red} 件。" if red else "没有单位亮红灯。"
     finding = f"正在办理 {sum(totals)} 件，分属 {len(counted)} 个牵头单位：{told}。{most}"
     rows = tuple((Link(label), *(Link(str(n)) for n in numbers)) for label, numbers in shown)
     table = Table("各单位正在办理的事项", ("单位", *(f"{c.mark} {c.name}" for c in LIT)), rows, numeric=(1, 2, 3))

@@ -225,8 +225,9 @@ def check_ledger(draft: Draft, today: date) -> Iterator[Issue]:
     for parsed, course in matters.values():
         if not isinstance(course, Course):
             continue
-        standing = stand_alone(course, today, heard_on=heard_of.get(parsed.id, date.min))
-        yield from _check_late(parsed, course, standing, today)
+        heard_on = heard_of.get(parsed.id, date.min)
+        standing = stand_alone(course, today, heard_on=heard_on)
+        yield from _check_late(parsed, course, standing, (today, heard_on))
         above, parent = matters.get(course.part_of, (None, None))
         if above is None:
             continue
@@ -239,13 +240,16 @@ def check_ledger(draft: Draft, today: date) -> Iterator[Issue]:
             yield TREE.at(above.where("closures"), message, hint, field="closures")
 
 
-def _check_late(parsed: Parsed, course: Course, standing: Standing, today: date) -> Iterator[Issue]:
+def _check_late(parsed: Parsed, course: Course, standing: Standing, at: tuple[date, date]) -> Iterator[Issue]:
+    """`at` is today, and when something was last heard of the parts."""
+    today, heard_on = at
     if standing.stage not in (Stage.CLOSED, Stage.SUSPENDED) and standing.is_late:
         told = f"最近反馈 {standing.feedback_on}" if standing.feedback_on else "从没有反馈"
         message = f"完成时限 {standing.due_on} 已过 {(today - standing.due_on).days} 天，没有销号，{told}"
         hint = "办结的请核实销号；需要延期的，经批准后写 extensions；网页照实显示红灯"
         yield OVERDUE.at(parsed.where("due_on"), message, hint, field="due_on")
     elif standing.is_silent:
-        told = f"最近一次是 {standing.feedback_on}" if standing.feedback_on else "从没有反馈"
+        last = max(standing.feedback_on or date.min, heard_on)
+        told = f"最近一次是 {last}" if last > date.min else "从没有反馈"
         message = f"承诺{course.rhythm}反馈，{told}"
         yield OVERDUE.at(parsed.where("updates"), message, "请补充进展（updates）", field="updates")

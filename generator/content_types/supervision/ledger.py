@@ -137,7 +137,8 @@ def _unpack(packed: str) -> tuple[Feedback, ...]:
 class Standing(NamedTuple):
     """How a matter stands on a day. `why` says what the light is computed from, in a clause.
 
-    `is_late` says that an open matter is past its due day, or that a closed one was closed after it.
+    `is_late` says that an open matter is past its due day, or that a closed one was closed after it; `is_mean` that its progress
+    is that of its parts.
     """
 
     stage: Stage
@@ -149,6 +150,7 @@ class Standing(NamedTuple):
     closed_on: date | None
     is_late: bool
     is_silent: bool
+    is_mean: bool = False
 
 
 class Mandate(NamedTuple):
@@ -247,7 +249,8 @@ def _roll_up(own: Standing, below: Sequence[Standing]) -> Standing:
         return own
     percent, stage = own.percent, own.stage
     newest = max(map(heard, below))
-    if (own.feedback_on or date.min) <= newest:
+    is_mean = (own.feedback_on or date.min) <= newest
+    if is_mean:
         percent = sum(part.percent for part in below) // len(below)
         if newest > date.min:
             stage = Stage.DONE if percent == WHOLE else Stage.UNDER_WAY
@@ -255,7 +258,7 @@ def _roll_up(own: Standing, below: Sequence[Standing]) -> Standing:
     light, why = own.light, own.why
     if light is not None and worst is not None and WORST_FIRST.index(worst) < WORST_FIRST.index(light):
         light, why = worst, f"有分解事项亮{worst.value}"
-    return own._replace(stage=stage, percent=percent, light=light, why=why)
+    return own._replace(stage=stage, percent=percent, light=light, why=why, is_mean=is_mean)
 
 
 # Four states and the brief of a matter ask for the same one.
@@ -328,12 +331,15 @@ def deadlines(course: Course, today: date) -> tuple[tuple[date, date | None], ..
     return tuple(found)
 
 
-def silences(course: Course, today: date) -> tuple[date, ...]:
+def silences(course: Course, today: date, below: Iterable[Course] = ()) -> tuple[date, ...]:
     """The days on which a matter had been silent for one day longer than its rhythm allows, up to a day.
 
     Time runs from assignment, resumption or reopening to the next feedback; it stands still while a matter is suspended or closed.
+    What is heard of a part, whose courses are `below`, is heard of the whole, and sets nothing going that stands still.
     """
-    told = [(course.assigned_on, True), *((update.on, True) for update in course.updates)]
+    told: list[tuple[date, bool | None]] = [(course.assigned_on, True)]
+    told += [(update.on, True) for update in course.updates]
+    told += [(on, None) for part in below for on in (*(update.on for update in part.updates), *part.closures)]
     told += [(on, True) for on in (*course.resumptions, *(again.on for again in course.reopenings))]
     told += [(on, False) for on in (*course.suspensions, *course.closures)]
     found = []
@@ -344,7 +350,7 @@ def silences(course: Course, today: date) -> tuple[date, ...]:
             break
         if is_running and (on - since).days > course.silent_after:
             found.append(since + timedelta(days=course.silent_after + 1))
-        since, is_running = on, runs
+        since, is_running = on, is_running if runs is None else runs
     return tuple(found)
 
 
@@ -354,6 +360,7 @@ def make_line(entry: Entry, entries: Mapping[str, Entry], today: date) -> Line |
     if course is None or standing is None:
         return None
     card = entry.card
+    below = [part for each in parts_of(entry, entries) if (part := course_of(each))]
     return Line(
         entry.id,
         card.title,
@@ -362,5 +369,5 @@ def make_line(entry: Entry, entries: Mapping[str, Entry], today: date) -> Line |
         Mandate(course.source, course.lead_unit, course.places, course.assigned_on),
         standing,
         deadlines(course, today),
-        silences(course, today),
+        silences(course, today, below),
     )

@@ -28,7 +28,9 @@ def make_panels(entry: Entry, site: Site) -> Iterator[Panel]:
     for number, closure in enumerate(sorted(matter.closures, key=lambda item: item.on, reverse=True)):
         told = (f"{_print(closure.on)}销号，由{_unit(closure.verified_by, site)}核实。", closure.result)
         anchor = "closure" if not number else f"closure-{number + 1}"
-        yield Panel("办理结果" if not number else "此前的办理结果", anchor, (Prose(told), *_evidence(closure.evidence)))
+        holds = not number and standing.stage is Stage.CLOSED
+        title = "办理结果" if holds else "此前的办理结果（后来重新办理）"
+        yield Panel(title, anchor, (Prose(told), *_evidence(closure.evidence)))
     yield Panel("办理经过", "course", (Timeline(tuple(_course(matter, site))),))
     shown = tuple((update.on, item) for update in matter.updates for item in update.evidence)
     if shown:
@@ -60,6 +62,8 @@ def _standing(matter: Supervision, line: Line, site: Site) -> Iterator[Fact]:
     else:
         yield Fact("完成时限", (Link(_print(standing.due_on)),), "没有改变过")
     told = f"最近反馈 {_print(standing.feedback_on)}" if standing.feedback_on else "还没有反馈"
+    if standing.is_mean:
+        told = f"各分解事项进度的平均数；本事项{told}"
     yield Fact("进度", (Link(f"{standing.percent}%"),), f"{told}；承诺{matter.rhythm.value}反馈")
 
 

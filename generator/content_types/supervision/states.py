@@ -83,6 +83,8 @@ def compute_progress(entry: Entry, entries: Mapping[str, Entry], today: date) ->
     if standing is None:
         return None
     told = f"最近反馈：{standing.feedback_on}" if standing.feedback_on else "还没有反馈"
+    if standing.is_mean:
+        told = f"各分解事项进度的平均数；本事项{told}"
     return State("progress", "进度", f"{standing.percent}%", note=told)
 
 
@@ -91,8 +93,11 @@ def compute_due(entry: Entry, entries: Mapping[str, Entry], today: date) -> Stat
     standing, course = stand(entry, entries, today), course_of(entry)
     if standing is None or course is None:
         return None
-    moved = standing.due_on != course.due_on
-    note = f"首次时限 {course.due_on}，延期 {sum(e.on <= today for e in course.extensions)} 次" if moved else None
+    if standing.due_on == course.due_on:
+        return State("current_due", "当前完成时限", standing.due_on.isoformat())
+    counted = (("延期", course.extensions), ("重新办理", course.reopenings))
+    times = ((what, sum(decision.on <= today for decision in decisions)) for what, decisions in counted)
+    note = "，".join([f"首次时限 {course.due_on}", *(f"{what} {number} 次" for what, number in times if number)])
     return State("current_due", "当前完成时限", standing.due_on.isoformat(), note=note)
 
 
