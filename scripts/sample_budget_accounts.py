@@ -69,7 +69,7 @@ class Account(NamedTuple):
     """The budget or the final accounts of a year. `people` and `public` are basic expenditure by function, `economy` by class.
 
     A gathering that the unit does not hold has no amount; an organ alone has running costs (`operating`). `counts` and
-    what is carried over are of final accounts. Of a change without parallel `why` tells the reason.
+    what is carried over are of final accounts. Of a change without parallel, up or down, `why` tells the reason.
     """
 
     sangong: Amounts
@@ -86,7 +86,7 @@ class Account(NamedTuple):
     carrier: str
     procurement: Amounts
     counts: Amounts
-    why: Mapping[str, str]
+    why: Mapping[tuple[str, int], str]
 
     @property
     def car(self) -> int:
@@ -183,11 +183,11 @@ def _carried(rng: Random, profile: Profile) -> Iterator[int]:
         yield round(most * (1 + 4 * rng.random()))
 
 
-def _reasons(jumps: Iterable[Jump], year: int) -> dict[str, str]:
-    """Why a row leapt up, and the year after down again."""
+def _reasons(jumps: Iterable[Jump], year: int) -> dict[tuple[str, int], str]:
+    """Why a row leapt up, and the year after down again: of a sum, only what went the way that it went is a reason."""
     ended = {"abroad": "本年度没有安排因公出国（境）", "car_buy": "上年已完成车辆购置，本年度没有购置"}
-    found = {jump.key: ended[jump.key] for jump in jumps if jump.year == year - 1}
-    return found | {jump.key: jump.why for jump in jumps if jump.year == year}
+    found = {(jump.key, -1): ended[jump.key] for jump in jumps if jump.year == year - 1}
+    return found | {(jump.key, 1): jump.why for jump in jumps if jump.year == year}
 
 
 class _Shares(NamedTuple):

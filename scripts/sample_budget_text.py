@@ -91,15 +91,15 @@ def tell_change(now: int, before: int) -> str:
 
 
 def find_reasons(compared: Compared, rng: Random) -> dict[str, str]:
-    """A reason for each row that changed, the total's out of the one that changed most."""
+    """A reason for each row that changed, the total's out of the one that changed most of those that went its way."""
     account, prior = compared.account, compared.prior
+    changes = {key: account.row(key) - prior.row(key) for key in LEAVES}
     found: dict[str, str] = {}
-    for key in LEAVES:
-        by = account.row(key) - prior.row(key)
+    for key, by in changes.items():
         if by:
-            found[key] = account.why.get(key) or _why(rng, key, by, is_final=compared.is_final)
+            found[key] = account.why.get((key, 1 if by > 0 else -1)) or _why(rng, key, by, is_final=compared.is_final)
     if account.total != prior.total and found:
-        most = max(found, key=lambda key: abs(account.row(key) - prior.row(key)))
+        most = (max if account.total > prior.total else min)(changes, key=lambda key: changes[key])
         found = {"total": found[most], **found}
     return found
 
