@@ -91,8 +91,8 @@ def compute_due(entry: Entry, entries: Mapping[str, Entry], today: date) -> Stat
     standing, course = stand(entry, entries, today), course_of(entry)
     if standing is None or course is None:
         return None
-    moved = standing.due_on != course.due_on
-    note = f"首次时限 {course.due_on}，延期 {sum(e.on <= today for e in course.extensions)} 次" if moved else None
+    times = sum(e.on <= today for e in (*course.extensions, *course.reopenings))
+    note = f"首次时限 {course.due_on}，延期、重新办理共 {times} 次" if standing.due_on != course.due_on else None
     return State("current_due", "当前完成时限", standing.due_on.isoformat(), note=note)
 
 
