@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.model.view import Link, Table
-from generator.outputs.pieces import render_rows, table_form
+from generator.outputs.heads import render_heads
+from generator.outputs.pieces import keep_days, render_rows, table_form
 from generator.outputs.written import sanitise_page
 
 
@@ -55,6 +56,34 @@ def test_days_are_kept_whole_and_numbers_are_not_taken_for_days() -> None:
     made = Table("表", ("甲", "乙"), ((Link("<2026-01-02>"), Link("0000-0000001")),))
     html = render_rows(made, table_form(made), "")
     assert '<th scope="row">&lt;<span class="day">2026-01-02</span>&gt;</th><td>0000-0000001</td>' in html
+
+
+def test_days_are_kept_whole_in_prose() -> None:
+    assert keep_days("截至 2026-11-02，<共>") == '截至 <span class="day">2026-11-02</span>，&lt;共&gt;'
+    assert keep_days("2026年") == "2026年"
+
+
+def test_what_columns_share_is_told_once_above_them() -> None:
+    columns = ("科目编码", "合计", "支出 小计", "支出 车 购置", "支出 车 运行维护费", "■ 红灯", "▲ 黄灯")
+    assert render_heads(columns, (1, 2, 3, 4)) == (
+        '<colgroup span="1"></colgroup><colgroup span="1"></colgroup><colgroup span="3"></colgroup>'
+        '<colgroup span="1"></colgroup><colgroup span="1"></colgroup>'
+        '<thead class="levels"><tr><th scope="col" rowspan="3">科目编码</th>'
+        '<th scope="col" rowspan="3" class="number whole">合计</th>'
+        '<th scope="colgroup" colspan="3" class="shared">支出</th>'
+        '<th scope="col" rowspan="3">■ 红灯</th><th scope="col" rowspan="3">▲ 黄灯</th></tr>'
+        '<tr class="below"><th scope="col" rowspan="2" class="number whole">小计</th>'
+        '<th scope="colgroup" colspan="2" class="shared">车</th></tr>'
+        '<tr class="below"><th scope="col" class="number whole">购置</th>'
+        '<th scope="col" class="number roomy">运行维护费</th></tr></thead>'
+    )
+
+
+def test_columns_that_share_nothing_have_one_row_of_heads() -> None:
+    assert render_heads(("年度", "已 公开", "未到 时间", "国内公务接待批次"), (3,)) == (
+        '<thead><tr><th scope="col">年度</th><th scope="col">已 公开</th><th scope="col">未到 时间</th>'
+        '<th scope="col" class="number broad">国内公务接待批次</th></tr></thead>'
+    )
 
 
 def test_tables_of_written_pages_do_alike() -> None:

@@ -74,12 +74,11 @@ def _sessions(sessions: Sequence[Session], rows: Sequence[Row]) -> Table:
         own = [row for row in rows if row.matter.session == session]
         replied = [row for row in own if row.standing.value in REPLIED]
         path = f"proposal/session/{session.slug}/"
-        at = "replied" if len(replied) < len(own) else "all"
         lines.append(
             (
                 Link(str(session), path),
                 Link(str(len(own)), f"{path}#all" if own else None),
-                Link(str(len(replied)), f"{path}#{at}" if replied else None),
+                Link(str(len(replied)), f"{path}#{_answered(replied, own)}" if replied else None),
                 Link(_rate(len(replied), len(own))),
                 Link(_satisfaction(own)),
             )
@@ -108,10 +107,9 @@ def _session(session: Session, rows: Sequence[Row], site: Site) -> Page:
     """One session: its numbers, and beneath them the matters that each of them counts."""
     replied = [row for row in rows if row.standing.value in REPLIED]
     rest = [row for row in rows if row.standing.value not in REPLIED]
-    # Where all are answered, they are listed once.
-    at = "#replied" if rest else "#all"
+    answered = f"#{_answered(replied, rows)}"
     counts = [Count("件数", len(rows), "#all" if rows else None)]
-    counts += [Count("已答复", len(replied), at, "good")] if replied else []
+    counts += [Count("已答复", len(replied), answered, "good")] if replied else []
     counts += [Count("未答复", len(rest), "#waiting", "warn")] if rest else []
     day = site.today.isoformat() if site.today else ""
     told = f"截至 {day}，办复率 {_rate(len(replied), len(rows))}，满意率 {_satisfaction(rows)}。仅统计已公开事项，逐件计算。"
@@ -120,7 +118,7 @@ def _session(session: Session, rows: Sequence[Row], site: Site) -> Page:
     stated = [e for e in site.of_type("proposal") if e.card.gist is None and _is_of(e, session)]
     if stated:
         panels.append(Panel("公布的办理情况", "stated", (_compare(stated, rows, replied),)))
-    chart = _classes(replied, at)
+    chart = _classes(replied, answered)
     panels += [Panel("办理结果", "classes", (chart,))] if chart is not None else []
     panels += _lists(replied, late, rest, site)
     summary = f"{session}的建议提案办理：件数、答复、办理结果和评价，逐件统计，仅统计已公开事项。"
@@ -131,6 +129,11 @@ def _session(session: Session, rows: Sequence[Row], site: Site) -> Page:
         tuple(panels),
         within=(Link(_TITLE, BOARD),),
     )
+
+
+def _answered(replied: Sequence[Row], rows: Sequence[Row]) -> str:
+    """The anchor of the list of those that are answered: where all are, it is that of all."""
+    return "replied" if len(replied) < len(rows) else "all"
 
 
 def _lists(replied: Sequence[Row], late: Sequence[Row], rest: Sequence[Row], site: Site) -> Iterator[Panel]:
@@ -172,7 +175,7 @@ def _publication(replied: Sequence[Row], late: Sequence[Row], unknown: int) -> F
     return Facts((Fact(f"答复后 {PUBLISH_WITHIN} 个工作日内公开", tuple(links)),))
 
 
-def _classes(replied: Sequence[Row], at: str) -> Chart | None:
+def _classes(replied: Sequence[Row], answered: str) -> Chart | None:
     counted = Counter(row.matter.result for row in replied)
     if not counted:
         return None
@@ -189,7 +192,7 @@ def _classes(replied: Sequence[Row], at: str) -> Chart | None:
         )
         for r in found
     )
-    total = (Link("合计"), Link(str(len(replied)), at), Link("100%"))
+    total = (Link("合计"), Link(str(len(replied)), answered), Link("100%"))
     told = "，".join(f"{r.value} {counted[r.value]} 件" for r in found)
     table = Table("已答复的按办理结果", ("办理结果类别", "件数", "占比"), (*cells, total), numeric=(1, 2))
     return Chart("已答复的按办理结果", draw_bars(bars), f"已答复 {len(replied)} 件：{told}。", table)
