@@ -11,7 +11,10 @@ Attributes = list[tuple[str, str | None]]
 
 @dataclass
 class ReadTable:
-    """A table of a page. `scopes` has for every row the scopes of its cells, `panel` is the id of the heading above."""
+    """A table of a page. `scopes` has for every row the scopes of its cells, `panel` is the id of the heading above.
+
+    `head` names each column by all that stands above it, with spaces between, as its file does.
+    """
 
     panel: str = ""
     caption: str = ""
@@ -29,6 +32,9 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.found: list[ReadTable] = []
         self._panel, self._text, self._is_foot, self._in_head = "", "", False, False
+        # The rows of a head: each of its places as told, and how many rows and columns each head takes.
+        self._heads: list[dict[int, str]] = []
+        self._row, self._size = -1, (1, 1)
 
     @property
     def _table(self) -> ReadTable:
@@ -45,12 +51,13 @@ class _Reader(HTMLParser):
             case "caption":
                 self._text = ""
             case "th" | "td":
+                self._size = int(given.get("rowspan") or 1), int(given.get("colspan") or 1)
                 self._begin_cell(given.get("scope") or "", style)
             case "span" if style == "note" and self.found and not self._table.head:
                 self._table.caption, self._text = self._text.strip(), ""
             case "thead":
-                self._in_head = True
-            case "tr" if not self._in_head:
+                self._in_head, self._heads, self._row = True, [], -1
+            case "tr":
                 self._begin_row(style)
             case "p":
                 self._is_foot = style == "table-files"
@@ -63,7 +70,19 @@ class _Reader(HTMLParser):
             self._table.scopes[-1].append(scope)
             self._table.numeric[-1].append(style == "number")
 
+    def _end_head(self) -> None:
+        """Lay it at the first free place of its row, and over all that it spans."""
+        height, width = self._size
+        self._heads += [{} for _row in range(self._row + height - len(self._heads))]
+        start = next(place for place in range(1000) if place not in self._heads[self._row])
+        for row in range(self._row, self._row + height):
+            for place in range(start, start + width):
+                self._heads[row][place] = self._text if row == self._row else ""
+
     def _begin_row(self, style: str) -> None:
+        if self._in_head:
+            self._row += 1
+            return
         self._table.rows.append([])
         self._table.scopes.append([])
         self._table.numeric.append([])
@@ -77,9 +96,14 @@ class _Reader(HTMLParser):
             else:
                 self._table.caption = self._text.strip()
         elif tag in ("th", "td"):
-            (self._table.head if self._in_head else self._table.rows[-1]).append(self._text)
+            if self._in_head:
+                self._end_head()
+            else:
+                self._table.rows[-1].append(self._text)
         elif tag == "thead":
             self._in_head = False
+            told = [[row[place] for row in self._heads] for place in sorted(self._heads[0])]
+            self._table.head = [" ".join(filter(None, column)) for column in told]
         elif tag == "p":
             self._is_foot = False
 

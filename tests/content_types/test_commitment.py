@@ -273,7 +273,7 @@ def test_the_sample_documents_page_tells_each_item_once(demo_site: Path) -> None
 
 def test_the_board_has_six_chapters_and_numbers_that_lead_to_what_they_count(demo_site: Path) -> None:
     page = main_of(demo_site, "commitment/board/index.html")
-    assert "截至 2026-11-23" in page
+    assert "截至 2026-11-23" in re.sub("<[^>]*>", "", page)
     assert "仅统计已公开事项" in page
     chapters = re.findall(r'<h2 id="(p\d)">', page)
     assert chapters == [f"p{number}" for number in range(1, 7)]
