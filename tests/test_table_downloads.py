@@ -71,7 +71,7 @@ def test_files_have_exactly_the_rows_of_their_table(demo_site: Path) -> None:
 def test_rows_are_named_and_heads_have_a_scope(demo_site: Path) -> None:
     for path in sorted(demo_site.glob("budget/*-final/index.html"))[:40]:
         text = path.read_text("utf-8")
-        assert text.count("<thead><tr>") == text.count("<table>")
+        assert text.count("<thead") == text.count("<table>")
         assert "<th>" not in text
         for table in read_tables(text):
             for cells, scopes, numeric in zip(table.rows, table.scopes, table.numeric, strict=True):
