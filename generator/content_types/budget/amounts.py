@@ -10,13 +10,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from generator.content_types.budget.ledger import Publication
+from generator.content_types.budget.timing import WITHHELD
 from generator.model.view import Link
 
 _TEN_THOUSAND: Final = Decimal(10_000)
 _PLACES: Final = 2
 _STEP: Final = Decimal("0.01")
 UNPUBLISHED, TOO_EARLY, NOT_ASKED = "未公开", "未到时间", "不在范围"
-WITHHELD, NO_ROW, BLANK, DASH = "依法不公开", "未列此项", "空白", "—"
+NO_ROW, BLANK, DASH = "未列此项", "空白", "—"
 # What cells say where there is no amount.
 LEGEND: Final = "0 是没有支出；“—”是原件写明不涉及；“空白”是原件没有填；“未列此项”是那一份里没有这一项；“未公开”是本站没有那一份，“未到时间”是还没有到应当公开的时间。"
 SUM_LEGEND: Final = f"{LEGEND}合计是“没有数”，是没有一个机构公布了这一项的数。"

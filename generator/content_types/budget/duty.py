@@ -30,7 +30,7 @@ from typing import Final, NamedTuple
 from generator.content_types.budget.gist import SANGONG_ITEMS
 from generator.content_types.budget.ledger import BUDGET, FINAL, PHASES, Ledger, Line, Publication, Term
 from generator.content_types.budget.record import Level
-from generator.content_types.budget.timing import TERM, time_of
+from generator.content_types.budget.timing import TERM, WITHHELD, WITHHELD_MARK, time_of
 from generator.model.view import Tone
 from generator.model.workdays import Workdays
 
@@ -43,7 +43,7 @@ class Standing(Enum):
 
     PUBLISHED = ("✓", "已公开", "published", "good")
     NIL = ("○", "零支出", "nil", "good")
-    WITHHELD = ("◇", "依法不公开", "withheld", "neutral")
+    WITHHELD = (WITHHELD_MARK, WITHHELD, "withheld", "neutral")
     AHEAD = ("…", "未到时间", "ahead", "neutral")
     MISSING = ("✕", "缺", "missing", "bad")
 

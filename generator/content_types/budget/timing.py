@@ -25,7 +25,7 @@ RULES: Final = (LATE, BEFORE)
 TERM: Final = timedelta(days=20)
 STATE, STATE_LABEL = "timeliness", "公开时限"
 IN_TIME, UNDATED, UNKNOWN = "按期公开", "尚未说明批准日期", "无法判断是否按期"
-WITHHELD = "依法不公开"
+WITHHELD_MARK, WITHHELD = "◇", "依法不公开"
 
 
 class Timing(NamedTuple):
@@ -60,7 +60,9 @@ def compute_timeliness(entry: Entry, _entries: Mapping[str, Entry], _today: date
     if late is None:
         return State(STATE, STATE_LABEL, UNKNOWN, None, f"{gist.approved_on} 批准或批复，那一年的放假安排还没有收录")
     if not late and gist.withheld is not None:
-        return State(STATE, STATE_LABEL, WITHHELD, Badge(f"◇ {WITHHELD}", "neutral"), f"{told}，按期说明了原因")
+        return State(
+            STATE, STATE_LABEL, WITHHELD, Badge(f"{WITHHELD_MARK} {WITHHELD}", "neutral"), f"{told}，按期说明了原因"
+        )
     if not late:
         return State(STATE, STATE_LABEL, IN_TIME, Badge(f"✓ {IN_TIME}", "good"), told)
     value = f"逾期 {late} 日公开"

@@ -227,7 +227,7 @@ def check_ledger(draft: Draft, today: date) -> Iterator[Issue]:
             continue
         heard_on = heard_of.get(parsed.id, date.min)
         standing = stand_alone(course, today, heard_on=heard_on)
-        yield from _check_late(parsed, course, standing, (today, heard_on))
+        yield from _check_late(parsed, course, standing, today, heard_on=heard_on)
         above, parent = matters.get(course.part_of, (None, None))
         if above is None:
             continue
@@ -240,9 +240,8 @@ def check_ledger(draft: Draft, today: date) -> Iterator[Issue]:
             yield TREE.at(above.where("closures"), message, hint, field="closures")
 
 
-def _check_late(parsed: Parsed, course: Course, standing: Standing, at: tuple[date, date]) -> Iterator[Issue]:
-    """`at` is today, and when something was last heard of the parts."""
-    today, heard_on = at
+def _check_late(parsed: Parsed, course: Course, standing: Standing, today: date, *, heard_on: date) -> Iterator[Issue]:
+    """`heard_on` is when something was last heard of the parts."""
     if standing.stage not in (Stage.CLOSED, Stage.SUSPENDED) and standing.is_late:
         told = f"最近反馈 {standing.feedback_on}" if standing.feedback_on else "从没有反馈"
         message = f"完成时限 {standing.due_on} 已过 {(today - standing.due_on).days} 天，没有销号，{told}"
