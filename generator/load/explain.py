@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,8 @@ from generator.model.fields import Part
 from generator.model.issue import Issue, Rule, Source
 from generator.text.suggest import closest
 
+# What `{final: 2,961.68}` leaves behind its comma.
+_FIGURES = re.compile(r"[\d.．]+(?:万?元)?")
 _BY_CODE = {rule.code: rule for rule in rules.RULES}
 
 
@@ -87,6 +90,8 @@ def _keys_hint(spec: FieldSpec | None) -> str:
 def _did_you_mean(key: str, owner: type[Part] | None) -> str:
     if owner is None:
         return "请删去这一项"
+    if _FIGURES.fullmatch(key):
+        return "它前面的数字里写了逗号：小数点写 . ，千分位不写逗号，如 1234.56"
     by_label = {f.label: f.key for f in fields_of(owner)}
     guess = by_label.get(key) or closest(key, [f.key for f in fields_of(owner)])
     return f"是不是 {guess}？" if guess else "请删去，或对照 docs/EDITORS.zh.md 查正确的名称"

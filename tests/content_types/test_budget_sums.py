@@ -665,3 +665,13 @@ def test_the_tables_of_real_documents_are_read_and_their_sums_assessed() -> None
         assert len(tables) == 9
         assert all(table.is_known and not table.faults for table in tables)
         assert len(list(equations_of(record, tables))) > 80, "blanks must not make all of it unassessable"
+
+
+@pytest.mark.parametrize(("typed", "left"), [("2,961.68", "961.68"), ("9,99", "99")])
+def test_a_comma_in_an_amount_is_told_as_one(typed: str, left: str) -> None:
+    """YAML takes what stands behind it for an item of its own: to delete that would leave a wrong amount behind."""
+    text = f"---\ntitle: 示例\nsangong:\n  total: {{final: {typed}}}\n---\n\n正文。\n"
+    file = RecordFile(TYPE, "x", ContentFile("content/budget/2025/x.md", "0" * 64), (), "x.md")
+    (issue,) = (each for each in parse_record_file(file, text.encode()).parsed.issues if each.code == "unknown-key")
+    assert (issue.line, issue.message) == (4, f"没有“{left}”这一项")
+    assert "1234.56" in issue.hint
