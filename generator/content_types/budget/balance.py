@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from generator.content_types.budget.equations import Equation, Term, equate
+from generator.content_types.budget.equations import Sum, Sweep, Term, equate
 from generator.content_types.budget.forms import fold
-from generator.content_types.budget.hierarchy import term_of
+from generator.content_types.budget.hierarchy import row_of, term_of
 from generator.content_types.budget.tables import Block, Line, Table, amounts_of
 from generator.model.issue import Rule
 
@@ -106,7 +106,7 @@ def sides_of(table: Table) -> tuple[Side, Side] | None:
     return (divide("收入", income), divide("支出", expense)) if income.lines and expense.lines else None
 
 
-def balance_equations(table: Table) -> Iterator[Equation]:
+def balance_sums(table: Table) -> Iterator[Sum]:
     """BUD-03: both grand totals are one; each is the sum of the year and what is carried over; that is the sum of its items."""
     sides = sides_of(table)
     if sides is None:
@@ -118,10 +118,14 @@ def balance_equations(table: Table) -> Iterator[Equation]:
         if side.year is not None and side.is_plain:
             parts = [side.term(table, line) for line in (side.year, *side.carried)]
             yield from equate(BALANCE, where, side.term(table, side.grand), parts)
-        for column in range(len(side.block.columns)):
-            items = [term_of(table, side.block, line, column) for line, _below in side.items]
-            if items and side.own is not None:
-                yield from equate(BALANCE, where, term_of(table, side.block, side.own, column), items)
-            for line, below in side.items:
-                parts = [term_of(table, side.block, each, column) for each in below]
-                yield from equate(BALANCE, where, term_of(table, side.block, line, column), parts, least=2)
+        if side.own is not None and side.items:
+            yield _sum(table, side, side.own, [line for line, _below in side.items])
+        for line, below in side.items:
+            if len(below) > 1:
+                yield _sum(table, side, line, below)
+
+
+def _sum(table: Table, side: Side, whole: Line, parts: Iterable[Line]) -> Sweep:
+    """A line that is the sum of others on its side, in each of its columns."""
+    series = tuple(row_of(table, side.block, line) for line in parts)
+    return Sweep(BALANCE, f"《{table.name}》", row_of(table, side.block, whole), series)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from generator.content_types.budget.equations import Equation, Term, equate
-from generator.content_types.budget.tables import Block, Line, Table, amounts_of, total_of
+from generator.content_types.budget.equations import Series, Sweep, Term
+from generator.content_types.budget.tables import Block, Column, Line, Table, total_of
 from generator.model.declaration import Path
 from generator.model.issue import Issue, Rule
 from generator.model.site import Parsed
@@ -48,7 +49,12 @@ def term_of(table: Table, block: Block, line: Line | None, column: int | None) -
     return Term(path_of(table, line, head.place), label, head.head, amount, table.unit, table.step)
 
 
-def table_equations(table: Table) -> Iterator[Equation]:
+def row_of(table: Table, block: Block, line: Line) -> Series:
+    """The amounts of a line, column by column."""
+    return Series(line.amounts, functools.partial(term_of, table, block, line))
+
+
+def table_sums(table: Table) -> Iterator[Sweep]:
     """The sums within a table."""
     for block in table.blocks:
         yield from _across(table, block)
@@ -59,31 +65,37 @@ def table_equations(table: Table) -> Iterator[Equation]:
 # --- Along a row ---------------------------------------------------------------------------------------------------------
 
 
-def _across(table: Table, block: Block) -> Iterator[Equation]:
-    """合计 = 基本支出 + 项目支出 and the like, for every line. A head that nobody knows may be an addend: then nothing is said."""
-    for band in {column.band for column in block.columns}:
-        roles = {column.role for column in block.columns if column.band == band}
+def _across(table: Table, block: Block) -> Iterator[Sweep]:
+    """合计 = 基本支出 + 项目支出 and the like, for every line."""
+    totals = _totals_in(block.columns, is_economy=table.form.layout == "economy")
+    if not totals or not block.lines:
+        return
+    columns = [*zip(*(line.amounts for line in block.lines), strict=True)]
+
+    def column(place: int) -> Series:
+        return Series(columns[place], lambda row: term_of(table, block, block.lines[row], place))
+
+    for whole, parts in totals:
+        yield Sweep(ACROSS, _where(table), column(whole), tuple(map(column, parts)))
+
+
+@functools.lru_cache(maxsize=512)
+def _totals_in(columns: tuple[Column, ...], *, is_economy: bool) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Which columns are the sum of which others. A head that nobody knows may be an addend: then nothing is said."""
+    places: dict[tuple[str, int], int] = {}
+    for place, column in enumerate(columns):
+        places.setdefault((column.role, column.band), place)
+    found = []
+    for band in {column.band for column in columns}:
+        roles = {column.role for column in columns if column.band == band}
         for whole, addends, least in _ACROSS:
-            parts = [role for role in addends if role in roles]
             if whole not in roles or not set(addends[:least]) <= roles or (addends is _INCOME and "" in roles):
                 continue
-            places = [amounts_of(block, role, band) for role in parts]
-            first = amounts_of(block, whole, band)
-            for line in block.lines:
-                terms = [term_of(table, block, line, place) for place in places]
-                yield from equate(ACROSS, _where(table), term_of(table, block, line, first), terms)
-    if table.form.layout == "economy":
-        yield from _people(table, block)
-
-
-def _people(table: Table, block: Block) -> Iterator[Equation]:
-    """In a table of economic classes: 合计 = 人员经费 + 公用经费."""
-    whole, *parts = (amounts_of(block, role) for role in ("total", *_PEOPLE))
-    if whole is None or None in parts:
-        return
-    for line in block.lines:
-        terms = [term_of(table, block, line, place) for place in parts]
-        yield from equate(ACROSS, _where(table), term_of(table, block, line, whole), terms)
+            found.append((places[whole, band], tuple(places[role, band] for role in addends if role in roles)))
+    # In a table of economic classes: 合计 = 人员经费 + 公用经费.
+    if is_economy and all((role, 0) in places for role in ("total", *_PEOPLE)):
+        found.append((places["total", 0], tuple(places[role, 0] for role in _PEOPLE)))
+    return tuple(found)
 
 
 def _where(table: Table) -> str:
@@ -98,22 +110,18 @@ class _Found(NamedTuple):
     line: Line
 
 
-def _down(table: Table) -> Iterator[Equation]:
+def _down(table: Table) -> Iterator[Sweep]:
     """A code is the sum of those below it, the total that of the uppermost ones. Blocks with the same columns are one list."""
     lines = [_Found(block, line) for block in table.blocks for line in block.lines if line.code]
     tops, children = arrange(lines)
-    widths = {len(block.columns) for block in table.blocks}
-    if len(widths) != 1:
+    if len({len(block.columns) for block in table.blocks}) != 1:
         return
-    for column in range(widths.pop()):
-        for above, below in children:
-            yield from _sum(table, above, below, column)
-        if len(table.blocks) == 1:
-            total = total_of(table.blocks[0])
-            if total is not None and tops:
-                yield from _sum(table, _Found(table.blocks[0], total), tops, column)
-        else:
-            yield from _sides(table, tops, column)
+    for above, below in children:
+        yield _sum(table, above, below)
+    if len(table.blocks) > 1:
+        yield from _sides(table, tops)
+    elif tops and (total := total_of(table.blocks[0])) is not None:
+        yield _sum(table, _Found(table.blocks[0], total), tops)
 
 
 def arrange(lines: Sequence[_Found]) -> tuple[list[_Found], list[tuple[_Found, list[_Found]]]]:
@@ -137,19 +145,18 @@ def arrange(lines: Sequence[_Found]) -> tuple[list[_Found], list[tuple[_Found, l
     return tops, pairs
 
 
-def _sum(table: Table, above: _Found, below: Sequence[_Found], column: int) -> Iterator[Equation]:
-    parts = [term_of(table, each.block, each.line, column) for each in below]
-    yield from equate(CODES, _where(table), term_of(table, above.block, above.line, column), parts)
+def _sum(table: Table, above: _Found, below: Iterable[_Found]) -> Sweep:
+    return Sweep(CODES, _where(table), row_of(table, *above), tuple(row_of(table, *each) for each in below))
 
 
-def _sides(table: Table, tops: Sequence[_Found], column: int) -> Iterator[Equation]:
+def _sides(table: Table, tops: Sequence[_Found]) -> Iterator[Sweep]:
     """人员经费合计 and 公用经费合计 of a table of economic classes in two halves."""
     for words, is_personnel in (("人员", True), ("公用", False)):
         below = [each for each in tops if (each.line.code[:3] in PERSONNEL_CODES) is is_personnel]
         for block in table.blocks:
             for line in block.lines:
                 if line.is_total and words in line.name and below:
-                    yield from _sum(table, _Found(block, line), below, column)
+                    yield _sum(table, _Found(block, line), below)
 
 
 # --- How far down --------------------------------------------------------------------------------------------------------
