@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.content_types.budget.balance import Side, name_of, sides_of
 from generator.content_types.budget.equations import Equation, Term, equate
@@ -13,7 +13,7 @@ from generator.content_types.budget.hierarchy import ACROSS, path_of, term_of
 from generator.content_types.budget.record import Budget, Phase
 from generator.content_types.budget.rules import OPERATING
 from generator.content_types.budget.sums import SANGONG_NAMES, YEAR_NAMES
-from generator.content_types.budget.tables import Line, Table, amounts_of, step_of, total_of, year_of
+from generator.content_types.budget.tables import CENT, Line, Table, amounts_of, total_of, year_of
 from generator.model.issue import Rule
 
 CROSS = Rule("BUD-06", "两张表里同一个数不一样", "财预〔2016〕143号；预算法第十四条", accepts=True)
@@ -23,13 +23,24 @@ _WHERE: Final = ""
 _CLASS: Final = 3
 _YEAR: Final = re.compile(r"(\d{4})年")
 _GATHERINGS: Final = ("meeting", "training")
-Tables = Mapping[str, Table]
+
+
+class _Tables(NamedTuple):
+    """The tables of a record by their forms, and the two sides of those that have them."""
+
+    tables: Mapping[str, Table]
+    sides: Mapping[str, tuple[Side, Side]]
+
+    def get(self, key: str) -> Table | None:
+        return self.tables.get(key)
 
 
 def cross_equations(tables: Sequence[Table]) -> Iterator[Equation]:
     """The identities between the tables of a department or unit. A form that is there twice says nothing."""
     keys = [table.form.key for table in tables]
-    single = {table.form.key: table for table in tables if keys.count(table.form.key) == 1}
+    tables = [table for table in tables if keys.count(table.form.key) == 1]
+    divided = ((table.form.key, sides_of(table)) for table in tables)
+    single = _Tables({table.form.key: table for table in tables}, {key: sides for key, sides in divided if sides})
     yield from _fiscal(single)
     yield from _basic(single)
     yield from _totals(single)
@@ -41,7 +52,7 @@ def _named(table: Table, term: Term | None) -> Term | None:
     return None if term is None else term._replace(table=table.name)
 
 
-def _total(tables: Tables, key: str, role: str = "total") -> Term | None:
+def _total(tables: _Tables, key: str, role: str = "total") -> Term | None:
     """The total of a table by codes."""
     table = tables.get(key)
     if table is None or len(table.blocks) != 1:
@@ -50,25 +61,23 @@ def _total(tables: Tables, key: str, role: str = "total") -> Term | None:
     return _named(table, term_of(table, block, total_of(block), amounts_of(block, role)))
 
 
-def _side(tables: Tables, key: str, number: int) -> tuple[Table, Side] | None:
-    table = tables.get(key)
-    sides = sides_of(table) if table is not None else None
-    return (table, sides[number]) if table is not None and sides is not None else None
+def _side(tables: _Tables, key: str, number: int) -> tuple[Table, Side] | None:
+    return (tables.tables[key], tables.sides[key][number]) if key in tables.sides else None
 
 
-def _own(tables: Tables, key: str, number: int, role: str = "total") -> Term | None:
+def _own(tables: _Tables, key: str, number: int, role: str = "total") -> Term | None:
     """The sum of the year on one side of a table that balances."""
     found = _side(tables, key, number)
     return _named(found[0], found[1].term(found[0], found[1].own, role)) if found else None
 
 
-def _fiscal(tables: Tables) -> Iterator[Equation]:
+def _fiscal(tables: _Tables) -> Iterator[Equation]:
     """④ = ⑤ + ⑧ + ⑨, in all and kind by kind. A table that is stated to be empty has nothing to add."""
     kinds = (("general", "general"), ("fund", "fund"), ("state-capital", "state-capital"))
     for key, role in kinds:
         yield from equate(CROSS, _WHERE, _own(tables, "fiscal", 1, role), [_total(tables, key)])
-    there = [key for key, _role in kinds if key in tables and not _adds_nothing(tables[key])]
-    if all(key in tables for key, _role in kinds[:2]) and there:
+    there = [key for key, _role in kinds if (table := tables.get(key)) and not _adds_nothing(table)]
+    if all(key in tables.tables for key, _role in kinds[:2]) and there:
         yield from equate(CROSS, _WHERE, _own(tables, "fiscal", 1), [_total(tables, key) for key in there])
 
 
@@ -76,7 +85,7 @@ def _adds_nothing(table: Table) -> bool:
     return table.is_stated_empty and not table.has_amounts
 
 
-def _basic(tables: Tables) -> Iterator[Equation]:
+def _basic(tables: _Tables) -> Iterator[Equation]:
     """⑤ 基本支出 = ⑥; where ③ is all of it, ③ = ⑤ too, in each kind of expenditure."""
     general = _total(tables, "general", "basic")
     basic = tables.get("basic")
@@ -99,13 +108,13 @@ def _half(table: Table, word: str) -> Term | None:
     return _named(table, term_of(table, block, line, amounts_of(block, "total")))
 
 
-def _totals(tables: Tables) -> Iterator[Equation]:
+def _totals(tables: _Tables) -> Iterator[Equation]:
     """① = ② on the side of income, ① = ③ on that of expenditure."""
     for number, key in enumerate(("income", "expense")):
         yield from equate(CROSS, _WHERE, _own(tables, "totals", number), [_total(tables, key)])
 
 
-def _classes(tables: Tables, balance: str, codes: str, role: str) -> Iterator[Equation]:
+def _classes(tables: _Tables, balance: str, codes: str, role: str) -> Iterator[Equation]:
     """Each 类 of expenditure, by its name, in a table that balances and in one by codes."""
     found, table = _side(tables, balance, 1), tables.get(codes)
     if found is None or table is None or len(table.blocks) != 1:
@@ -178,5 +187,4 @@ def _beside(record: Budget, key: str, year: str) -> Term | None:
     else:
         return None
     amount = getattr(row, year).amount if row is not None else None
-    step = step_of(record.money_unit, 2)
-    return None if amount is None else Term(path, "", f"{name}{YEAR_NAMES[year]}", amount, record.money_unit, step)
+    return None if amount is None else Term(path, "", f"{name}{YEAR_NAMES[year]}", amount, record.money_unit, CENT)

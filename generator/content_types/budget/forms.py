@@ -7,6 +7,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -45,8 +46,9 @@ class Form(NamedTuple):
         )
 
 
-class FormSet(NamedTuple):
-    """The forms that a publication has. An `implied` set asks for all as soon as one is there that is not for “三公”."""
+@dataclass(frozen=True, eq=False)
+class FormSet:
+    """The forms that a publication has: one object for each set（forms_of）. An `implied` set asks for all as soon as one is there that is not for “三公”."""
 
     name: str
     forms: tuple[Form, ...]
@@ -54,8 +56,13 @@ class FormSet(NamedTuple):
 
     def find(self, name: str) -> Form | None:
         """The form that a printed name means: “公开05表 …”, “2025年部门…功能分类预算表”."""
-        folded = fold(name)
-        return next((form for form in self.forms if form.fits(folded)), None)
+        return _find(self, name)
+
+
+@functools.lru_cache(maxsize=1024)
+def _find(known: FormSet, name: str) -> Form | None:
+    folded = fold(name)
+    return next((form for form in known.forms if form.fits(folded)), None)
 
 
 @functools.lru_cache(maxsize=8192)

@@ -170,13 +170,12 @@ def check_detail(parsed: Parsed, tables: Sequence[Table]) -> Iterator[Issue]:
         lines = [_Found(block, line) for block in table.blocks for line in block.lines if line.code]
         parents = {each.line.code[:size] for each in lines for size in (3, 5) if size < len(each.line.code)}
         for _block, line in lines:
-            source = parsed.where(*path_of(table, line, line.code_place))
             if len(line.code) not in _LEVELS[table.form.detail]:
                 message = f"《{table.name}》：编码“{line.code}”（{line.name}）有 {len(line.code)} 位"
                 hint = "类三位、款五位、项七位，如 201、20103、2010301；分栏写的，各栏写 201、03、01"
-                yield DETAIL.at(source, message, hint, field="tables")
+                yield DETAIL.at(parsed.where(*path_of(table, line, line.code_place)), message, hint, field="tables")
             elif len(line.code) < table.form.detail and line.code not in parents and any(line.amounts):
                 wanted = _LEVEL_NAMES[table.form.detail]
                 message = f"《{table.name}》：{line.code}{line.name}有金额，没有列到{wanted}"
                 hint = f"在这一行下面补上它的{wanted}；依法涉密不能细列的，核实后写 accepted 照原件公开"
-                yield DETAIL.at(source, message, hint, field="tables")
+                yield DETAIL.at(parsed.where(*path_of(table, line, line.code_place)), message, hint, field="tables")

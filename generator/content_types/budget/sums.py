@@ -30,12 +30,6 @@ SANGONG_NAMES: Final = {
 YEAR_NAMES: Final = {"budget": "预算数", "final": "决算数", "prior": "上年数"}
 
 
-def decimals_of(*parts: Part | None) -> int:
-    """How many decimals the finest of some rows of figures has."""
-    cells = (cell.amount for part in parts if part is not None for cell in _cells(part))
-    return max((-int(amount.as_tuple().exponent) for amount in cells if amount), default=0)
-
-
 def _cells(part: Part) -> Iterator[Cell]:
     for _key, value in part:
         if isinstance(value, Cell):
@@ -47,8 +41,9 @@ def _cells(part: Part) -> Iterator[Cell]:
 def step_in(record: Budget) -> Decimal:
     """The unit of the last place of the figures that are not in tables."""
     operating = record.operating.amounts if record.operating else None
-    decimals = decimals_of(record.sangong, record.gatherings, operating, record.procurement)
-    return step_of(record.money_unit, decimals, may_be_whole=record.level is Level.DISTRICT)
+    parts = (record.sangong, record.gatherings, operating, record.procurement)
+    amounts = (cell.amount for part in parts if part is not None for cell in _cells(part))
+    return step_of(record.money_unit, filter(None, amounts), may_be_whole=record.level is Level.DISTRICT)
 
 
 def sangong_terms(record: Budget, step: Decimal) -> dict[tuple[str, str], Term]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -30,7 +30,7 @@ _CHANGE: Final = re.compile("增减|增长|变动|变化|[比较]上年|同比|�
 # The head of the column that names the years, where items stand across and the years one below the other.
 _OF_YEARS: Final = re.compile("(项目|年度|年份|阶段|类别|指标)?")
 # What 万元 are printed to（REGULATIONS §6.3), and so what rounding may account for.
-_USUAL_PLACES: Final = 2
+CENT: Final = Decimal("0.01")
 CODE_ROLES: Final = ("class", "group", "item", "code")
 
 
@@ -113,7 +113,7 @@ def _read(record: Budget, number: int, table: StatutoryTable, form: Form) -> Tab
     faults: list[Fault] = []
     blocks = tuple(_block(keys, columns, rows, faults) for keys, columns in layout.blocks)
     unit = table.money_unit or record.money_unit
-    decimals = max((_decimals(a) for b in blocks for line in b.lines for a in line.amounts if a), default=0)
+    amounts = (amount for block in blocks for line in block.lines for amount in line.amounts if amount)
     return Table(
         number=number,
         name=table.name,
@@ -121,7 +121,7 @@ def _read(record: Budget, number: int, table: StatutoryTable, form: Form) -> Tab
         unit=unit,
         blocks=blocks,
         faults=tuple(faults),
-        step=step_of(unit, decimals, may_be_whole=form.layout != "sangong"),
+        step=step_of(unit, amounts, may_be_whole=form.layout != "sangong"),
         is_known=table.rows is None or _is_known(form, layout),
         is_stated_empty=table.empty is not None,
     )
@@ -141,20 +141,21 @@ def _is_known(form: Form, layout: _Layout) -> bool:
             return True
 
 
-def step_of(unit: MoneyUnit, decimals: int, *, may_be_whole: bool = True) -> Decimal:
-    """The unit of the last place, in a unit of money, of figures of which the finest has so many decimals.
+def step_of(unit: MoneyUnit, amounts: Iterable[Decimal], *, may_be_whole: bool = True) -> Decimal:
+    """The unit of the last place of amounts, in their unit of money: that of the finest.
 
     万元 count to 0.01 however much finer they are printed, as practice and §6.4 have it; coarser only where a whole table is
     (`may_be_whole`): a few “三公” figures without decimals may be so by chance.
     """
-    if unit is MoneyUnit.TEN_THOUSAND:
-        decimals = min(decimals, _USUAL_PLACES) if may_be_whole else _USUAL_PLACES
-    return Decimal(1).scaleb(-decimals)
-
-
-def _decimals(amount: Decimal) -> int:
-    exponent = amount.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    is_usual = unit is MoneyUnit.TEN_THOUSAND
+    if is_usual and not may_be_whole:
+        return CENT
+    step = Decimal(1)
+    for amount in amounts:
+        step = min(step, Decimal(1).scaleb(int(amount.as_tuple().exponent)))
+        if is_usual and step <= CENT:
+            return CENT
+    return step
 
 
 # --- Heads -------------------------------------------------------------------------------------------------------------
@@ -227,6 +228,7 @@ def _block(
 ) -> Block:
     codes = tuple(place for role, place in keys if role in CODE_ROLES)
     names = tuple(place for role, place in keys if role not in CODE_ROLES)
+    places = tuple(column.place for column in columns)
     lines: list[Line] = []
     above: list[str] = []
     for number, row in enumerate(rows[1:], start=1):
@@ -239,7 +241,9 @@ def _block(
                 continue
             total = next((label for label in labels if _TOTALS.search(fold(label))), "")
             name, is_total = name or total, bool(total)
-        amounts = tuple(_amount(row[column.place], number, column, faults) for column in columns)
+        amounts = tuple([_number(row[place]) for place in places])
+        if None in amounts:
+            faults.extend(_faults(row, number, columns))
         lines.append(Line(number, code, codes[0] if codes else 0, name, amounts, is_total))
     return Block(columns, tuple(lines))
 
@@ -253,19 +257,24 @@ def _is_no_row_of_figures(labels: Sequence[str], cells: Sequence[str], *, has_la
     return labels[0].replace(" ", "").endswith("次") or not any(NUMBER.fullmatch(cell) for cell in cells)
 
 
-def _amount(text: str, row: int, column: Column, faults: list[Fault]) -> Decimal | None:
-    if not text or text in DASHES:
-        return None
-    if NUMBER.fullmatch(text):
-        return Decimal(text.replace(",", ""))
-    # What stands below a head that nobody knows may be words.
-    if column.role:
-        faults.append(Fault(row, column.place, text, column.head))
-    return None
+# Most amounts stand in several tables, and in several columns of each.
+@functools.lru_cache(maxsize=1 << 14)
+def _number(text: str) -> Decimal | None:
+    return Decimal(text.replace(",", "")) if NUMBER.fullmatch(text) else None
 
 
-def _code(cells: Sequence[str], above: list[str]) -> tuple[str, list[str]]:
+def _faults(row: Row, number: int, columns: Sequence[Column]) -> Iterator[Fault]:
+    """The cells of a row that should be amounts and are not. What stands below a head that nobody knows may be words."""
+    for place, head, role, _band in columns:
+        text = row[place]
+        if role and text and text not in DASHES and _number(text) is None:
+            yield Fault(number, place, text, head)
+
+
+def _code(cells: list[str], above: list[str]) -> tuple[str, list[str]]:
     """The whole code of a row: one cell, or a cell for each level; levels left blank are those of the row above."""
+    if len(cells) == 1 and cells[0].isascii() and cells[0].isdecimal():
+        return cells[0], cells
     parts = [cell if cell.isascii() and cell.isdecimal() else _CODE_MARKS.sub("", fold(cell)) for cell in cells]
     if not any(part.isdecimal() for part in parts):
         return "", above
