@@ -43,7 +43,7 @@ def make_manifest(
     """
     shards = _divide(files)
     large = {name.partition("/")[0] for name in shards if "/" in name}
-    stale = None if touched is None else {_shard_of(path, large) for path in touched}
+    stale = None if touched is None else {_shard_of(_folder_of(path), large) for path in touched}
     made: list[tuple[str, bytes]] = []
     folders: dict[str, str] = {}
     for folder, paths in sorted(shards.items()):
@@ -68,21 +68,29 @@ def shard_path(folder: str) -> str:
 
 def _divide(paths: Iterable[str]) -> dict[str, list[str]]:
     """The paths of each shard, by its name."""
-    listed = list(paths)
-    counts = Counter(path.partition("/")[0] for path in listed)
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        folders.setdefault(_folder_of(path), []).append(path)
+    counts: Counter[str] = Counter()
+    for folder, inside in folders.items():
+        counts[folder.partition("/")[0]] += len(inside)
     large = {top for top, count in counts.items() if count > _LARGEST_SHARD}
     shards: dict[str, list[str]] = {}
-    for path in listed:
-        shards.setdefault(_shard_of(path, large), []).append(path)
+    for folder, inside in folders.items():
+        shards.setdefault(_shard_of(folder, large), []).extend(inside)
     return shards
 
 
-def _shard_of(path: str, large: AbstractSet[str]) -> str:
+def _folder_of(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _shard_of(folder: str, large: AbstractSet[str]) -> str:
     """A top folder's name; in a large one with two digits, which files that lie in one folder have in common."""
-    top, slash, _rest = path.partition("/")
-    if not slash:
+    if not folder:
         return _TOP
-    return f"{top}/{zlib.crc32(path.rpartition('/')[0].encode()) & 0xFF:02x}" if top in large else top
+    top = folder.partition("/")[0]
+    return f"{top}/{zlib.crc32(folder.encode()) & 0xFF:02x}" if top in large else top
 
 
 def _shard(files: Mapping[str, tuple[str, int]], paths: Sequence[str]) -> bytes:

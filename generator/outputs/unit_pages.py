@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from generator.model.artifact import Task
-from generator.model.content_type import Types
+from generator.model.content_type import ContentType, Types
 from generator.model.fact import Event
 from generator.model.settings import Place, PlaceKind, Unit, UnitKind
 from generator.model.site import Site
@@ -33,9 +34,9 @@ def unit_tasks(site: Site, types: Types, directories: Directories) -> Iterator[T
     intro = "各机构的职能、设置、办公地址、办公时间、联系方式和负责人，以及各机构公开的信息。"
     page = DirectoryPage("机构职能", intro, tuple(panels))
     yield plain_task("unit/", "机构职能", "directory.html", page, description=intro, column_type="机构职能")
-    events = site.diary.by_unit(FEED_SIZE)
+    known = _Known(_by_end(types, directories), site.diary.by_unit(FEED_SIZE))
     for unit in site.units.values():
-        yield from _unit(unit, site, types, (directories, events.get(unit.id, ())))
+        yield from _unit(unit, site, types, known)
 
 
 def place_tasks(site: Site, types: Types, directories: Directories) -> Iterator[Task]:
@@ -50,16 +51,30 @@ def place_tasks(site: Site, types: Types, directories: Directories) -> Iterator[
     intro = "各镇、街道、村和社区：涉及那里的信息、督查事项、项目和活动。"
     page = DirectoryPage("按地方查阅", intro, tuple(panels))
     yield plain_task("place/", "按地方查阅", "directory.html", page, description=intro, column_type="信息公开目录")
-    events = site.diary.by_place(FEED_SIZE, site.place_and_above)
+    known = _Known(_by_end(types, directories), site.diary.by_place(FEED_SIZE, site.place_and_above))
     for place in site.places.values():
-        yield from _place(place, site, types, (directories, events.get(place.id, ())))
+        yield from _place(place, site, types, known)
 
 
-Known = tuple[Directories, tuple[Event, ...]]
+class _Known(NamedTuple):
+    """What the pages of all units, or of all places, look up: directories by facet and value, and events by id."""
+
+    directories: Mapping[tuple[str, str], Sequence[tuple[ContentType, Directory]]]
+    events: Mapping[str, tuple[Event, ...]]
 
 
-def _unit(unit: Unit, site: Site, types: Types, known: Known) -> Iterator[Task]:
-    directories, events = known
+def _by_end(types: Types, directories: Directories) -> dict[tuple[str, str], list[tuple[ContentType, Directory]]]:
+    """Every directory by the end of its path: the facet and the value that its records have in common."""
+    found: dict[tuple[str, str], list[tuple[ContentType, Directory]]] = {}
+    for kind in types.values():
+        for directory in directories[kind.name]:
+            _kind, _by, facet, value, _end = directory.path.split("/")
+            found.setdefault((facet, value), []).append((kind, directory))
+    return found
+
+
+def _unit(unit: Unit, site: Site, types: Types, known: _Known) -> Iterator[Task]:
+    events = known.events.get(unit.id, ())
     facts = (
         Fact("机关职能", (Link(unit.functions),)),
         Fact("机构设置", (Link(unit.structure),)),
@@ -70,7 +85,7 @@ def _unit(unit: Unit, site: Site, types: Types, known: Known) -> Iterator[Task]:
         Fact("统一社会信用代码", (Link(unit.uscc),)),
     )
     panels = [panel for kind in types.values() for panel in kind.unit_panels(unit.id, site)]
-    panels += _published(("publisher", unit.id), types, directories, site)
+    panels += _published(("publisher", unit.id), known, site)
     panels += _happened(events)
     title = f"{unit.name}（示例）" if unit.sample else unit.name
     path = f"unit/{unit.id}/"
@@ -89,12 +104,12 @@ def _unit(unit: Unit, site: Site, types: Types, known: Known) -> Iterator[Task]:
     yield event_feed_task(path, f"{site.settings.organ}：{unit.name}的动态", events, site)
 
 
-def _place(place: Place, site: Site, types: Types, known: Known) -> Iterator[Task]:
-    directories, events = known
+def _place(place: Place, site: Site, types: Types, known: _Known) -> Iterator[Task]:
+    events = known.events.get(place.id, ())
     name, path = place_name(place.id, site), f"place/{place.id}/"
     within = tuple(place_link(other.id, site) for other in site.places.values() if other.within == place.id)
     panels = [panel for kind in types.values() for panel in kind.place_panels(place.id, site)]
-    panels += _published(("places", place.id), types, directories, site)
+    panels += _published(("places", place.id), known, site)
     panels += _happened(events)
     facts = [Fact("上级地区", (place_link(place.within, site),))] if place.within else []
     facts += [Fact("辖区", within)] if within else []
@@ -133,17 +148,10 @@ def _happened(events: tuple[Event, ...]) -> Iterator[Panel]:
         yield Panel("大事记", "events", (Timeline(moments),))
 
 
-def _published(wanted: tuple[str, str], types: Types, directories: Directories, site: Site) -> Iterator[Panel]:
+def _published(wanted: tuple[str, str], known: _Known, site: Site) -> Iterator[Panel]:
     """The newest records of every type whose facet has this value."""
-    for kind in types.values():
-        for found in directories[kind.name]:
-            if _ends(found, wanted):
-                newest = Listings(tuple(listing(entry, site, kind) for entry in found.entries[:_NEWEST]))
-                more = Link(f"全部 {len(found.entries)} 条", found.path)
-                title = f"公开的{kind.label}" if wanted[0] == "publisher" else kind.label
-                yield Panel(title, f"published-{kind.name}", (newest, Links((more,))))
-
-
-def _ends(found: Directory, wanted: tuple[str, str]) -> bool:
-    _kind, _by, facet, value, _end = found.path.split("/")
-    return (facet, value) == wanted
+    for kind, found in known.directories.get(wanted, ()):
+        newest = Listings(tuple(listing(entry, site, kind) for entry in found.entries[:_NEWEST]))
+        more = Link(f"全部 {len(found.entries)} 条", found.path)
+        title = f"公开的{kind.label}" if wanted[0] == "publisher" else kind.label
+        yield Panel(title, f"published-{kind.name}", (newest, Links((more,))))
