@@ -164,7 +164,8 @@ def _tell_part(shown: tuple[tuple[str, str], ...], part: Part) -> Public:
 
 
 def _tell_items(items: tuple[object, ...]) -> Public:
-    return [to_public(item) for item in items]
+    # Rows of tables are texts by the hundred.
+    return [item if type(item) is str else to_public(item) for item in items]
 
 
 def _as_it_is(value: int) -> Public:

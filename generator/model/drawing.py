@@ -6,6 +6,7 @@ in words too, since a label stands with every bar and every line. Colours are th
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 from collections.abc import Iterator, Sequence
@@ -131,7 +132,9 @@ def draw_steps(lines: Sequence[Steps]) -> str:
     return _print(layers, inner, _PLOT_HEIGHT, {"left": left, "right": _EDGE, "top": head, "bottom": 24})
 
 
-def draw_curves(axis: Sequence[str], lines: Sequence[Curve], *, from_nought: bool) -> str:
+# A unit's years stand on its own page and on that of its budgets, and both are planned in one run.
+@functools.lru_cache(maxsize=1024)
+def draw_curves(axis: tuple[str, ...], lines: tuple[Curve, ...], *, from_nought: bool) -> str:
     """Lines over time, with their names above, each beside a stroke of its line. A rate's axis need not begin at nought."""
     left, head, right = 46, 34, 30
     inner = WIDTH - left - right

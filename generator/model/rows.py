@@ -23,7 +23,7 @@ def parse_rows(value: object) -> tuple[Row, ...]:
         raise fault(f"找不到表格文件“{value}”", "把 CSV 文件放进本信息的文件夹，这里写它的文件名，如 公开05表.csv")
     if not isinstance(value, list | tuple) or not all(isinstance(row, list | tuple) for row in value):
         raise fault("表格应当一行一个列表", "写成 - [科目编码, 科目名称, 合计] 这样，第一行是表头")
-    rows = tuple(tuple("" if cell is None else " ".join(str(cell).split()) for cell in row) for row in value)
+    rows = tuple([tuple(["" if cell is None else " ".join(str(cell).split()) for cell in row]) for row in value])
     if not rows or not rows[0]:
         raise fault("表格是空的", "第一行写表头；确实没有数据的，不写 rows，写 empty 说明")
     for number, row in enumerate(rows, start=1):

@@ -55,7 +55,7 @@ def draw_years(title: str, years: Sequence[Year], table: Table | str) -> Chart |
         Curve("决算", tuple(None if e.final is None else e.final / _WAN for e in drawn)),
         Curve("预算", tuple(None if e.budget is None else e.budget / _WAN for e in drawn)),
     )
-    spec = draw_curves([str(each.year) for each in drawn], lines, from_nought=True)
+    spec = draw_curves(tuple(str(each.year) for each in drawn), lines, from_nought=True)
     return Chart(title, spec, finding, _years_table(title, drawn, table) if isinstance(table, str) else table)
 
 

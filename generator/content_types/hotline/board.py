@@ -95,7 +95,7 @@ def _totals(rows: Sequence[Row], table: Table) -> Chart:
         f"{most.tally.total} 件；最少的是{say_period(least.tally)}，{least.tally.total} 件。"
     )
     curve = Curve("受理总量", tuple(row.tally.total for row in rows))
-    spec = draw_curves([print_period(row.tally) for row in rows], (curve,), from_nought=True)
+    spec = draw_curves(tuple(print_period(row.tally) for row in rows), (curve,), from_nought=True)
     return Chart("受理总量（件）", spec, finding, table)
 
 
@@ -113,7 +113,7 @@ def _rates(rows: Sequence[Row], table: Table) -> Chart | None:
         return None
     newest = rows[-1].tally
     finding = f"{say_period(newest)}按时办结率 {rate_of(newest)}，满意率 {satisfaction_of(newest)}。纵轴不从 0 开始。"
-    spec = draw_curves([print_period(row.tally) for row in rows], lines, from_nought=False)
+    spec = draw_curves(tuple(print_period(row.tally) for row in rows), lines, from_nought=False)
     return Chart("按时办结率和满意率（%）", spec, finding, table)
 
 
