@@ -66,7 +66,12 @@ def _tell_path(value: PurePath, put: _Put) -> None:
 def _tell_items(value: Sequence[Any], put: _Put) -> None:
     put(f"t{len(value)}:".encode())
     for item in value:
-        _way_of(type(item))(item, put)  # type: ignore[arg-type] # classes are hashable
+        # Nearly all there is to tell is text.
+        if type(item) is str:
+            data = item.encode("utf-8", "surrogatepass")
+            put(b"s%d:%s" % (len(data), data))
+        else:
+            _way_of(type(item))(item, put)  # type: ignore[arg-type] # classes are hashable
 
 
 def _tell_set(value: frozenset[object], put: _Put) -> None:
