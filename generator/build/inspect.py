@@ -45,8 +45,7 @@ class Fault:
     problem: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageFacts:
+class PageFacts(NamedTuple):
     """What one page says of itself: `links` are where it leads inside the portal beyond its shell, one a line."""
 
     links: str

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.build.digest import digest
 from generator.build.inspect import Fault, PageFacts, inspect_page
@@ -18,9 +19,11 @@ from generator.model.history import Kept
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class MadeFile:
-    """A file that a task made. `is_new` says that its bytes are not those of the site's; `facts` are a page's."""
+class MadeFile(NamedTuple):
+    """A file that a task made. `is_new` says that its bytes are not those of the site's; `facts` are a page's.
+
+    A tuple: tens of thousands come back from the processes that made them, and dataclasses with slots are slow to unpickle.
+    """
 
     path: str
     sha256: str
