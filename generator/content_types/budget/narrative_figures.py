@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from generator.content_types.budget.narrative_claims import Role
 from generator.content_types.budget.narrative_words import SANGONG
-from generator.content_types.budget.record import Amounts, Budget, Cell, Level, MoneyUnit, Phase, StatutoryTable
+from generator.content_types.budget.record import Amounts, Budget, Cell, Level, MoneyUnit, Phase
 from generator.model.rows import Row
 
 _CENT: Final = Decimal("0.01")
@@ -93,6 +93,7 @@ _WHERE: Final = {
     "staff": (("", r"人员经费合计|人员经费", ""), ("", "=", r".*人员经费")),
     "public": (("", r"公用经费合计|公用经费|日常公用经费", ""), ("", "=", r".*公用经费")),
 }
+_NAME: Final = re.compile("|".join(label for places in _WHERE.values() for _table, label, _head in places))
 _FIELDS: Final = (
     *(
         (key, ("sangong", key), f"“三公”经费表“{name}”")
@@ -132,7 +133,6 @@ class Figures:
 
     def __init__(self, record: Budget) -> None:
         self._record = record
-        self._tables: tuple[tuple[_TableCell, ...], ...] | None = None
         self._told: dict[tuple[str, Role, tuple[str, ...]], tuple[Figure, ...]] = {}
 
     def of(self, key: str, role: Role, path: Sequence[str] = ()) -> tuple[Figure, ...]:
@@ -195,19 +195,26 @@ class Figures:
 
     # --- Tables ----------------------------------------------------------------------------------------------------
 
+    @functools.cached_property
+    def _named_cells(self) -> tuple[tuple[_TableCell, ...], ...]:
+        """By table, the amounts of the rows that a subject of `_WHERE` may be: few of all."""
+        return tuple(_read_cells(self._record, _is_named))
+
+    @functools.cached_property
+    def _cells(self) -> tuple[_TableCell, ...]:
+        """All amounts of all tables."""
+        return tuple(cell for table in _read_cells(self._record, any) for cell in table)
+
     def _in_tables(self, key: str, role: Role, path: Sequence[str]) -> Iterator[Figure]:
         # A district speaks of all its budgets, its own, and those of towns: which of them a word means nobody can tell.
         if role not in (Role.CURRENT, Role.BUDGET) or self._record.level is Level.DISTRICT:
             return
-        if self._tables is None:
-            self._tables = tuple(_read_cells(self._record))
         is_any = self._record.phase is not Phase.FINAL
         wanted = _is_final_head if role is Role.CURRENT else _is_budget_head
         if key == "function":
-            cells = [cell for table in self._tables for cell in table if is_any or wanted(cell.head)]
-            yield from _by_path(cells, path)
+            yield from _by_path([cell for cell in self._cells if is_any or wanted(cell.head)], path)
         for name, label, head in _WHERE.get(key, ()):
-            for table in self._tables:
+            for table in self._named_cells:
                 if table and _begins(name, table[0].table):
                     for cell in table:
                         is_row = cell.is_total if label == "=" else _fits(label, cell.label)
@@ -245,18 +252,20 @@ def _make_figure(amount: Decimal, unit: MoneyUnit, printed: str, path: tuple[str
     return Figure(amount * unit.in_yuan, step * unit.in_yuan, printed, path, name)
 
 
-def _read_cells(record: Budget) -> Iterator[tuple[_TableCell, ...]]:
-    """The amounts of each table."""
+def _read_cells(record: Budget, is_wanted: Callable[[Row], bool]) -> Iterator[tuple[_TableCell, ...]]:
+    """The amounts of each table in the rows that are wanted."""
     for number, table in enumerate(record.tables):
         if table.rows is not None:
-            yield tuple(_read_table(record, number, table, table.rows))
+            rows = [(at, row) for at, row in enumerate(table.rows[1:], start=1) if is_wanted(row)]
+            yield tuple(_read_table(record, number, table.rows[0], rows))
 
 
-def _read_table(record: Budget, number: int, table: StatutoryTable, rows: Sequence[Row]) -> Iterator[_TableCell]:
-    heads = [_squeeze(cell) for cell in rows[0]]
-    codes = [column for column, head in enumerate(rows[0]) if _is_code(head)]
+def _read_table(record: Budget, number: int, head: Row, rows: Iterable[tuple[int, Row]]) -> Iterator[_TableCell]:
+    table = record.tables[number]
+    heads = [_squeeze(cell) for cell in head]
+    codes = [column for column, cell in enumerate(head) if _is_code(cell)]
     unit = table.money_unit or record.money_unit
-    for row_number, row in enumerate(rows[1:], start=1):
+    for row_number, row in rows:
         texts = [_squeeze(cell) for cell in row]
         label, at_codes = "", tuple(texts[column] for column in codes if texts[column])
         is_total = not _TOTALS.isdisjoint(texts)
@@ -268,6 +277,17 @@ def _read_table(record: Budget, number: int, table: StatutoryTable, rows: Sequen
             else:
                 path = ("tables", number, "rows", row_number, column)
                 yield _TableCell(table.name, label, heads[column], is_total, at_codes, text, unit, path)
+
+
+def _is_named(row: Row) -> bool:
+    """Whether a row is a total's or has a name that `_WHERE` knows. No such name ends in a figure, as amounts do."""
+    return any(_is_name(text) for text in row if not text[-1:].isdigit())
+
+
+@functools.lru_cache(maxsize=8192)
+def _is_name(text: str) -> bool:
+    squeezed = _squeeze(text)
+    return squeezed in _TOTALS or _NAME.fullmatch(_label(squeezed)) is not None
 
 
 @functools.lru_cache(maxsize=4096)
