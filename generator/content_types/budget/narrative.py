@@ -125,11 +125,10 @@ class _Reader:
         before = len(self.found) - bool(self.topic)
         for match in PATTERN.finditer(paragraph.text):
             kind = match.lastgroup or ""
-            step = getattr(self, f"_on_{kind}", None)
-            if step is not None:
-                step(match)
-            elif kind.startswith("s_"):
+            if kind.startswith("s_"):
                 self._on_subject(match, kind.removeprefix("s_"))
+            else:
+                getattr(self, f"_on_{kind}")(match)
             if kind not in ("year", "base") or self.anchor == match.end():
                 self.last = kind
         new = self.found[before:]
