@@ -57,7 +57,7 @@ class MoneyUnit(StrEnum):
     @property
     def in_yuan(self) -> Decimal:
         """How many 元 one of it is."""
-        return _IN_YUAN[self.value]
+        return _IN_YUAN[self]
 
 
 _IN_YUAN: Final = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
