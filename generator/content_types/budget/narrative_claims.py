@@ -139,7 +139,6 @@ class Statement(NamedTuple):
     key: str
     path: tuple[str, ...]
     words: str
-    place: Place
     stated: tuple[Stated, ...] = ()
     changes: tuple[Change, ...] = ()
     completions: tuple[Completion, ...] = ()

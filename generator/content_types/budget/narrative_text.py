@@ -27,7 +27,6 @@ class Paragraph(NamedTuple):
     """A line of the body. `text` is folded: ASCII figures and brackets, no white space but between two figures."""
 
     text: str
-    raw: str
     line: int
     columns: tuple[int, ...]
     is_heading: bool = False
@@ -43,7 +42,7 @@ def fold_paragraph(raw: str, line: int, *, column: int = 1) -> Paragraph:
     kept = tuple(_kept(folded))
     text = _COMMA.sub("，", "".join(folded[start:end] for start, end in kept))
     columns = tuple(chain.from_iterable(range(start + column, end + column) for start, end in kept))
-    return Paragraph(text, raw, line, columns, raw.lstrip().startswith("#"))
+    return Paragraph(text, line, columns, raw.lstrip().startswith("#"))
 
 
 @functools.lru_cache(maxsize=4096)
