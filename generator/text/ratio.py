@@ -25,15 +25,23 @@ class Agreement(Enum):
 
 
 class Judgement(NamedTuple):
-    """`right` is what should have been printed, to as many decimals as were."""
+    """How a printed rate agrees with the exact `value`; `decimals` is how many were printed."""
 
     agreement: Agreement
-    right: Decimal
+    value: Fraction
+    decimals: int
+
+    @property
+    def right(self) -> Decimal:
+        """What should have been printed, to as many decimals as were."""
+        return round_to(self.value, self.decimals)
 
 
 def share_of(part: Decimal | int, whole: Decimal | int) -> Fraction:
     """What per cent of the whole a part is. Raises ZeroDivisionError where the whole is nothing."""
-    return Fraction(part) * 100 / Fraction(whole)
+    part_over, part_under = part.as_integer_ratio()
+    whole_over, whole_under = whole.as_integer_ratio()
+    return Fraction(part_over * 100 * whole_under, part_under * whole_over)
 
 
 def round_to(value: Fraction, decimals: int) -> Decimal:
@@ -47,9 +55,14 @@ def judge(value: Fraction, printed: Decimal) -> Judgement:
     """Compare what was printed with the exact value."""
     exponent = printed.as_tuple().exponent
     decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-    off = abs(value - Fraction(printed)) * 10**decimals
-    right = round_to(value, decimals)
-    if off <= _ROUNDED:
-        return Judgement(Agreement.EXACT, right)
-    is_near = off < 1 or abs(value - Fraction(printed)) <= _FORCED
-    return Judgement(Agreement.NEAR if is_near else Agreement.WRONG, right)
+    return Judgement(_agree(value, printed, 10**decimals), value, decimals)
+
+
+def _agree(value: Fraction, printed: Decimal, scale: int) -> Agreement:
+    """`scale` is how many of its last place make 1. Whole numbers alone: both differences are times one denominator."""
+    over, under = value.as_integer_ratio()
+    printed_over, printed_under = printed.as_integer_ratio()
+    off, one = abs(over * printed_under - printed_over * under), under * printed_under
+    if off * scale * 2 <= one:
+        return Agreement.EXACT
+    return Agreement.NEAR if off * scale < one or off <= one * _FORCED else Agreement.WRONG

@@ -23,7 +23,7 @@ from generator.content_types.budget.narrative_claims import (
     Stated,
     Statement,
 )
-from generator.content_types.budget.narrative_text import Paragraph, Place
+from generator.content_types.budget.narrative_text import Paragraph
 from generator.content_types.budget.narrative_words import CARS, DOWN, FILLER, GENERIC, LEVEL, NAMES, PATTERN, UP
 from generator.content_types.budget.record import Phase
 
@@ -54,7 +54,6 @@ class _Open:
     key: str
     path: tuple[str, ...]
     words: str
-    place: Place
     parent: _Open | None = None
     stated: list[Stated] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -72,7 +71,7 @@ class _Open:
             tuple(self.shares),
             tuple(self.orders),
         )
-        return Statement(self.key, self.path, self.words, self.place, *claims, parent, self.has_reason)
+        return Statement(self.key, self.path, self.words, *claims, parent, self.has_reason)
 
 
 def parse_narrative(
@@ -95,7 +94,7 @@ class _Reader:
     def __init__(self, year: int, phase: Phase, owner: str, about: str) -> None:
         self.calendar, self.owner, self.about = Calendar(year, phase), owner, about
         self.found: list[_Open] = []
-        self.paragraph = Paragraph("", "", 1, (1,))
+        self.paragraph = Paragraph("", 1, (1,))
         self.topic = about
         self._begin()
 
@@ -120,16 +119,15 @@ class _Reader:
         self._begin()
         self.paragraph = paragraph
         if self.topic:
-            self.current = self._open(self.topic, (), NAMES.get(self.topic, ""), 0)
+            self.current = self._open(self.topic, (), NAMES.get(self.topic, ""))
             self.is_carried = True
         before = len(self.found) - bool(self.topic)
         for match in PATTERN.finditer(paragraph.text):
             kind = match.lastgroup or ""
-            step = getattr(self, f"_on_{kind}", None)
-            if step is not None:
-                step(match)
-            elif kind.startswith("s_"):
+            if kind.startswith("s_"):
                 self._on_subject(match, kind.removeprefix("s_"))
+            else:
+                getattr(self, f"_on_{kind}")(match)
             if kind not in ("year", "base") or self.anchor == match.end():
                 self.last = kind
         new = self.found[before:]
@@ -145,9 +143,8 @@ class _Reader:
             is_about_it = _HEADING_ENDS.fullmatch(self.paragraph.text, self.subject_end)
             self.topic = keys[-1] if keys and is_about_it else ""
 
-    def _open(self, key: str, path: tuple[str, ...], words: str, at: int) -> _Open:
-        place = self.paragraph.place(at)
-        self.found.append(_Open(key, path, words, place, self.parent))
+    def _open(self, key: str, path: tuple[str, ...], words: str) -> _Open:
+        self.found.append(_Open(key, path, words, self.parent))
         return self.found[-1]
 
     def _move(self, match: re.Match[str], *, clause: bool = True) -> None:
@@ -229,11 +226,11 @@ class _Reader:
             return
         path = _path(words) if key == "function" else ()
         if not key or self.mode or not self._can_open(match, key):
-            self._set_target(self._open("", (), words, match.start()))
+            self._set_target(self._open("", (), words))
         else:
             self.subject_end = match.end()
             if not self._goes_on_with(key, path):
-                self.current = self._open(key, path, words, match.start())
+                self.current = self._open(key, path, words)
         self.anchor = match.end()
         self.in_list = False
 
@@ -276,7 +273,7 @@ class _Reader:
         held = self.aside if self.mode else self.current
         gap = self.paragraph.text[self.anchor : match.start()]
         if held is None or not FILLER.fullmatch(gap):
-            held = self._open("", (), gap[-16:], match.start())
+            held = self._open("", (), gap[-16:])
             self._set_target(held)
         return held
 
@@ -305,7 +302,7 @@ class _Reader:
             return
         gap = self.paragraph.text[self.anchor : match.start()]
         if not self.mode and not FILLER.fullmatch(gap):
-            self.current = self._open("", (), gap[-16:], match.start())
+            self.current = self._open("", (), gap[-16:])
         self.is_known = True
         self.basis = self.calendar.basis(year, what)
         self.anchor = match.end()

@@ -35,16 +35,15 @@ class Calendar(NamedTuple):
     def _last_years(self, words: str) -> Role:
         if self.phase is Phase.FINAL:
             return Role.PRIOR if "决算" in words or "预算" not in words else Role.OTHER
-        return Role.OTHER_PRIOR if re.search("决算|执行数|预算执行", words) else Role.PRIOR
+        return Role.OTHER_PRIOR if "决算" in words or _is_done(words) else Role.PRIOR
 
     def _this_years(self, words: str) -> Role:
-        is_final = "决算" in words
-        is_done = re.search("执行数|预算执行", words) is not None
+        is_told = "决算" in words or _is_done(words)
         if self.phase is not Phase.FINAL:
-            return Role.OTHER if is_final or is_done else Role.CURRENT
-        if re.search("调整|全年预算", words) and not is_final:
+            return Role.OTHER if is_told else Role.CURRENT
+        if "决算" not in words and ("调整" in words or "全年预算" in words):
             return Role.OTHER
-        return Role.CURRENT if is_final or is_done or "预算" not in words else Role.BUDGET
+        return Role.CURRENT if is_told or "预算" not in words else Role.BUDGET
 
     def basis(self, said: str, what: str) -> Role:
         """What a change is measured by: `比2023年预算` has the year 2023年 and is of what 预算."""
@@ -56,3 +55,8 @@ class Calendar(NamedTuple):
         own = "决算" if self.phase is Phase.FINAL else "预算"
         is_same = not re.search("预算|决算|执行", what) or (own in what and "执行" not in what)
         return Role.PRIOR if is_same else Role.OTHER_PRIOR
+
+
+def _is_done(words: str) -> bool:
+    """Whether words are of what was spent so far, not of what was planned."""
+    return "执行数" in words or "预算执行" in words

@@ -106,12 +106,13 @@ def _rate_agrees(change: Change, pair: Pair) -> Agreement:
         return Agreement.EXACT
     if pair.before <= 0:
         return Agreement.WRONG
-    if _may_be(change, pair):
+    by_figures = _judge(abs(pair.now - pair.before), pair.before, change).agreement
+    if by_figures is Agreement.EXACT or _may_be(change, pair):
         return Agreement.EXACT
-    found = [_judge(abs(pair.now - pair.before), pair.before, change).agreement]
-    if change.amount is not None and _amount_agrees(change, pair) is not Agreement.WRONG:
-        found.append(_judge(abs(change.amount.yuan), pair.before, change).agreement)
-    return next(each for each in (Agreement.EXACT, Agreement.NEAR, Agreement.WRONG) if each in found)
+    if change.amount is None or _amount_agrees(change, pair) is Agreement.WRONG:
+        return by_figures
+    by_amount = _judge(abs(change.amount.yuan), pair.before, change).agreement
+    return by_figures if by_amount is Agreement.WRONG else by_amount
 
 
 def _may_be(change: Change, pair: Pair) -> bool:

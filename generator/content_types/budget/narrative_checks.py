@@ -46,7 +46,7 @@ def check_narrative(parsed: Parsed, body: str, first_line: int) -> Iterator[Issu
     ):
         yield _issue(finding, parsed, "body")
     for path, text in _reasons(record):
-        yield from _check_reason(parsed, known, path, text)
+        yield from _check_reason(parsed, known, owner, path, text)
     for row in find_unexplained(statements, figures, record.reasons):
         hint = f"在正文里说明，或者写 reasons: {{{row.key}: 原因}}"
         yield rules.REASON.at(parsed.where("sangong", row.key), tell(row), hint, field="reasons")
@@ -62,14 +62,13 @@ def _reasons(record: Budget) -> Iterator[tuple[Where, str]]:
         yield ("operating", "reason"), record.operating.reason
 
 
-def _check_reason(parsed: Parsed, known: Known, path: Where, text: str) -> Iterator[Issue]:
+def _check_reason(parsed: Parsed, known: Known, owner: str, path: Where, text: str) -> Iterator[Issue]:
     record = parsed.record
     if not isinstance(record, Budget):
         return
     where = parsed.where(*path)
     paragraphs = tuple(_folded(text, where))
     about = "operating" if path[0] == "operating" else str(path[-1])
-    owner = own_name(record.title)
     statements = parse_narrative(paragraphs, record.fiscal_year, record.phase, owner=owner, about=about)
     for finding in (
         *judge_statements(statements, known),

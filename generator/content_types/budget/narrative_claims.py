@@ -35,6 +35,11 @@ class Printed(NamedTuple):
     place: Place
 
     @property
+    def decimals(self) -> int:
+        """How many decimals are printed."""
+        return len(self.digits.partition(".")[2])
+
+    @property
     def number(self) -> Decimal:
         """The number in its own unit."""
         return Decimal(self.digits.replace(",", ""))
@@ -52,10 +57,7 @@ class Printed(NamedTuple):
     @property
     def step(self) -> Decimal:
         """The worth of its last place in 元. `34万元` stands for 34.00: nobody rounds budgets to whole 万元."""
-        exponent = self.number.as_tuple().exponent
-        decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-        if self.unit.startswith("万"):
-            decimals = max(decimals, _FINEST)
+        decimals = max(self.decimals, _FINEST) if self.unit.startswith("万") else self.decimals
         return self.scale.scaleb(-decimals)
 
     def __str__(self) -> str:
@@ -137,7 +139,6 @@ class Statement(NamedTuple):
     key: str
     path: tuple[str, ...]
     words: str
-    place: Place
     stated: tuple[Stated, ...] = ()
     changes: tuple[Change, ...] = ()
     completions: tuple[Completion, ...] = ()

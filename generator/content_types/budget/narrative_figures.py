@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Final, NamedTuple
 
 from generator.content_types.budget.narrative_claims import Role
 from generator.content_types.budget.narrative_words import SANGONG
-from generator.content_types.budget.record import Amounts, Budget, Cell, Level, MoneyUnit, Phase, StatutoryTable
+from generator.content_types.budget.record import Amounts, Budget, Cell, Level, MoneyUnit, Phase
 from generator.model.rows import Row
 
-_CENT: Final = Decimal("0.01")
+_FINEST: Final = 2
 _AMOUNT: Final = re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
 _ORDINAL: Final = re.compile(
     r"^(?:其中[:：])?(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|\d+[.、．])?"
@@ -47,9 +48,15 @@ class _TableCell(NamedTuple):
     @property
     def figure(self) -> Figure:
         """What it states."""
-        amount = Decimal(self.text.replace(",", "").replace("，", ""))
         name = f"《{self.table}》“{self.label}”" + (f"“{self.head}”" if self.head else "")
-        return _make_figure(amount, self.unit, f"{self.text}{self.unit}", self.path, name)
+        return _make_figure(self.text, self.unit, self.path, name)
+
+
+class _Function(NamedTuple):
+    """An amount of 功能科目 and the plain names of its 类, 款 and 项: the row's own is the last."""
+
+    names: tuple[str, ...]
+    cell: _TableCell
 
 
 # Subject → where a table has it: of the table's name, the row's label, the column's head; "" fits all.
@@ -93,6 +100,7 @@ _WHERE: Final = {
     "staff": (("", r"人员经费合计|人员经费", ""), ("", "=", r".*人员经费")),
     "public": (("", r"公用经费合计|公用经费|日常公用经费", ""), ("", "=", r".*公用经费")),
 }
+_NAME: Final = re.compile("|".join(label for places in _WHERE.values() for _table, label, _head in places))
 _FIELDS: Final = (
     *(
         (key, ("sangong", key), f"“三公”经费表“{name}”")
@@ -123,6 +131,7 @@ _SINGLE: Final = (
 )
 
 
+_COLUMN_NAMES: Final = {"budget": "预算数", "final": "决算数", "prior": "上年数"}
 _ROW_OF: Final = {name: (place, label) for name, place, label in _FIELDS}
 _CELL_OF: Final = {name: (place, label) for name, place, label in _SINGLE}
 
@@ -132,7 +141,12 @@ class Figures:
 
     def __init__(self, record: Budget) -> None:
         self._record = record
-        self._tables: tuple[tuple[_TableCell, ...], ...] | None = None
+        self._columns = {
+            Role.CURRENT: "final" if record.phase is Phase.FINAL else "budget",
+            Role.BUDGET: "budget",
+            Role.PRIOR: "prior",
+        }
+        self._functions: dict[Role, tuple[_Function, ...]] = {}
         self._told: dict[tuple[str, Role, tuple[str, ...]], tuple[Figure, ...]] = {}
 
     def of(self, key: str, role: Role, path: Sequence[str] = ()) -> tuple[Figure, ...]:
@@ -176,43 +190,50 @@ class Figures:
 
     def _in_row(self, path: tuple[str, ...], label: str, role: Role) -> Figure | None:
         amounts = self._field(path)
-        column = self._column(role)
+        column = self._columns.get(role)
         if not isinstance(amounts, Amounts) or column is None:
             return None
-        name = {"budget": "预算数", "final": "决算数", "prior": "上年数"}[column]
-        return self._figure(getattr(amounts, column), (*path, column), f"{label}{name}")
-
-    def _column(self, role: Role) -> str | None:
-        current = "final" if self._record.phase is Phase.FINAL else "budget"
-        return {Role.CURRENT: current, Role.BUDGET: "budget", Role.PRIOR: "prior"}.get(role)
+        return self._figure(getattr(amounts, column), (*path, column), f"{label}{_COLUMN_NAMES[column]}")
 
     def _figure(self, cell: object, path: tuple[str | int, ...], name: str) -> Figure | None:
         if not isinstance(cell, Cell) or cell.amount is None:
             return None
-        return _make_figure(
-            cell.amount, self._record.money_unit, f"{cell.printed}{self._record.money_unit}", path, name
-        )
+        return _make_figure(cell.printed, self._record.money_unit, path, name)
 
     # --- Tables ----------------------------------------------------------------------------------------------------
+
+    @functools.cached_property
+    def _named_cells(self) -> tuple[tuple[_TableCell, ...], ...]:
+        """By table, the amounts of the rows that a subject of `_WHERE` may be: few of all."""
+        return tuple(_read_cells(self._record, _is_named))
 
     def _in_tables(self, key: str, role: Role, path: Sequence[str]) -> Iterator[Figure]:
         # A district speaks of all its budgets, its own, and those of towns: which of them a word means nobody can tell.
         if role not in (Role.CURRENT, Role.BUDGET) or self._record.level is Level.DISTRICT:
             return
-        if self._tables is None:
-            self._tables = tuple(_read_cells(self._record))
-        is_any = self._record.phase is not Phase.FINAL
-        wanted = _is_final_head if role is Role.CURRENT else _is_budget_head
         if key == "function":
-            cells = [cell for table in self._tables for cell in table if is_any or wanted(cell.head)]
-            yield from _by_path(cells, path)
+            yield from self._of_function(role, path)
         for name, label, head in _WHERE.get(key, ()):
-            for table in self._tables:
+            for table in self._named_cells:
                 if table and _begins(name, table[0].table):
                     for cell in table:
                         is_row = cell.is_total if label == "=" else _fits(label, cell.label)
-                        if is_row and (not head or _fits(head, cell.head)) and (is_any or wanted(cell.head)):
+                        if is_row and (not head or _fits(head, cell.head)) and self._has_role(cell, role):
                             yield cell.figure
+
+    def _of_function(self, role: Role, path: Sequence[str]) -> Iterator[Figure]:
+        """The rows of 功能科目 that a path names: the last is the row's own name, those before it are above it."""
+        if role not in self._functions:
+            cells = chain.from_iterable(_read_cells(self._record, any))
+            self._functions[role] = tuple(_read_functions(cell for cell in cells if self._has_role(cell, role)))
+        said = tuple(_plain(name) for name in path)
+        return (each.cell.figure for each in self._functions[role] if _is_called(each.names, said))
+
+    def _has_role(self, cell: _TableCell, role: Role) -> bool:
+        """Whether an amount may be this year's budget or final figure, by its column's head: before the end there is but one."""
+        if self._record.phase is not Phase.FINAL:
+            return True
+        return _is_final_head(cell.head) if role is Role.CURRENT else _is_budget_head(cell.head)
 
 
 # Names of tables, rows and columns are few, and the same ones in thousands of records.
@@ -236,27 +257,28 @@ def _is_budget_head(head: str) -> bool:
     return "年初预算" in head or ("预算数" in head and not re.search("全年|调整", head))
 
 
-def _make_figure(amount: Decimal, unit: MoneyUnit, printed: str, path: tuple[str | int, ...], name: str) -> Figure:
-    exponent = amount.as_tuple().exponent
-    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-    step = Decimal(1).scaleb(-decimals)
+def _make_figure(digits: str, unit: MoneyUnit, path: tuple[str | int, ...], name: str) -> Figure:
+    number = Decimal(digits.replace(",", "").replace("，", ""))
+    decimals = len(digits.partition(".")[2])
     # 34 in a table of 万元 is 34.00, not something between 33.5 and 34.5.
-    step = step if unit is MoneyUnit.YUAN else min(step, _CENT)
-    return Figure(amount * unit.in_yuan, step * unit.in_yuan, printed, path, name)
+    decimals = decimals if unit is MoneyUnit.YUAN else max(decimals, _FINEST)
+    return Figure(number * unit.in_yuan, unit.in_yuan.scaleb(-decimals), f"{digits}{unit}", path, name)
 
 
-def _read_cells(record: Budget) -> Iterator[tuple[_TableCell, ...]]:
-    """The amounts of each table."""
+def _read_cells(record: Budget, is_wanted: Callable[[Row], bool]) -> Iterator[tuple[_TableCell, ...]]:
+    """The amounts of each table in the rows that are wanted."""
     for number, table in enumerate(record.tables):
         if table.rows is not None:
-            yield tuple(_read_table(record, number, table, table.rows))
+            rows = [(at, row) for at, row in enumerate(table.rows[1:], start=1) if is_wanted(row)]
+            yield tuple(_read_table(record, number, table.rows[0], rows))
 
 
-def _read_table(record: Budget, number: int, table: StatutoryTable, rows: Sequence[Row]) -> Iterator[_TableCell]:
-    heads = [_squeeze(cell) for cell in rows[0]]
-    codes = [column for column, head in enumerate(rows[0]) if _is_code(head)]
+def _read_table(record: Budget, number: int, head: Row, rows: Iterable[tuple[int, Row]]) -> Iterator[_TableCell]:
+    table = record.tables[number]
+    heads = [_squeeze(cell) for cell in head]
+    codes = [column for column, cell in enumerate(head) if _is_code(cell)]
     unit = table.money_unit or record.money_unit
-    for row_number, row in enumerate(rows[1:], start=1):
+    for row_number, row in rows:
         texts = [_squeeze(cell) for cell in row]
         label, at_codes = "", tuple(texts[column] for column in codes if texts[column])
         is_total = not _TOTALS.isdisjoint(texts)
@@ -268,6 +290,17 @@ def _read_table(record: Budget, number: int, table: StatutoryTable, rows: Sequen
             else:
                 path = ("tables", number, "rows", row_number, column)
                 yield _TableCell(table.name, label, heads[column], is_total, at_codes, text, unit, path)
+
+
+def _is_named(row: Row) -> bool:
+    """Whether a row is a total's or has a name that `_WHERE` knows. No such name ends in a figure, as amounts do."""
+    return any(_is_name(text) for text in row if not text[-1:].isdigit())
+
+
+@functools.lru_cache(maxsize=8192)
+def _is_name(text: str) -> bool:
+    squeezed = _squeeze(text)
+    return squeezed in _TOTALS or _NAME.fullmatch(_label(squeezed)) is not None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -285,18 +318,13 @@ def _is_code(head: str) -> bool:
     return bool(parts) and (parts[-1] in _CODES or "编码" in parts[-1])
 
 
-def _by_path(cells: Sequence[_TableCell], path: Sequence[str]) -> Iterator[Figure]:
-    """The rows of 功能科目 that a path names: the last is the row's own name, those before it are above it."""
-    names: dict[tuple[str, str], str] = {}
-    for cell in cells:
-        code = "".join(cell.codes)
-        if code.startswith("2"):
-            names[cell.table, code] = cell.label
-    for cell in sorted(cells, key=_of_spending):
-        code = "".join(cell.codes)
-        above = [names.get((cell.table, code[:length]), "") for length in (3, 5, 7) if length < len(code)]
-        if code.startswith("2") and path and _all_fit([*above, cell.label], path):
-            yield cell.figure
+def _read_functions(cells: Iterable[_TableCell]) -> Iterator[_Function]:
+    """The amounts of 功能科目, by their codes, with what stands above them in their table."""
+    coded = [(code, cell) for cell in cells if (code := "".join(cell.codes)).startswith("2")]
+    names = {(cell.table, code): _plain(cell.label) for code, cell in coded}
+    for code, cell in sorted(coded, key=lambda each: _of_spending(each[1])):
+        above = (names.get((cell.table, code[:length]), "") for length in (3, 5, 7) if length < len(code))
+        yield _Function((*above, _plain(cell.label)), cell)
 
 
 def _of_spending(cell: _TableCell) -> int:
@@ -304,17 +332,13 @@ def _of_spending(cell: _TableCell) -> int:
     return ("支出" not in cell.table) * 2 + ("一般公共预算" not in cell.table)
 
 
-def _all_fit(printed: Sequence[str], said: Sequence[str]) -> bool:
-    """Whether a row and what is above it in the table bear the names of a path. A text may run other words into its first."""
-    last = printed[-len(said) :]
-    return (
-        len(last) == len(said)
-        and all(last)
-        and _plain(said[0]).endswith(_plain(last[0]))
-        and [_plain(name) for name in last[1:]] == [_plain(name) for name in said[1:]]
-    )
+def _is_called(names: tuple[str, ...], said: tuple[str, ...]) -> bool:
+    """Whether a row and what is above it bear the names that a text says. A text may run other words into its first."""
+    last = names[-len(said) :]
+    return len(last) == len(said) and all(last) and said[0].endswith(last[0]) and last[1:] == said[1:]
 
 
+@functools.lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     """A name without what is printed now so, now so: brackets, 其它 for 其他, 支出 at the end."""
     return re.sub(r"[()（）\s]", "", name).replace("其它", "其他").removesuffix("支出")

@@ -36,7 +36,5 @@ def label_of(statement: Statement) -> str:
 
 def in_unit(yuan: Decimal, like: Printed) -> str:
     """An amount as it would be printed in the place of another: its unit, and as many decimals as it needs."""
-    exponent = like.number.as_tuple().exponent
-    printed = max(0, -exponent) if isinstance(exponent, int) else 0
-    decimals = max(printed, _LEAST.get(like.unit, _HUNDRED_MILLION))
+    decimals = max(like.decimals, _LEAST.get(like.unit, _HUNDRED_MILLION))
     return f"{round_to(Fraction(yuan) / Fraction(like.scale), decimals)} {'万元' if like.unit == '万' else like.unit}"

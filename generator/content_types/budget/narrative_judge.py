@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Final, NamedTuple
 
 from generator.content_types.budget import rules
@@ -49,6 +50,10 @@ class Known(NamedTuple):
     where: Callable[[tuple[str | int, ...]], str]
 
 
+_Value = tuple[Decimal, Decimal]
+"""An amount in 元 and the worth of its last place."""
+
+
 def judge_statements(statements: Sequence[Statement], known: Known) -> Iterator[Finding]:
     """Everything that is wrong with what a narrative says, in its order."""
     for statement in statements:
@@ -70,7 +75,7 @@ def judge_statements(statements: Sequence[Statement], known: Known) -> Iterator[
 def _judge_amount(statement: Statement, stated: Stated, known: Known) -> Iterator[Finding]:
     figures = known.figures.of(statement.key, stated.role, statement.path)
     amount = stated.amount
-    if not figures or any(_off(amount, figure) * 2 <= _step(amount, figure) for figure in figures):
+    if not figures or any(_agrees(amount, figure) for figure in figures):
         return
     near = [figure for figure in figures if _off(amount, figure) <= _step(amount, figure)]
     figure = near[0] if near else _meant(amount, figures)
@@ -88,6 +93,11 @@ def _judge_amount(statement: Statement, stated: Stated, known: Known) -> Iterato
     slip = f"，是把“{unit}”写成了“{amount.unit}”" if unit else ""
     hint = f"核对原件：文字写错的改为 {amount.digits}{unit}" if unit else f"核对原件：文字写错的改为 {right}"
     yield Finding(rule, amount.place, f"{label_of(statement)}：{where}{slip}", f"{hint}，表格写错的改表格")
+
+
+def _agrees(amount: Printed, figure: Figure) -> bool:
+    """Whether a text may print a figure so. Most print it as the table does."""
+    return figure.printed == str(amount) or _off(amount, figure) * 2 <= _step(amount, figure)
 
 
 def _off(amount: Printed, figure: Figure) -> Decimal:
@@ -111,15 +121,17 @@ def _is_in(amount: Printed, unit: str, figure: Figure) -> bool:
 
 
 def _judge_change(statement: Statement, change: Change, known: Known) -> Iterator[Finding]:
-    currents = _values(statement, Role.CURRENT, known)
-    pairs = dict.fromkeys(
+    pairs = (
         Pair(now, before, max(step, base_step))
         for role in _BASES[change.basis]
-        for now, step in currents
+        for now, step in _values(statement, Role.CURRENT, known)
         for before, base_step in _bases(statement, role, known)
     )
-    found = (assess_change(statement, change, pair) for pair in pairs)
-    if not pairs:
+    first = next(pairs, None)
+    if first is not None:
+        found = (assess_change(statement, change, pair) for pair in chain((first,), pairs))
+    else:
+        currents = _values(statement, Role.CURRENT, known)
         found = (assess_implied(statement, change, now, step) for now, step in currents)
     yield from _least(found)
 
@@ -135,17 +147,23 @@ def _least(readings: Iterable[Finding | None]) -> Iterator[Finding]:
         yield min(found, key=lambda each: each.rule.blocks)
 
 
-def _values(statement: Statement, role: Role, known: Known) -> list[tuple[Decimal, Decimal]]:
-    """Every value, with the worth of its last place, that a figure of a statement may have: by the record, then by the text."""
-    figures = known.figures.of(statement.key, role, statement.path)
-    stated = [(each.amount.yuan, each.amount.step) for each in statement.stated if each.role is role]
-    return [*((figure.yuan, figure.step) for figure in figures), *stated]
+def _values(statement: Statement, role: Role, known: Known) -> Iterator[_Value]:
+    """Every value that a figure of a statement may have: by the record, then by the text; mostly the first is right."""
+    for figure in known.figures.of(statement.key, role, statement.path):
+        yield figure.yuan, figure.step
+    yield from _said(statement, role)
 
 
-def _bases(statement: Statement, role: Role, known: Known) -> list[tuple[Decimal, Decimal]]:
+def _said(statement: Statement, role: Role) -> Iterator[_Value]:
+    for stated in statement.stated:
+        if stated.role is role:
+            yield stated.amount.yuan, stated.amount.step
+
+
+def _bases(statement: Statement, role: Role, known: Known) -> Iterator[_Value]:
     """What a change is measured by: the record's figure where it has one, else what the text says."""
     figures = known.figures.of(statement.key, role, statement.path)
-    return [(figure.yuan, figure.step) for figure in figures] or _values(statement, role, known)
+    return ((figure.yuan, figure.step) for figure in figures) if figures else _said(statement, role)
 
 
 # --- Rates ---------------------------------------------------------------------------------------------------------------
@@ -160,28 +178,32 @@ def _judge_completion(statement: Statement, completion: Completion, known: Known
         message = f"{label_of(statement)}的年初预算是 0，没有完成率，文中写“完成预算的{rate}”"
         yield Finding(rules.RATE, rate.place, message, "年初预算为 0 的，删去完成率，只写决算数")
         return
-    budgets, finals = (_values(statement, role, known) for role in (Role.BUDGET, Role.CURRENT))
-    pairs = [_Ratio(final, budget, max(step, base)) for budget, base in budgets if budget for final, step in finals]
-    yield from _judge_rate(f"{label_of(statement)}完成预算的比例", rate, pairs)
+    budgets, finals = _values(statement, Role.BUDGET, known), tuple(_values(statement, Role.CURRENT, known))
+    yield from _judge_rate(f"{label_of(statement)}完成预算的比例", rate, _ratios(finals, budgets))
 
 
 def _judge_share(
     statement: Statement, share: Share, statements: Sequence[Statement], known: Known
 ) -> Iterator[Finding]:
     # What the text says comes first: a table of receipts may have another amount under the same name.
-    parts = list(reversed(_values(statement, Role.CURRENT, known)))
-    wholes: list[tuple[Decimal, Decimal]] = []
+    parts = tuple(_values(statement, Role.CURRENT, known))[::-1]
+    wholes = _wholes(statement, share, statements, known)
+    yield from _judge_rate(f"{label_of(statement)}所占比例", share.rate, _ratios(parts, wholes))
+
+
+def _wholes(statement: Statement, share: Share, statements: Sequence[Statement], known: Known) -> Iterator[_Value]:
+    """What a share may be of: the subject that the text names; else, where it names nothing at all, what it is a part of."""
     if share.whole is not None:
-        named = [each for each in statements if each.key == share.whole]
-        wholes = [(figure.yuan, figure.step) for figure in known.figures.of(share.whole, Role.CURRENT)]
-        wholes += [value for one in named for value in _values(one, Role.CURRENT, known)]
+        for figure in known.figures.of(share.whole, Role.CURRENT):
+            yield figure.yuan, figure.step
+        for named in statements:
+            if named.key == share.whole:
+                yield from _values(named, Role.CURRENT, known)
     elif not share.words:
         above = statement.parent
         while above is not None:
-            wholes += _values(statements[above], Role.CURRENT, known)
+            yield from _values(statements[above], Role.CURRENT, known)
             above = statements[above].parent
-    pairs = [_Ratio(part, whole, max(step, base)) for whole, base in wholes if whole for part, step in parts]
-    yield from _judge_rate(f"{label_of(statement)}所占比例", share.rate, pairs)
 
 
 class _Ratio(NamedTuple):
@@ -199,12 +221,17 @@ class _Ratio(NamedTuple):
         return least <= percent <= share_of(self.part + self.step, max(self.whole - self.step, self.step))
 
 
-def _judge_rate(label: str, rate: Rate, pairs: Sequence[_Ratio]) -> Iterator[Finding]:
+def _ratios(parts: Sequence[_Value], wholes: Iterable[_Value]) -> Iterator[_Ratio]:
+    return (_Ratio(part, whole, max(step, base)) for whole, base in wholes if whole for part, step in parts)
+
+
+def _judge_rate(label: str, rate: Rate, pairs: Iterable[_Ratio]) -> Iterator[Finding]:
     """A printed rate against every part and whole that it may be of; the message tells the first."""
     found = []
-    for pair in dict.fromkeys(pairs):
-        judged = judge(share_of(pair.part, pair.whole), rate.percent)
-        if judged.agreement is Agreement.EXACT or pair.may_be(rate.percent):
+    percent = rate.percent
+    for pair in pairs:
+        judged = judge(share_of(pair.part, pair.whole), percent)
+        if judged.agreement is Agreement.EXACT or pair.may_be(percent):
             return
         found.append((judged, pair))
     if not found:

@@ -6,22 +6,27 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 Place = tuple[int, int]
 """Line and column, counted from 1."""
 
 # Quotes and marks of Markdown say nothing about a number, and “三公” is printed with and without them.
-_DROPPED = frozenset("“”\"‘’'「」『』*`\\\u200b\ufeff")
-_MARKS = re.compile(r"^\s*(?:#{1,6}\s+|>\s*|[-+]\s+)")
+_NOTHING = "\u200b"
+_DROPPED = frozenset(f"“”\"‘’'「」『』*`\\\ufeff{_NOTHING}")
 _SIGNS = {"−": "-", "﹣": "-", "，": "，", "％": "%", "﹪": "%"}
+_UNUSUAL = re.compile(r"[^一-龥0-9A-Za-z。、]")
+_GAP = re.compile(f"[ {_NOTHING}]+")
+# All but those that part thousands: figures before it, exactly three behind.
+_COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
+_MARKS = re.compile(r"^\s*(?:#{1,6}\s+|>\s*|[-+]\s+)")
 
 
 class Paragraph(NamedTuple):
     """A line of the body. `text` is folded: ASCII figures and brackets, no white space but between two figures."""
 
     text: str
-    raw: str
     line: int
     columns: tuple[int, ...]
     is_heading: bool = False
@@ -33,38 +38,37 @@ class Paragraph(NamedTuple):
 
 def fold_paragraph(raw: str, line: int, *, column: int = 1) -> Paragraph:
     """A line as patterns see it. `column` is that of its first character."""
-    kept: list[tuple[str, int]] = []
-    for at, char in enumerate(raw, start=column):
-        if char.isspace():
-            if kept and kept[-1][0] != " ":
-                kept.append((" ", at))
-        elif char not in _DROPPED:
-            kept.append((_fold(char), at))
-    solid = [pair for number, pair in enumerate(kept) if pair[0] != " " or _parts_figures(kept, number)]
-    text = "".join(char for char, _at in solid)
-    chars = [
-        ("，" if char == "," and not _is_separator(text, number) else char) for number, (char, _at) in enumerate(solid)
-    ]
-    return Paragraph("".join(chars), raw, line, tuple(at for _char, at in solid), raw.lstrip().startswith("#"))
+    folded = _UNUSUAL.sub(lambda found: _fold(found[0]), raw)
+    kept = tuple(_kept(folded))
+    text = _COMMA.sub("，", "".join(folded[start:end] for start, end in kept))
+    columns = tuple(chain.from_iterable(range(start + column, end + column) for start, end in kept))
+    return Paragraph(text, line, columns, raw.lstrip().startswith("#"))
 
 
 @functools.lru_cache(maxsize=4096)
 def _fold(char: str) -> str:
+    """One character for another, so that all keep their places."""
+    if char.isspace():
+        return " "
+    if char in _DROPPED:
+        return _NOTHING
     if char in _SIGNS:
         return _SIGNS[char]
     folded = unicodedata.normalize("NFKC", char)
     return folded if len(folded) == 1 else char
 
 
-def _parts_figures(kept: list[tuple[str, int]], number: int) -> bool:
-    """White space between `2024` and `2995.39` is all that keeps them apart."""
-    return 0 < number < len(kept) - 1 and kept[number - 1][0].isdigit() and kept[number + 1][0].isdigit()
-
-
-def _is_separator(text: str, number: int) -> bool:
-    """Whether a comma parts thousands: figures before it, exactly three behind."""
-    behind = text[number + 1 : number + 5]
-    return text[number - 1 : number].isdigit() and behind[:3].isdigit() and len(behind) > 2 and not behind[3:].isdigit()  # noqa: PLR2004 - three figures
+def _kept(folded: str) -> Iterator[tuple[int, int]]:
+    """Where the parts of a line that stay begin and end: of white space, what is all that keeps `2024` and `2995.39` apart."""
+    done = 0
+    for gap in _GAP.finditer(folded):
+        start, end = gap.span()
+        yield done, start
+        blank = folded.find(" ", start, end)
+        if blank >= 0 and folded[start - 1 : start].isdigit() and folded[end : end + 1].isdigit():
+            yield blank, blank + 1
+        done = end
+    yield done, len(folded)
 
 
 def paragraphs_of(body: str, first_line: int) -> Iterator[Paragraph]:

@@ -133,32 +133,39 @@ _BASE: Final = (
     r"(?P<base_what>(?:年初|调整后?|全年|当年|本年)?(?:预算执行数?|预算数?|决算数?|执行数|支出数|支出|收入|总计|数)?)(?:相比|比较|相较|对比)?"
 )
 _CHANGE: Final = (
-    rf"(?P<change>(?P<hedge>基本|总体|大致|大体|略有|有所|略|同比|大幅|小幅)?(?P<direction>{_DIRECTION})(?P<either>[(/](?:{_DIRECTION})\)?)?"
+    rf"(?P<hedge>基本|总体|大致|大体|略有|有所|略|同比|大幅|小幅)?(?P<direction>{_DIRECTION})(?P<either>[(/](?:{_DIRECTION})\)?)?"
     # 减少到 and 减少为 tell what is left, not by how much.
     rf"(?:(?:(?<=[率幅])|额|率|幅度|数)(?:为|约|达|:)?|了|约|达)?(?:(?P<change_amount>{NUMBER})(?P<change_unit>{UNIT}))?"
-    rf"(?:\((?:{_DIRECTION}|约|同比|为)*(?P<bracket_rate>{NUMBER})%\)|(?P<change_rate>{NUMBER})%)?)"
+    rf"(?:\((?:{_DIRECTION}|约|同比|为)*(?P<bracket_rate>{NUMBER})%\)|(?P<change_rate>{NUMBER})%)?"
 )
-PATTERN: Final = re.compile(
-    "|".join(
-        (
-            r"(?P<end>[。;!?])",
-            r"(?P<open>其中[:：，]?|主要用于以下(?:几个)?方面[:：]?|用于以下(?:几个)?方面[:：]?|(?:具体)?包括[:：]?|分别[是为][:：]?|[^，。;、:()\d]{0,12}支出预算中，)",
-            r"(?P<use>(?:主要)?用于)",
-            r"(?P<reason>(?:主要)?原因|主要(?:是|系|由于|因|为)|由于|是因为|因为)",
-            rf"(?P<complete>(?P<complete_word>完成|占|达到|为|是)(?P<complete_of>年初|调整后?|全年|年度|当年|本年)?预算(?:数)?的?(?:比例)?(?:为|达)?(?P<complete_rate>{NUMBER})%)",
-            rf"(?P<complete_named>预算完成率(?:为|是|达)?(?P<named_rate>{NUMBER})%)",
-            rf"(?P<share>占(?P<share_of>[^，。;%]{{0,30}}?)(?:的)?(?:比重|比例|百分比)?(?:的|为|是|约|达)?(?P<share_rate>{NUMBER})%)",
-            r"(?P<order>决算(?:数)?(?P<relation>大于|小于|等于|高于|低于|多于|少于)(?:年初)?预算(?:数)?)",
-            _CHANGE,
-            rf"(?P<base>{_BASE})",
-            *(rf"(?P<s_{key}>{pattern})" for key, pattern in SUBJECTS),
-            rf"(?P<amount>(?P<amount_number>{NUMBER})(?P<amount_unit>{UNIT}))",
-            rf"(?P<year>{_YEAR})(?!\d{{1,2}}月)",
-            r"(?P<comma>[，:()])",
-            r"(?P<pause>、)",
-        )
-    )
+_TOKENS: Final = (
+    ("end", r"[。;!?]"),
+    (
+        "open",
+        r"其中[:：，]?|主要用于以下(?:几个)?方面[:：]?|用于以下(?:几个)?方面[:：]?|(?:具体)?包括[:：]?|分别[是为][:：]?|[^，。;、:()\d]{0,12}支出预算中，",
+    ),
+    ("use", r"(?:主要)?用于"),
+    ("reason", r"(?:主要)?原因|主要(?:是|系|由于|因|为)|由于|是因为|因为"),
+    (
+        "complete",
+        rf"(?P<complete_word>完成|占|达到|为|是)(?P<complete_of>年初|调整后?|全年|年度|当年|本年)?预算(?:数)?的?(?:比例)?(?:为|达)?(?P<complete_rate>{NUMBER})%",
+    ),
+    ("complete_named", rf"预算完成率(?:为|是|达)?(?P<named_rate>{NUMBER})%"),
+    (
+        "share",
+        rf"占(?P<share_of>[^，。;%]{{0,30}}?)(?:的)?(?:比重|比例|百分比)?(?:的|为|是|约|达)?(?P<share_rate>{NUMBER})%",
+    ),
+    ("order", r"决算(?:数)?(?P<relation>大于|小于|等于|高于|低于|多于|少于)(?:年初)?预算(?:数)?"),
+    ("change", _CHANGE),
+    ("base", _BASE),
+    *((f"s_{key}", pattern) for key, pattern in SUBJECTS),
+    ("amount", rf"(?P<amount_number>{NUMBER})(?P<amount_unit>{UNIT})"),
+    ("year", rf"{_YEAR}(?!\d{{1,2}}月)"),
+    ("comma", r"[，:()]"),
+    ("pause", r"、"),
 )
+# Names stand behind as empty groups: what begins with a character is passed over by that character, with no group to enter.
+PATTERN: Final = re.compile("|".join(f"(?:{pattern})(?P<{name}>)" for name, pattern in _TOKENS))
 """One token of a narrative."""
 
 FILLER: Final = re.compile(

@@ -57,9 +57,10 @@ class MoneyUnit(StrEnum):
     @property
     def in_yuan(self) -> Decimal:
         """How many 元 one of it is."""
-        return Decimal({"元": 1, "万元": 10_000, "亿元": 100_000_000}[self.value])
+        return _IN_YUAN[self]
 
 
+_IN_YUAN: Final = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 PHASE_SLUGS: Final = (("预算", "budget"), ("调整预算", "adjusted"), ("决算", "final"))
 LEVEL_SLUGS: Final = (("区级汇总", "district"), ("部门", "department"), ("单位", "unit"))
 DASHES: Final = frozenset("—-－–/／")
