@@ -5,6 +5,7 @@ Each page is looked at where it is made; what remains is whether its links lead 
 
 from __future__ import annotations
 
+import functools
 import html
 import posixpath
 import re
@@ -23,6 +24,7 @@ RULES = (DEAD_LINK, HEADINGS, FILE_CHANGED)
 
 _LINK = re.compile(r'<(?:a|img|link|script)\b[^>]*?\s(?:href|src)="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
+_OWN_ID = re.compile(rb' id="([^"]*)"')
 # Behind a page's way up: a path that is spelled as it is meant. Nearly all links are such.
 _PLAIN_PATH = re.compile(r"(?:[A-Za-z0-9_-]+/)*(?:[A-Za-z0-9_-]+(?:\.[A-Za-z0-9]+)*)?")
 _H1 = re.compile(rb"<h1[\s>]")
@@ -61,22 +63,25 @@ def inspect_page(page: str, data: bytes, loose: bytes, common: frozenset[str], b
     if count != 1:
         faults.append(Fault(page, None, f"页面有 {count} 个一级标题，应当正好一个"))
     links: dict[str, None] = {}
-    for raw in dict.fromkeys(_LINK.findall(loose.decode())):
-        if raw[:1] == "#":
-            if not _has_place(data, raw[1:]):
-                link = html.unescape(raw)
-                faults.append(Fault(page, link, f"链接“{link}”指向的位置“{unquote(link)}”不存在"))
-            continue
+    raws = dict.fromkeys(_LINK.findall(loose.decode()))
+    within = [raw for raw in raws if raw[:1] == "#"]
+    for raw in _find_lost(within, data) if within else ():
+        link = html.unescape(raw)
+        faults.append(Fault(page, link, f"链接“{link}”指向的位置“{unquote(link)}”不存在"))
+    for raw in [raw for raw in raws if raw[:1] != "#"]:
         found = resolve_link(page, html.unescape(raw), base_path)
         if found is not None and found not in common:
             links[found] = None
     return PageFacts("\n".join(links), tuple(faults))
 
 
-def _has_place(data: bytes, place: str) -> bool:
-    """Whether something has this id; “#” alone is the page's top."""
-    names = (place, html.escape(unquote(html.unescape(place))))
-    return not place or any(f' id="{name}"'.encode() in data for name in names)
+def _find_lost(within: Iterable[str], data: bytes) -> Iterator[str]:
+    """Links to places in their own page that nothing there has for an id; “#” alone is the page's top."""
+    ids = frozenset(_OWN_ID.findall(data)) | {b""}
+    for link in within:
+        place = link[1:]
+        if place.encode() not in ids and html.escape(unquote(html.unescape(place))).encode() not in ids:
+            yield link
 
 
 def _require_meta(page: str, data: bytes) -> None:
@@ -105,9 +110,8 @@ def resolve_link(page: str, link: str, base_path: str) -> str | None:
     A link out of the portal's folder yields one that no file can have.
     """
     way_up = "../" * page.count("/")
-    if link and link.startswith(way_up) and _PLAIN_PATH.fullmatch(link, len(way_up)):
-        path = link[len(way_up) :]
-        return path if path and path[-1] != "/" else f"{path}index.html"
+    if link and link.startswith(way_up) and (plain := _plain_target(link[len(way_up) :])):
+        return plain
     if link.startswith(("http:", "https:", "tel:", "mailto:", "data:")):
         return None
     parts = urlsplit(link)
@@ -115,6 +119,15 @@ def resolve_link(page: str, link: str, base_path: str) -> str | None:
         return None
     target = _target(page, unquote(parts.path), base_path) or f"../{unquote(parts.path)}"
     return f"{target}#{unquote(parts.fragment)}" if parts.fragment else target
+
+
+# Most pages lead to the same.
+@functools.lru_cache(maxsize=1 << 12)
+def _plain_target(path: str) -> str | None:
+    """The file that a path leads to which is spelled as it is meant; None for any other path."""
+    if _PLAIN_PATH.fullmatch(path) is None:
+        return None
+    return path if path and path[-1] != "/" else f"{path}index.html"
 
 
 def _target(page: str, path: str, base_path: str) -> str | None:

@@ -26,6 +26,8 @@ Cell = str | Reference | tuple["Cell", ...]
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # A number is no formula, though it may begin like one.
 _HARMLESS = re.compile(r"[+-][0-9][0-9,]*(?:\.[0-9]+)?%?")
+# What a cell may have to be quoted for, beside a comma, or be given an apostrophe.
+_DELICATE = re.compile(r'["\r\n\t=+@-]')
 _Value = TypeVar("_Value")
 
 
@@ -136,10 +138,18 @@ def quote_cell(text: str) -> str:
     return text
 
 
-def print_csv(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+def print_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """A CSV file with a byte order mark, as Excel needs it to see UTF-8."""
-    lines = [",".join(map(quote_cell, row)) for row in (heads, *rows)]
+    lines = map(_print_line, (heads, *rows))
     return ("\ufeff" + "\r\n".join([*lines, ""])).encode()
+
+
+def _print_line(row: Sequence[str]) -> str:
+    """A line of a CSV file. Most have nothing to be quoted, which is seen at once in all of their cells."""
+    line = ",".join(row)
+    if line.count(",") < len(row) and _DELICATE.search(line) is None:
+        return line
+    return ",".join(map(quote_cell, row))
 
 
 def _mentions(record: Record) -> Iterator[Mention]:

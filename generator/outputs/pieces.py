@@ -7,14 +7,28 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from generator.model.view import Badge, Fact, Link, Listing, Moment, Table
+from generator.model.view import (
+    Badge,
+    Block,
+    Fact,
+    Facts,
+    Link,
+    Links,
+    Listing,
+    Listings,
+    Moment,
+    Panel,
+    Prose,
+    Table,
+    Timeline,
+)
 from generator.outputs.address import resolve
 from generator.outputs.heads import render_heads
 
@@ -34,6 +48,35 @@ _NARROW: Final = 2
 _WIDE: Final = 6
 _LONG: Final = 20
 _SHORT: Final = 7
+
+
+RareBlock = Callable[[Block, str], Markup]
+
+
+def render_panels(panels: Iterable[Panel], root: str, rare: RareBlock) -> Markup:
+    """Titled parts of a page; `rare` renders the blocks that a page has hardly more than one of."""
+    return Markup("".join([_panel(panel, root, rare) for panel in panels]))  # noqa: S704 - escaped in _panel
+
+
+def render_block(block: Block, heading: str, root: str, rare: RareBlock) -> Markup:  # noqa: PLR0911 - one case a kind of block
+    """One block of a panel, below its heading."""
+    match block:
+        case Table():
+            return render_table(block, heading, "", root)
+        case Facts():
+            return render_facts(block.facts, root, "")
+        case Prose():
+            paragraphs = "".join([f"<p>{_text(paragraph)}</p>" for paragraph in block.paragraphs])
+            return Markup(f'<div class="prose">{paragraphs}</div>')  # noqa: S704 - escaped in _text
+        case Links():
+            lines = "".join([f"<li>{_link(link, root)}</li>" for link in block.links])
+            return Markup(f'<ul class="links">{lines}</ul>')  # noqa: S704 - escaped in _link
+        case Listings():
+            return render_listings(block.listings, root)
+        case Timeline():
+            return render_timeline(block.moments, root)
+        case _:
+            return rare(block, heading)
 
 
 def keep_days(text: str) -> Markup:
@@ -130,16 +173,19 @@ def render_table(table: Table, heading: str, label: str, root: str) -> Markup:
 
 
 def render_rows(table: Table, form: TableForm, root: str) -> Markup:
-    """The body of a table: cells that name what stands beside them say so."""
-    kinds = tuple(
-        _Kind(place in table.numeric, place in table.whole, escape(head) if form.is_cards else "")
-        for place, head in enumerate(table.columns)
-    )
-    sums, names = frozenset(table.sums), table.names
-    lines = [
-        f"\n<tr{_SUM if number in sums else ''}>{_cells(cells, kinds, names, root)}</tr>"
-        for number, cells in enumerate(table.rows)
-    ]
+    """The body of a table: cells that name what stands beside them say so.
+
+    A row that names nothing where the others do is named by its first cell.
+    """
+    labels = table.columns if form.is_cards else ("",) * len(table.columns)
+    columns = _columns(labels, table.numeric, table.whole, table.names)
+    nameless = _columns(labels, table.numeric, table.whole, (0,)) if table.names else columns
+    sums = frozenset(table.sums)
+    lines = []
+    for number, row in enumerate(table.rows):
+        is_named = any(row[place].text for place in table.names)
+        cells = _cells(row, columns if is_named else nameless, root)
+        lines.append(f"\n<tr{_SUM if number in sums else ''}>{cells}</tr>")
     return Markup("".join(lines))  # noqa: S704 - escaped in _cells
 
 
@@ -157,12 +203,13 @@ def _caption(table: Table, heading: str, root: str) -> tuple[str, str, str]:
     return "", "", f"\n<caption{_HIDDEN if is_told and not note else ''}>{told}{note}</caption>"
 
 
-class _Kind(NamedTuple):
-    """What a column holds: numbers, short words that are not broken, and what its cells are called on a card."""
-
-    is_number: bool
-    is_whole: bool
-    label: str
+def _panel(panel: Panel, root: str, rare: RareBlock) -> str:
+    anchor = escape(panel.anchor)
+    blocks = "".join([f"\n{render_block(block, panel.title, root, rare)}" for block in panel.blocks])
+    return (
+        f'\n<section class="panel" aria-labelledby="{anchor}">\n'
+        f'<h2 id="{anchor}">{escape(panel.title, quote=False)}</h2>{blocks}\n</section>\n'
+    )
 
 
 def _files(table: Table, root: str) -> str:
@@ -186,31 +233,58 @@ def _moment(item: Moment, root: str) -> str:
     )
 
 
-def _cells(row: tuple[Link, ...], kinds: tuple[_Kind, ...], names: tuple[int, ...], root: str) -> str:
-    """Cells that name what stands beside them say so; a row that names nothing there is named by its first cell."""
-    if names and not any(row[place].text for place in names):
-        names = (0,)
-    told = []
-    for place, cell in enumerate(row):
-        is_name = place in names and cell.text != ""
-        if cell.href is None and not cell.sample:
-            told.append(_plain_cell(cell.text, kinds[place], is_name, place == 0))
-        else:
-            told.append(_cell(_link(cell, root), cell.text, kinds[place], is_name, place == 0))
-    return "".join(told)
+class _Kind(NamedTuple):
+    """What a column holds: numbers, short words that are not broken, names of what stands beside, and its label on a card."""
+
+    is_number: bool
+    is_whole: bool
+    is_name: bool
+    is_first: bool
+    label: str
 
 
-# Of the cells of many tables most are names of subjects and “0”.
-@functools.lru_cache(maxsize=1 << 15)
-def _plain_cell(text: str, kind: _Kind, is_name: bool, is_first: bool) -> str:  # noqa: FBT001 - the cache is quicker without names
-    return _cell(_text(text), text, kind, is_name, is_first)
+class _Column(NamedTuple):
+    """A column's kind, and how its cells are printed that are nothing but text."""
+
+    kind: _Kind
+    print_plain: Callable[[str], str]
 
 
-def _cell(html: str, text: str, kind: _Kind, is_name: bool, is_first: bool) -> str:  # noqa: FBT001 - as above
+# Many records have the same tables.
+@functools.lru_cache(maxsize=1 << 9)
+def _columns(
+    labels: tuple[str, ...], numeric: tuple[int, ...], whole: tuple[int, ...], names: tuple[int, ...]
+) -> tuple[_Column, ...]:
+    kinds = [
+        _Kind(place in numeric, place in whole, place in names, place == 0, escape(label))
+        for place, label in enumerate(labels)
+    ]
+    return tuple([_Column(kind, _plain_printer(kind)) for kind in kinds])
+
+
+@functools.lru_cache(maxsize=1 << 6)
+def _plain_printer(kind: _Kind) -> Callable[[str], str]:
+    """Of the cells of many tables most are names of subjects and “0”: each is printed once."""
+    return functools.lru_cache(maxsize=1 << 12)(lambda text: _cell(_text(text), text, kind))
+
+
+def _cells(row: tuple[Link, ...], columns: tuple[_Column, ...], root: str) -> str:
+    return "".join(
+        [
+            print_plain(cell.text)
+            if cell.href is None and not cell.sample
+            else _cell(_link(cell, root), cell.text, kind)
+            for (kind, print_plain), cell in zip(columns, row, strict=True)
+        ]
+    )
+
+
+def _cell(html: str, text: str, kind: _Kind) -> str:
+    is_name = kind.is_name and text != ""
     name, attributes = ("th", ' scope="row"') if is_name else ("td", "")
     if kind.is_number:
         attributes += _NUMBER
-    elif kind.is_whole or (not (is_first or is_name) and len(text) <= _SHORT):
+    elif kind.is_whole or (not (kind.is_first or is_name) and len(text) <= _SHORT):
         attributes += ' class="whole"'
     # A card's title needs no label, unless it is a mere number or day.
     if kind.label and (not is_name or _BARE.fullmatch(text)):

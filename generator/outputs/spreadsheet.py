@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from html import escape
+from operator import add
 from typing import Final, NamedTuple
 
 Cell = str | None
@@ -85,20 +86,20 @@ _STYLE_OF: Final = {each: number for number, each in enumerate(_FORMATS, start=_
 
 def make_workbook(sheets: Sequence[SheetOfCells]) -> bytes:
     """An XLSX file with a sheet for each table, in the order given."""
-    names = _names(sheets)
-    listed = "".join(f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(names, 1))
-    count = len(sheets)
-    parts = [(path, text) for path, text in _frame(count, listed)]
-    parts += [(f"xl/worksheets/sheet{n}.xml", _sheet(sheet)) for n, sheet in enumerate(sheets, 1)]
-    return _zip(parts)
+    frame = _frame(tuple([sheet.caption for sheet in sheets]))
+    return _zip((*frame, *(_squeeze(_sheet_path(n), _sheet(sheet)) for n, sheet in enumerate(sheets, 1))))
 
 
-def _names(sheets: Sequence[SheetOfCells]) -> list[str]:
+def _sheet_path(number: int) -> str:
+    return f"xl/worksheets/sheet{number}.xml"
+
+
+def _names(captions: Sequence[str]) -> list[str]:
     """What sheets are called: their captions as far as Excel allows, each another one."""
     found: list[str] = []
     taken: set[str] = set()
-    for number, sheet in enumerate(sheets, start=1):
-        name = _NO_NAME.sub(" ", _clean(sheet.caption)).strip(" '")[:_LONGEST_NAME].rstrip(" '") or f"表{number}"
+    for number, caption in enumerate(captions, start=1):
+        name = _NO_NAME.sub(" ", _clean(caption)).strip(" '")[:_LONGEST_NAME].rstrip(" '") or f"表{number}"
         if name.casefold() in taken:
             mark = f" {number}"
             name = name[: _LONGEST_NAME - len(mark)] + mark
@@ -107,11 +108,19 @@ def _names(sheets: Sequence[SheetOfCells]) -> list[str]:
     return found
 
 
-def _frame(count: int, listed: str) -> Iterator[tuple[str, str]]:
-    """Every part of the file but its sheets."""
-    numbers = range(1, count + 1)
+# Hundreds of records have tables of the same names.
+@functools.lru_cache(maxsize=128)
+def _frame(captions: tuple[str, ...]) -> tuple[_Part, ...]:
+    """Every part of the file but its sheets, which have these captions."""
+    return tuple(_squeeze(path, text) for path, text in _frame_texts(_names(captions)))
+
+
+def _frame_texts(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The path and the text of every part but the sheets, which have these names."""
+    numbers = range(1, len(names) + 1)
+    listed = "".join(f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(names, 1))
     sheets = "".join(
-        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_SHEET_TYPE}.worksheet+xml"/>' for n in numbers
+        f'<Override PartName="/{_sheet_path(n)}" ContentType="{_SHEET_TYPE}.worksheet+xml"/>' for n in numbers
     )
     yield (
         "[Content_Types].xml",
@@ -141,7 +150,7 @@ def _frame(count: int, listed: str) -> Iterator[tuple[str, str]]:
         "xl/_rels/workbook.xml.rels",
         (
             f'{_DECLARED}<Relationships xmlns="{_PACKAGE}/relationships">{related}'
-            f'<Relationship Id="rId{count + 1}" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
+            f'<Relationship Id="rId{len(names) + 1}" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
         ),
     )
     yield "xl/styles.xml", _STYLES
@@ -181,15 +190,13 @@ _STYLES: Final = _styles()
 
 def _sheet(sheet: SheetOfCells) -> str:
     """Its caption in the first row, its head in the second; both stay in view."""
-    letters = [_letters(number) for number in range(len(sheet.columns))]
-    kinds = [number in sheet.numeric for number in range(len(sheet.columns))]
-    head = "".join([f'<c r="{x}2"{_text(text, _HEAD)}' for x, text in zip(letters, sheet.columns, strict=True)])
+    printers = [_number_cell if place in sheet.numeric else _text_cell for place in range(len(sheet.columns))]
+    head = "".join(map(add, _places(2, len(printers)), [_text(text, _HEAD) for text in sheet.columns]))
     title = f"{sheet.caption}（{sheet.note}）" if sheet.note else sheet.caption
     lines = [f'<row r="1"><c r="A1"{_text(title, _CAPTION)}</row><row r="2">{head}</row>']
     for number, row in enumerate(sheet.rows, start=3):
-        cells = [
-            f'<c r="{x}{number}"{_cell(t, is_number)}' for x, is_number, t in zip(letters, kinds, row, strict=True) if t
-        ]
+        places = _places(number, len(printers))
+        cells = [place + print_(text) for place, print_, text in zip(places, printers, row, strict=True) if text]
         lines.append(f'<row r="{number}">{"".join(cells)}</row>')
     widths = "".join(
         f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(_widths(sheet), 1)
@@ -201,10 +208,23 @@ def _sheet(sheet: SheetOfCells) -> str:
     )
 
 
+# The same in every sheet that has so many columns.
+@functools.lru_cache(maxsize=1 << 12)
+def _places(row: int, columns: int) -> tuple[str, ...]:
+    """What the cells of a row begin with."""
+    return tuple(f'<c r="{_letters(column)}{row}"' for column in range(columns))
+
+
 # Names of subjects, “0” and blanks come again and again, in one workbook and in the next.
+@functools.lru_cache(maxsize=1 << 14)
+def _text_cell(text: str) -> str:
+    return _text(text, _TEXT)
+
+
 @functools.lru_cache(maxsize=1 << 15)
-def _cell(text: str, is_number: bool) -> str:  # noqa: FBT001 - the cache is quicker without names
-    number = read_number(text) if is_number else None
+def _number_cell(text: str) -> str:
+    """A cell of a column of numbers, which may have a word in it too."""
+    number = read_number(text)
     if number is None:
         return _text(text, _TEXT)
     value = str(Decimal(number.digits).scaleb(-2)) if number.is_share else number.digits
@@ -235,9 +255,8 @@ def _letters(number: int) -> str:
 
 def _widths(sheet: SheetOfCells) -> Iterator[int]:
     """As wide as the widest cell, within bounds."""
-    for number, head in enumerate(sheet.columns):
-        widest = max([_width(row[number]) for row in sheet.rows], default=0)
-        yield min(max(widest, _width(head), _NARROWEST) + 2, _WIDEST)
+    for column in zip(sheet.columns, *sheet.rows, strict=True):
+        yield min(max(_NARROWEST, *map(_width, column)) + 2, _WIDEST)
 
 
 @functools.lru_cache(maxsize=1 << 15)
@@ -256,26 +275,29 @@ _UTF8_NAMES, _DEFLATED, _VERSION = 0x800, 8, 20
 _EFFORT: Final = 3
 
 
-def _squeeze(text: str) -> tuple[bytes, int, int]:
+class _Part(NamedTuple):
+    """A part of a package as it lies there: squeezed, with its own size and checksum."""
+
+    path: bytes
+    packed: bytes
+    size: int
+    check: int
+
+
+def _squeeze(path: str, text: str) -> _Part:
     data = text.encode()
-    squeeze = zlib.compressobj(_EFFORT, zlib.DEFLATED, -15)
-    return squeeze.compress(data) + squeeze.flush(), len(data), zlib.crc32(data)
+    return _Part(path.encode(), zlib.compress(data, _EFFORT, wbits=-zlib.MAX_WBITS), len(data), zlib.crc32(data))
 
 
-_squeeze_once = functools.lru_cache(maxsize=1)(_squeeze)
-
-
-def _zip(parts: Sequence[tuple[str, str]]) -> bytes:
+def _zip(parts: Sequence[_Part]) -> bytes:
     """A ZIP file with nothing in it that changes from run to run; the library's own is three times as slow for small parts."""
     body, index, start = [], [], 0
-    for name, text in parts:
-        path = name.encode()
-        packed, size, check = _squeeze_once(text) if text is _STYLES else _squeeze(text)
+    for path, packed, size, check in parts:
         told = (_UTF8_NAMES, _DEFLATED, _TIME, _DAY, check, len(packed), size, len(path), 0)
         local = struct.pack("<4sHHHHHLLLHH", b"PK\3\4", _VERSION, *told) + path
         body += [local, packed]
         index.append(struct.pack("<4sHHHHHHLLLHHHHHLL", b"PK\1\2", _VERSION, _VERSION, *told, 0, 0, 0, 0, start) + path)
         start += len(local) + len(packed)
-    size = sum(map(len, index))
-    end = struct.pack("<4sHHHHLLH", b"PK\5\6", 0, 0, len(index), len(index), size, start, 0)
+    length = sum(map(len, index))
+    end = struct.pack("<4sHHHHLLH", b"PK\5\6", 0, 0, len(index), len(index), length, start, 0)
     return b"".join([*body, *index, end])

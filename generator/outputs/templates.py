@@ -77,6 +77,12 @@ def _environment(sources: Sources, root: str) -> jinja2.Environment:
     return environment
 
 
+@functools.lru_cache(maxsize=256)
+def _template(sources: Sources, template: str, root: str) -> jinja2.Template:
+    """An environment's own store of templates has a lock, and asks each time whether what it holds is still good."""
+    return _environment(sources, root).get_template(template)
+
+
 def _plain_environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         autoescape=True,
@@ -93,4 +99,4 @@ def _plain_environment() -> jinja2.Environment:
 
 def render(sources: Sources, template: str, root: str, **context: object) -> Markup:
     """The text of one template. `root` is the way up from the page, for the `href` filter."""
-    return Markup(_environment(sources, root).get_template(template).render(**context))  # noqa: S704 - escaped by the environment
+    return Markup(_template(sources, template, root).render(**context))  # noqa: S704 - escaped by the environment

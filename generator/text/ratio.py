@@ -39,15 +39,15 @@ class Judgement(NamedTuple):
 
 def share_of(part: Decimal | int, whole: Decimal | int) -> Fraction:
     """What per cent of the whole a part is. Raises ZeroDivisionError where the whole is nothing."""
-    part_over, part_under = part.as_integer_ratio()
-    whole_over, whole_under = whole.as_integer_ratio()
-    return Fraction(part_over * 100 * whole_under, part_under * whole_over)
+    # One fraction out of whole numbers: each step between fractions looks for common divisors.
+    (top, parts), (bottom, wholes) = part.as_integer_ratio(), whole.as_integer_ratio()
+    return Fraction(100 * top * wholes, parts * bottom)
 
 
 def round_to(value: Fraction, decimals: int) -> Decimal:
     """A value to some decimals, halves away from zero as offices round."""
-    scaled = abs(value) * 10**decimals
-    whole = int(scaled + _ROUNDED)
+    top, bottom = value.as_integer_ratio()
+    whole = (2 * abs(top) * 10**decimals + bottom) // (2 * bottom)
     return Decimal(whole if value >= 0 else -whole).scaleb(-decimals)
 
 

@@ -49,7 +49,8 @@ def _show(table: StatutoryTable, form: Form | None, note: str, download: str) ->
         return Table(table.name, (_STATEMENT,), statement, note=note, download=download, formats=("csv",))
     head, *rows = table.rows
     kinds = _read_head(form, head, _numbers_among(tuple(rows)))
-    cells = tuple(tuple(map(_link, row)) for row in rows)
+    namers = (*kinds.codes, *kinds.names)
+    cells = tuple([tuple(map(_link, row)) for row in rows])
     if statement:
         cells = (*cells, (statement[0][0], *(Link("") for _other in head[1:])))
     return Table(
@@ -60,7 +61,7 @@ def _show(table: StatutoryTable, form: Form | None, note: str, download: str) ->
         note=note,
         names=kinds.names,
         whole=kinds.codes,
-        sums=tuple(n for n, row in enumerate(rows) if any(_is_sum(row[p]) for p in (*kinds.codes, *kinds.names))),
+        sums=tuple([n for n, row in enumerate(rows) if any(_is_sum(row[place]) for place in namers)]),
         download=download,
         formats=("csv",),
     )
@@ -91,9 +92,14 @@ def _numbers_among(rows: tuple[Row, ...]) -> tuple[bool, ...]:
     found = []
     for column in zip(*rows, strict=True):
         told = [cell for cell in column if cell and cell not in DASHES]
-        numbers = sum(1 for cell in told if NUMBER.fullmatch(cell))
+        numbers = sum(map(_is_number, told))
         found.append(bool(numbers) and 2 * numbers >= len(told))
     return tuple(found)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _is_number(text: str) -> bool:
+    return NUMBER.fullmatch(text) is not None
 
 
 @functools.lru_cache(maxsize=1 << 14)
