@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from unittest import mock
 
 from hypothesis import example, given
@@ -42,6 +41,11 @@ PARTS = st.sampled_from(
 @example("policy/x/index.html", "../../")
 @example("index.html", "")
 def test_a_link_seen_through_leads_where_it_leads(page: str, link: str) -> None:
-    with mock.patch.object(inspect, "_PLAIN_PATH", re.compile(r"(?!)")):
+    with mock.patch.object(inspect, "_plain_target", return_value=None):
         carefully = resolve_link(page, link, "/")
     assert resolve_link(page, link, "/") == carefully
+
+
+def test_words_that_look_like_an_id_hide_none() -> None:
+    page = '<p>写 id="abc 的</p>\n<h2 id="real">标题</h2>'.encode()
+    assert list(inspect._find_lost(["#real", "#abc", "#"], page)) == ["#abc"]

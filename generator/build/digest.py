@@ -66,7 +66,7 @@ def _tell_path(value: PurePath, put: _Put) -> None:
 def _tell_items(value: Sequence[Any], put: _Put) -> None:
     put(f"t{len(value)}:".encode())
     for item in value:
-        # Nearly all there is to tell is text.
+        # Nearly all there is to tell is text: as _tell_string tells it.
         if type(item) is str:
             data = item.encode("utf-8", "surrogatepass")
             put(b"s%d:%s" % (len(data), data))

@@ -9,7 +9,7 @@ import functools
 import html
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -23,8 +23,9 @@ FILE_CHANGED = Rule("file-changed", "构建过程中文件被改动", "ARCHITECT
 RULES = (DEAD_LINK, HEADINGS, FILE_CHANGED)
 
 _LINK = re.compile(r'<(?:a|img|link|script)\b[^>]*?\s(?:href|src)="([^"]*)"')
-_ID = re.compile(r'\sid="([^"]*)"')
-_OWN_ID = re.compile(rb' id="([^"]*)"')
+# Texts have quotes as they are, so that id=" may stand in one; no value of an attribute has a bare < or >.
+_ID = re.compile(r'\sid="([^"<>]*)"')
+_OWN_ID = re.compile(rb' id="([^"<>]*)"')
 # Behind a page's way up: a path that is spelled as it is meant. Nearly all links are such.
 _PLAIN_PATH = re.compile(r"(?:[A-Za-z0-9_-]+/)*(?:[A-Za-z0-9_-]+(?:\.[A-Za-z0-9]+)*)?")
 _H1 = re.compile(rb"<h1[\s>]")
@@ -64,20 +65,21 @@ def inspect_page(page: str, data: bytes, loose: bytes, common: frozenset[str], b
         faults.append(Fault(page, None, f"页面有 {count} 个一级标题，应当正好一个"))
     links: dict[str, None] = {}
     raws = dict.fromkeys(_LINK.findall(loose.decode()))
-    within = [raw for raw in raws if raw[:1] == "#"]
-    for raw in _find_lost(within, data) if within else ():
+    for raw in _find_lost([raw for raw in raws if raw[:1] == "#"], data):
         link = html.unescape(raw)
         faults.append(Fault(page, link, f"链接“{link}”指向的位置“{unquote(link)}”不存在"))
-    for raw in [raw for raw in raws if raw[:1] != "#"]:
+    for raw in raws:
+        if raw[:1] == "#":
+            continue
         found = resolve_link(page, html.unescape(raw), base_path)
         if found is not None and found not in common:
             links[found] = None
     return PageFacts("\n".join(links), tuple(faults))
 
 
-def _find_lost(within: Iterable[str], data: bytes) -> Iterator[str]:
+def _find_lost(within: Sequence[str], data: bytes) -> Iterator[str]:
     """Links to places in their own page that nothing there has for an id; “#” alone is the page's top."""
-    ids = frozenset(_OWN_ID.findall(data)) | {b""}
+    ids = frozenset(_OWN_ID.findall(data)) | {b""} if within else frozenset()
     for link in within:
         place = link[1:]
         if place.encode() not in ids and html.escape(unquote(html.unescape(place))).encode() not in ids:

@@ -1,6 +1,6 @@
-"""The parts that pages have by the dozen, as functions: a template's macro takes ten times as long for each.
+"""Panels, their blocks and the parts that pages have by the dozen, as functions: a macro takes ten times as long for each.
 
-`theme/macros.html` hands them on under their old names; what a page is made of is still decided there.
+Templates know them by the names in `theme/macros.html`; blocks that are rare are macros (`rare_block` there).
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ _SHORT: Final = 7
 
 
 RareBlock = Callable[[Block, str], Markup]
+"""The macro for a block that has no function here, below its heading."""
 
 
 def render_panels(panels: Iterable[Panel], root: str, rare: RareBlock) -> Markup:
@@ -250,8 +251,8 @@ class _Column(NamedTuple):
     print_plain: Callable[[str], str]
 
 
-# Many records have the same tables.
-@functools.lru_cache(maxsize=1 << 9)
+# Many records have the same tables. With the printers of their columns this holds some thousands of cells, mostly of one figure.
+@functools.lru_cache(maxsize=1 << 7)
 def _columns(
     labels: tuple[str, ...], numeric: tuple[int, ...], whole: tuple[int, ...], names: tuple[int, ...]
 ) -> tuple[_Column, ...]:
@@ -262,10 +263,13 @@ def _columns(
     return tuple([_Column(kind, _plain_printer(kind)) for kind in kinds])
 
 
-@functools.lru_cache(maxsize=1 << 6)
+@functools.lru_cache(maxsize=1 << 10)
 def _plain_printer(kind: _Kind) -> Callable[[str], str]:
-    """Of the cells of many tables most are names of subjects and “0”: each is printed once."""
-    return functools.lru_cache(maxsize=1 << 12)(lambda text: _cell(_text(text), text, kind))
+    """Of the cells of many tables most are names of subjects and “0”: each is printed once.
+
+    Columns with a label are of one kind of table each, and there are hundreds; those without are some sixteen.
+    """
+    return functools.lru_cache(maxsize=1 << 7 if kind.label else 1 << 12)(lambda text: _cell(_text(text), text, kind))
 
 
 def _cells(row: tuple[Link, ...], columns: tuple[_Column, ...], root: str) -> str:

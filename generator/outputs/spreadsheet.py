@@ -13,7 +13,6 @@ import zlib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from html import escape
-from operator import add
 from typing import Final, NamedTuple
 
 Cell = str | None
@@ -191,7 +190,8 @@ _STYLES: Final = _styles()
 def _sheet(sheet: SheetOfCells) -> str:
     """Its caption in the first row, its head in the second; both stay in view."""
     printers = [_number_cell if place in sheet.numeric else _text_cell for place in range(len(sheet.columns))]
-    head = "".join(map(add, _places(2, len(printers)), [_text(text, _HEAD) for text in sheet.columns]))
+    heads = zip(_places(2, len(printers)), sheet.columns, strict=True)
+    head = "".join([place + _text(text, _HEAD) for place, text in heads])
     title = f"{sheet.caption}（{sheet.note}）" if sheet.note else sheet.caption
     lines = [f'<row r="1"><c r="A1"{_text(title, _CAPTION)}</row><row r="2">{head}</row>']
     for number, row in enumerate(sheet.rows, start=3):

@@ -12,8 +12,8 @@ from enum import Enum, auto
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-_ROUNDED: Final = Fraction(1, 2)
-_FORCED: Final = Fraction(15, 1000)
+# Thousandths of a point.
+_FORCED: Final = 15
 
 
 class Agreement(Enum):
@@ -59,10 +59,10 @@ def judge(value: Fraction, printed: Decimal) -> Judgement:
 
 
 def _agree(value: Fraction, printed: Decimal, scale: int) -> Agreement:
-    """`scale` is how many of its last place make 1. Whole numbers alone: both differences are times one denominator."""
+    """`scale` is ten to the decimals printed. Multiplied crosswise: fractions look for common divisors at each step."""
     over, under = value.as_integer_ratio()
     printed_over, printed_under = printed.as_integer_ratio()
     off, one = abs(over * printed_under - printed_over * under), under * printed_under
     if off * scale * 2 <= one:
         return Agreement.EXACT
-    return Agreement.NEAR if off * scale < one or off <= one * _FORCED else Agreement.WRONG
+    return Agreement.NEAR if off * scale < one or off * 1000 <= one * _FORCED else Agreement.WRONG

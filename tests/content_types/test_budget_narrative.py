@@ -14,6 +14,10 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).parent))
 from budget_files import budget_of, check, codes, row
 
+from generator.content_types.budget.narrative import _Reader
+from generator.content_types.budget.narrative_text import fold_paragraph
+from generator.content_types.budget.narrative_words import _TOKENS
+
 SANGONG = {
     "total": row("30.00", "21.80", "22.39"),
     "abroad": row("0", "0", "0"),
@@ -185,6 +189,30 @@ INCOME_AND_SPENDING = [
     }
     for name, head, amount in (("收入决算表", "本年收入合计", "96.00"), ("支出决算表", "本年支出合计", "95.00"))
 ]
+
+
+def test_a_row_that_says_nothing_but_spending_is_no_subject() -> None:
+    rows = [["科目编码", "科目名称", "本年支出合计"], ["205", "支出", "1.00"], ["合计", "", "1.00"]]
+    assert codes("教育支出（类）2.00万元。", tables=[{"name": "支出决算表", "rows": rows}]) == []
+
+
+def test_every_token_has_a_handler_and_every_handler_a_token() -> None:
+    kinds = {name for name, _pattern in _TOKENS if not name.startswith("s_")}
+    handlers = {name.removeprefix("_on_") for name in vars(_Reader) if name.startswith("_on_")}
+    assert handlers - {"subject"} == kinds
+
+
+@pytest.mark.parametrize(
+    ("raw", "folded"),
+    [
+        ("１,２３４．５０ 万元", "1,234.50万元"),
+        ("2024 2995.39", "2024 2995.39"),
+        ("⒈ 2024年，1,23万元", "⒈2024年，1，23万元"),
+        ("⒈,234万元", "⒈，234万元"),
+    ],
+)
+def test_what_parts_figures_is_kept(raw: str, folded: str) -> None:
+    assert fold_paragraph(raw, 1).text == folded
 
 
 def test_a_message_names_the_table_of_spending() -> None:

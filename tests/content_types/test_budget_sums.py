@@ -263,6 +263,20 @@ def test_blank_cells_of_a_table_never_give_an_alarm(tree: Tree, data: st.DataObj
     assert find(expense(rows)) == []
 
 
+def test_of_several_roundings_the_topmost_row_is_named() -> None:
+    rows = [
+        ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+        ["201", "甲", "10.00", "6.00", "4.00"],
+        ["20101", "乙", "10.00", "5.99", "4.01"],
+        ["202", "丙", "8.00", "4.00", "4.00"],
+        ["20201", "丁", "8.01", "4.01", "4.00"],
+    ]
+    (told,) = (i for i in check_figures(parsed(expense(rows))) if i.severity is Severity.INFO and i.code == "BUD-05")
+    assert "“201甲”基本支出是 6.00万元" in told.message
+    assert told.message.endswith("另有 3 处")
+    assert told.path == "tables/0/rows/1/3"
+
+
 def test_levels_left_blank_are_those_of_the_row_above() -> None:
     rows = grow(7).table("three")
     for row in rows[1:]:

@@ -28,24 +28,21 @@ _GATHERINGS: Final = ("meeting", "training")
 class _Tables(NamedTuple):
     """The tables of a record by their forms, and the two sides of those that have them."""
 
-    tables: Mapping[str, Table]
+    by_form: Mapping[str, Table]
     sides: Mapping[str, tuple[Side, Side]]
-
-    def get(self, key: str) -> Table | None:
-        return self.tables.get(key)
 
 
 def cross_equations(tables: Sequence[Table]) -> Iterator[Equation]:
     """The identities between the tables of a department or unit. A form that is there twice says nothing."""
     keys = [table.form.key for table in tables]
-    tables = [table for table in tables if keys.count(table.form.key) == 1]
-    divided = ((table.form.key, sides_of(table)) for table in tables)
-    single = _Tables({table.form.key: table for table in tables}, {key: sides for key, sides in divided if sides})
-    yield from _fiscal(single)
-    yield from _basic(single)
-    yield from _totals(single)
-    yield from _classes(single, "totals", "expense", "total")
-    yield from _classes(single, "fiscal", "general", "general")
+    single = {table.form.key: table for table in tables if keys.count(table.form.key) == 1}
+    divided = ((key, sides_of(table)) for key, table in single.items())
+    known = _Tables(single, {key: sides for key, sides in divided if sides is not None})
+    yield from _fiscal(known)
+    yield from _basic(known)
+    yield from _totals(known)
+    yield from _classes(known, "totals", "expense", "total")
+    yield from _classes(known, "fiscal", "general", "general")
 
 
 def _named(table: Table, term: Term | None) -> Term | None:
@@ -54,7 +51,7 @@ def _named(table: Table, term: Term | None) -> Term | None:
 
 def _total(tables: _Tables, key: str, role: str = "total") -> Term | None:
     """The total of a table by codes."""
-    table = tables.get(key)
+    table = tables.by_form.get(key)
     if table is None or len(table.blocks) != 1:
         return None
     block = table.blocks[0]
@@ -62,7 +59,7 @@ def _total(tables: _Tables, key: str, role: str = "total") -> Term | None:
 
 
 def _side(tables: _Tables, key: str, number: int) -> tuple[Table, Side] | None:
-    return (tables.tables[key], tables.sides[key][number]) if key in tables.sides else None
+    return (tables.by_form[key], tables.sides[key][number]) if key in tables.sides else None
 
 
 def _own(tables: _Tables, key: str, number: int, role: str = "total") -> Term | None:
@@ -76,8 +73,8 @@ def _fiscal(tables: _Tables) -> Iterator[Equation]:
     kinds = (("general", "general"), ("fund", "fund"), ("state-capital", "state-capital"))
     for key, role in kinds:
         yield from equate(CROSS, _WHERE, _own(tables, "fiscal", 1, role), [_total(tables, key)])
-    there = [key for key, _role in kinds if (table := tables.get(key)) and not _adds_nothing(table)]
-    if all(key in tables.tables for key, _role in kinds[:2]) and there:
+    there = [key for key, _role in kinds if (table := tables.by_form.get(key)) and not _adds_nothing(table)]
+    if all(key in tables.by_form for key, _role in kinds[:2]) and there:
         yield from equate(CROSS, _WHERE, _own(tables, "fiscal", 1), [_total(tables, key) for key in there])
 
 
@@ -88,7 +85,7 @@ def _adds_nothing(table: Table) -> bool:
 def _basic(tables: _Tables) -> Iterator[Equation]:
     """⑤ 基本支出 = ⑥; where ③ is all of it, ③ = ⑤ too, in each kind of expenditure."""
     general = _total(tables, "general", "basic")
-    basic = tables.get("basic")
+    basic = tables.by_form.get("basic")
     if basic is not None and len(basic.blocks) > 1:
         halves = [_half(basic, word) for word in ("人员", "公用")]
         yield from equate(ACROSS, _WHERE, general, halves)
@@ -116,7 +113,7 @@ def _totals(tables: _Tables) -> Iterator[Equation]:
 
 def _classes(tables: _Tables, balance: str, codes: str, role: str) -> Iterator[Equation]:
     """Each 类 of expenditure, by its name, in a table that balances and in one by codes."""
-    found, table = _side(tables, balance, 1), tables.get(codes)
+    found, table = _side(tables, balance, 1), tables.by_form.get(codes)
     if found is None or table is None or len(table.blocks) != 1:
         return
     block = table.blocks[0]

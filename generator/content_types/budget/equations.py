@@ -132,3 +132,4 @@ class Sweep(NamedTuple):
 
 
 Sum = Equation | Sweep
+"""What must add up: `equations()` are all of it, `unequal()` is what does not hold."""

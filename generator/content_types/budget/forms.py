@@ -48,7 +48,10 @@ class Form(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class FormSet:
-    """The forms that a publication has: one object for each set（forms_of）. An `implied` set asks for all as soon as one is there that is not for “三公”."""
+    """The forms that a publication has. Compared by identity, so that `find` need not hash them: `forms_of` makes each set once.
+
+    An `implied` set asks for all as soon as one is there that is not for “三公”.
+    """
 
     name: str
     forms: tuple[Form, ...]

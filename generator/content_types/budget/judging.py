@@ -22,8 +22,11 @@ _HINT: Final = "对照原表改正写错的那个数；原件就是这样印的�
 
 def judge_sums(parsed: Parsed, sums: Sequence[Sum]) -> Iterator[Issue]:
     """The faults of a record's sums. A single amount that breaks several of them is named once for each rule."""
-    unequal = [equation for each in sums for equation in each.unequal()]
-    broken = [equation for equation in unequal if _is_broken(equation)]
+    broken: list[Equation] = []
+    rounded: list[Equation] = []
+    for each in sums:
+        for equation in each.unequal():
+            (broken if _is_broken(equation) else rounded).append(equation)
     if broken:
         held = {
             term.path
@@ -34,7 +37,7 @@ def judge_sums(parsed: Parsed, sums: Sequence[Sum]) -> Iterator[Issue]:
         }
         for group in _connected(broken):
             yield from _tell(parsed, group, held)
-    yield from _tell_rounded(parsed, [equation for equation in unequal if not _is_broken(equation)])
+    yield from _tell_rounded(parsed, rounded)
 
 
 def _is_broken(equation: Equation) -> bool:

@@ -123,7 +123,7 @@ class _Reader:
             self.is_carried = True
         before = len(self.found) - bool(self.topic)
         for match in PATTERN.finditer(paragraph.text):
-            kind = match.lastgroup or ""
+            kind = str(match.lastgroup)
             if kind.startswith("s_"):
                 self._on_subject(match, kind.removeprefix("s_"))
             else:

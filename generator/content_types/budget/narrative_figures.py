@@ -224,6 +224,7 @@ class Figures:
     def _of_function(self, role: Role, path: Sequence[str]) -> Iterator[Figure]:
         """The rows of 功能科目 that a path names: the last is the row's own name, those before it are above it."""
         if role not in self._functions:
+            # All rows but blank ones.
             cells = chain.from_iterable(_read_cells(self._record, any))
             self._functions[role] = tuple(_read_functions(cell for cell in cells if self._has_role(cell, role)))
         said = tuple(_plain(name) for name in path)
@@ -333,7 +334,10 @@ def _of_spending(cell: _TableCell) -> int:
 
 
 def _is_called(names: tuple[str, ...], said: tuple[str, ...]) -> bool:
-    """Whether a row and what is above it bear the names that a text says. A text may run other words into its first."""
+    """Whether a row and what is above it bear the names that a text says. A text may run other words into its first.
+
+    A row that says nothing but 支出 is called nothing.
+    """
     last = names[-len(said) :]
     return len(last) == len(said) and all(last) and said[0].endswith(last[0]) and last[1:] == said[1:]
 

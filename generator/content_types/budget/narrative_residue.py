@@ -87,14 +87,14 @@ def check_years(paragraphs: Iterable[Paragraph], record: Budget) -> Iterator[Fin
     for paragraph in paragraphs:
         for pattern, is_compared in ((_COMPARED, True), (_OF_YEAR, False)):
             for match in pattern.finditer(paragraph.text):
-                if not _is_plausible(match, record, is_compared=is_compared) and not _is_elsewhere(match):
+                if not _is_plausible(match, record, is_compared=is_compared) and not _is_of_trend_or_paper(match):
                     right = record.fiscal_year - 1 if is_compared else record.fiscal_year
                     message = f"{record.fiscal_year} 年度{record.phase}里写了“{match.group()}”，年度对不上"
                     hint = f"抄自别的年度的，改为 {right} 年，并核对这一句的数字"
                     yield Finding(rules.RESIDUE, paragraph.place(match.start("year")), message, hint)
 
 
-def _is_elsewhere(match: re.Match[str]) -> bool:
+def _is_of_trend_or_paper(match: re.Match[str]) -> bool:
     """Whether a year stands in a text that tells of a trend, or in the title of a paper."""
     papers = (paper.span() for paper in _NAMED.finditer(match.string))
     return _TREND.search(match.string) is not None or any(start <= match.start() < end for start, end in papers)

@@ -65,7 +65,7 @@ def _kept(folded: str) -> Iterator[tuple[int, int]]:
         start, end = gap.span()
         yield done, start
         blank = folded.find(" ", start, end)
-        if blank >= 0 and folded[start - 1 : start].isdigit() and folded[end : end + 1].isdigit():
+        if blank >= 0 and folded[start - 1 : start].isdecimal() and folded[end : end + 1].isdecimal():
             yield blank, blank + 1
         done = end
     yield done, len(folded)

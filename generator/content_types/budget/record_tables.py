@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from generator.content_types.budget.forms import Form, fold, forms_of
 from generator.content_types.budget.record import DASHES, Budget, StatutoryTable
 from generator.content_types.budget.record_figures import note_of, table_path
-from generator.content_types.budget.tables import CODE_ROLES, NUMBER, role_of
+from generator.content_types.budget.tables import CODE_ROLES, read_number, role_of
 from generator.model.rows import Row
 from generator.model.view import Link, Links, Panel, Prose, Table
 
@@ -92,14 +92,9 @@ def _numbers_among(rows: tuple[Row, ...]) -> tuple[bool, ...]:
     found = []
     for column in zip(*rows, strict=True):
         told = [cell for cell in column if cell and cell not in DASHES]
-        numbers = sum(map(_is_number, told))
+        numbers = sum(read_number(cell) is not None for cell in told)
         found.append(bool(numbers) and 2 * numbers >= len(told))
     return tuple(found)
-
-
-@functools.lru_cache(maxsize=1 << 14)
-def _is_number(text: str) -> bool:
-    return NUMBER.fullmatch(text) is not None
 
 
 @functools.lru_cache(maxsize=1 << 14)

@@ -241,7 +241,7 @@ def _block(
                 continue
             total = next((label for label in labels if _TOTALS.search(fold(label))), "")
             name, is_total = name or total, bool(total)
-        amounts = tuple([_number(row[place]) for place in places])
+        amounts = tuple([read_number(row[place]) for place in places])
         if None in amounts:
             faults.extend(_faults(row, number, columns))
         lines.append(Line(number, code, codes[0] if codes else 0, name, amounts, is_total))
@@ -259,7 +259,8 @@ def _is_no_row_of_figures(labels: Sequence[str], cells: Sequence[str], *, has_la
 
 # Most amounts stand in several tables, and in several columns of each.
 @functools.lru_cache(maxsize=1 << 14)
-def _number(text: str) -> Decimal | None:
+def read_number(text: str) -> Decimal | None:
+    """What a cell has for a number; None for any other text."""
     return Decimal(text.replace(",", "")) if NUMBER.fullmatch(text) else None
 
 
@@ -267,7 +268,7 @@ def _faults(row: Row, number: int, columns: Sequence[Column]) -> Iterator[Fault]
     """The cells of a row that should be amounts and are not. What stands below a head that nobody knows may be words."""
     for place, head, role, _band in columns:
         text = row[place]
-        if role and text and text not in DASHES and _number(text) is None:
+        if role and text and text not in DASHES and read_number(text) is None:
             yield Fault(number, place, text, head)
 
 
@@ -296,9 +297,3 @@ def total_of(block: Block) -> Line | None:
 def amounts_of(block: Block, role: str, band: int = 0) -> int | None:
     """Which of a block's columns has a role."""
     return next((n for n, column in enumerate(block.columns) if (column.role, column.band) == (role, band)), None)
-
-
-def lines_with_codes(blocks: Sequence[Block]) -> Iterator[tuple[Block, Line]]:
-    """The lines of all blocks that have a code, with their block."""
-    for block in blocks:
-        yield from ((block, line) for line in block.lines if line.code)
