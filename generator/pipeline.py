@@ -38,6 +38,7 @@ from generator.outputs.changes import make_chronicle, render_lines
 from generator.outputs.chrome import make_chrome
 from generator.outputs.day import is_past
 from generator.outputs.engine_parts import EngineInput
+from generator.outputs.overviews import Overviews, planned_by
 from generator.outputs.plan import Plan, make_plan
 from generator.outputs.search.answer import Answer, Wish, answer
 from generator.outputs.search.reader import Reader
@@ -190,13 +191,16 @@ def _build(
     release = _release(releases, comparison, desk, options)
     site = assemble_site(desk, draft, told.today, release.chronicle if release else None)
     site = replace(site, is_past=options.is_past)
-    run, found = _make(desk, target, previous, site, options, releases)
+    plan = _plan(desk, site, previous, options.engine)
+    run, found = _make(desk, target, previous, site, plan, options=options, releases=releases)
     issues = sort_issues((*issues, *found))
     if has_blocking(issues):
         return Outcome(issues, records=len(site.entries), memory=memory)
     # Where the theme changed while it was read, the next run may not take this one for its own.
     inputs = told.inputs if desk.is_as_found() else ""
+    by, paths, fronts = plan.overviews
     told = replace(told, inputs=inputs, issues=issues, records=len(site.entries), program=desk.code.making)
+    told = replace(told, overviews=(by, paths, fronts))
     published = publish(target, run, previous, told, cache=desk.cache, release=release)
     desk.sweep()
     return Outcome(
@@ -211,11 +215,17 @@ def _build(
     )
 
 
-def _make(
-    desk: Desk, target: Target, previous: State | None, site: Site, options: Options, releases: Releases | None
+def _make(  # noqa: PLR0913 - what a run depends on, by name
+    desk: Desk,
+    target: Target,
+    previous: State | None,
+    site: Site,
+    plan: Plan,
+    *,
+    options: Options,
+    releases: Releases | None,
 ) -> tuple[Run, tuple[Issue, ...]]:
     """Every file of the portal, in the stage or as it was, and every fault of theirs that content can cause."""
-    plan = _plan(desk, site, options.engine)
     workshop = _workshop(desk, target, site, plan, previous, releases)
     run = run_tasks(
         plan.tasks,
@@ -266,10 +276,13 @@ def _check_addresses(
         yield from check_addresses(before - run.files.keys(), run.files.keys(), site, desk.tree.prefix)
 
 
-def _plan(desk: Desk, site: Site, engine: Engine | None) -> Plan:
+def _plan(desk: Desk, site: Site, previous: State | None, engine: Engine | None) -> Plan:
     templates = read_templates(desk.workspace.theme_dir, desk.types)
     assets = read_assets(desk.workspace.theme_dir)
-    return make_plan(site, desk.types, read_engine_output(desk, site, assets, templates, engine), assets, templates)
+    output = read_engine_output(desk, site, assets, templates, engine)
+    by = digest(desk.code.making, templates, output.shells, planned_by(site))
+    before = Overviews(*previous.overviews) if previous is not None else None
+    return make_plan(site, desk.types, output, assets, templates, planned_by=by, before=before)
 
 
 def _workshop(

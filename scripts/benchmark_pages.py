@@ -31,9 +31,9 @@ def make_record_page(record_id: str, supplies: Supplies) -> tuple[Page, ...]:
     return make_page(record_page(entry, types, whole.around(entry), unpack_text(supplies.text)), supplies)
 
 
-def make_plan_of_pages(*given: object) -> Plan:
+def make_plan_of_pages(*given: object, **named: object) -> Plan:
     """The plan without data."""
-    plan: Plan = make_plan(*given)  # type: ignore[arg-type]
+    plan: Plan = make_plan(*given, **named)  # type: ignore[arg-type]
     kept: list[Task] = []
     for task in plan.tasks:
         if task.make is make_record:

@@ -12,7 +12,7 @@ from generator.build.manifest import MANIFEST, Manifest, list_files, make_manife
 from generator.build.releases import CHANGES, RECORDS, Recording, Releases, make_ledger_line
 from generator.build.run import Run, write_staged
 from generator.build.snapshot import describe_records
-from generator.build.state import State, write_state
+from generator.build.state import NO_OVERVIEWS, Overviews, State, write_state
 from generator.build.write import Target, publishing_order
 from generator.model.history import Chronicle, Published, Revision
 from generator.model.issue import Issue
@@ -28,13 +28,17 @@ class LiveSite:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a build says of itself: its day, what its inputs come to, what it reported, how many records it has, by what code."""
+    """What a build says of itself: its day, what its inputs come to, what it reported, how many records it has, by what code.
+
+    `overviews` goes into the state as it is.
+    """
 
     today: date
     inputs: str
     issues: tuple[Issue, ...] = ()
     records: int = 0
     program: str = ""
+    overviews: Overviews = NO_OVERVIEWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ def publish(
         told.records,
         run.indexed,
         told.program,
+        told.overviews,
     )
     write_state(cache, state)
     changed = sorted((*run.changed, *own), key=publishing_order)

@@ -120,7 +120,7 @@ def run_tasks(  # noqa: PLR0913 - what a run depends on, by name
 ) -> Run:
     """Make what is stale. `engine` is the digest of the code; `covered` shared values are in the tasks' own digests."""
     digests = {name: "" if name in covered else digest(value) for name, value in workshop.shared.items()}
-    keys = _keys(tasks, engine, digests)
+    keys = _keys(tasks, engine, digests, previous)
     stale = [task for task in tasks if previous.tasks.get(task.name, ("",))[0] != keys[task.name]]
     by_name: dict[str, tuple[MadeFile, ...]] = {}
     progress(len(tasks) - len(stale), len(tasks))
@@ -161,11 +161,14 @@ def _collect(
     return Run(told, files, links, tuple(changed), tuple(pages), tuple(faults), len(by_name))
 
 
-def _keys(tasks: Sequence[Task], engine: str, digests: Mapping[str, str]) -> dict[str, str]:
+def _keys(tasks: Sequence[Task], engine: str, digests: Mapping[str, str], previous: State) -> dict[str, str]:
     """What each task's files depend on, by the task's name. Most tasks are made alike: that part is put together once."""
     common: dict[tuple[object, tuple[str, ...]], str] = {}
     keys: dict[str, str] = {}
     for task in tasks:
+        if task.as_before:
+            keys[task.paths[0]] = previous.tasks[task.paths[0]][0]
+            continue
         alike = (task.make, task.shared)
         if alike not in common:
             parts = (engine, task.make.__module__, task.make.__qualname__, *(digests[name] for name in task.shared))

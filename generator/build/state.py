@@ -5,10 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Final
 
 from generator.build.keep import read_kept, write_kept
 
 _KEPT = 4
+
+Overviews = tuple[str, tuple[tuple[str, ...], ...], tuple[tuple[str, str, str], ...]]
+NO_OVERVIEWS: Final[Overviews] = ("", (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +20,8 @@ class State:
     """`tasks` has each task's key and paths, `files` digest and size by path, `links` where a page's own links lead.
 
     `inputs` stands for everything the build depended on; `issues` is what it reported, pickled by who built; `indexed` are
-    the files that the search index is made of, in its order; `program` stands for the code that made it.
+    the files that the search index is made of, in its order; `program` stands for the code that made it; `overviews` says
+    which tasks were planned of what is told of records elsewhere than on their own pages, as whoever plans keeps it.
     """
 
     inputs: str = ""
@@ -29,6 +34,7 @@ class State:
     records: int = 0
     indexed: tuple[str, ...] = ()
     program: str = ""
+    overviews: Overviews = NO_OVERVIEWS
 
 
 # A state that another version of this program kept is not understood; its fields' names and types say so.

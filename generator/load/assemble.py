@@ -118,9 +118,10 @@ def _derive(
     computed = (rule.compute(entry, linked, today) for rule in kind.states)
     states = tuple(state for state in computed if state is not None)
     brief = kind.brief(entry, linked, today)
+    events, figures = tuple(kind.events(entry, today)), tuple(kind.figures(entry))
     told = repr(states) if brief is None else repr((states, brief))
-    own = _digest(entry.parsed.digest, told), _digest(entry.card.public, told)
-    return Derived(source, states, make_leaves(kind.events(entry, today)), *own, brief, tuple(kind.figures(entry)))
+    own = _digest(entry.parsed.digest, told), _digest(entry.card.public, told, repr((events, figures)))
+    return Derived(source, states, make_leaves(events), *own, brief, figures)
 
 
 def _sources(entry: Entry, tree: str | None, linked: Mapping[str, Entry]) -> Iterator[tuple[Reference, str]]:

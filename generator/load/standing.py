@@ -32,7 +32,7 @@ def stand(
             known = derived[entry.id]
             states = (*known.states, *found.states)
             told = repr((states, found.brief, found.evidence))
-            own = _digest(entry.parsed.digest, told), _digest(entry.card.public, told)
+            own = _digest(entry.parsed.digest, told), _digest(known.listed, told)
             yield (
                 entry.id,
                 known._replace(states=states, brief=found.brief, evidence=found.evidence, digest=own[0], listed=own[1]),

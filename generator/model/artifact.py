@@ -51,6 +51,7 @@ class Task(NamedTuple):
     `text` is the record file whose rendered text goes in, `kept` are versions of records that were published before.
     `source` is the content file to name when something is wrong with an artifact.
     `apart` says that `make` loads what may not be in a process that others are forked from: threads of its own.
+    `as_before` says that everything it depends on is as it was in the build before: it has the same key, and is not made.
     """
 
     paths: tuple[str, ...]
@@ -63,6 +64,7 @@ class Task(NamedTuple):
     stands_for: str | None = None
     source: str | None = None
     apart: bool = False
+    as_before: bool = False
 
     @property
     def name(self) -> str:

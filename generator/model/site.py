@@ -169,7 +169,8 @@ class State(NamedTuple):
 class Derived(NamedTuple):
     """What a type computes of a record for a day. `source` stands for all that it was computed from.
 
-    `digest` stands for the record, its states and its brief, `listed` for what lists and data sets tell of them.
+    `digest` stands for the record, its states and its brief, `listed` for all that is told of them elsewhere: its public
+    fields, events and figures too, but not its text.
     `leaves` are its part of the diary. `brief` is what boards need of the record: the type's own value, which changes only
     when something happens to it. `evidence` are the facts that its standing rests on, newest first.
     """

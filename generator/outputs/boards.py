@@ -23,6 +23,7 @@ from generator.outputs.written import home_link
 
 _TEMPLATE: Final = "directory.html"
 Boards = Mapping[str, tuple[Page | LatePage | Selection, ...]]
+Fronts = Mapping[str, tuple[Link, ...]]
 
 
 def find_boards(types: Types, site: Site) -> Boards:
@@ -30,13 +31,13 @@ def find_boards(types: Types, site: Site) -> Boards:
     return {kind.name: tuple(kind.pages(site)) for kind in types.values()}
 
 
-def front_boards(boards: Boards, kind: ContentType) -> tuple[Link, ...]:
-    """A type's boards that stand beside its list; the others are found from these."""
-    return tuple(
-        Link(page.title, page.path)
-        for page in boards[kind.name]
-        if isinstance(page, Page | LatePage) and not page.within
-    )
+def find_fronts(boards: Boards) -> Fronts:
+    """The boards of each type that stand beside its list; the others are found from these."""
+    return {name: tuple(_fronts(pages)) for name, pages in boards.items()}
+
+
+def _fronts(pages: Iterable[Page | LatePage | Selection]) -> Iterator[Link]:
+    return (Link(page.title, page.path) for page in pages if isinstance(page, Page | LatePage) and not page.within)
 
 
 def board_tasks(page: Page, kind: ContentType) -> Iterator[Task]:

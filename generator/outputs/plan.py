@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.model.artifact import Supplies, Task
 from generator.model.content_type import Types
 from generator.model.site import Site
 from generator.outputs.assets import Assets
-from generator.outputs.boards import find_boards, front_boards
 from generator.outputs.changes import change_tasks
-from generator.outputs.charts import CHARTS
-from generator.outputs.data_package import package_tasks
-from generator.outputs.datasets import dataset_tasks
 from generator.outputs.day import day_task
 from generator.outputs.engine_parts import EngineOutput
-from generator.outputs.feeds import feed_tasks, site_map_task
-from generator.outputs.lists import DIRECTORIES, Directories, find_all_directories, list_tasks
+from generator.outputs.feeds import feed_tasks
+from generator.outputs.lists import DIRECTORIES, Directories, find_all_directories
+from generator.outputs.overviews import Overviews, as_planned, plan_overviews
 from generator.outputs.page import SETTINGS, TEMPLATES
 from generator.outputs.page_data import page_data_tasks
-from generator.outputs.portal_pages import portal_tasks
+from generator.outputs.portal_pages import home_task
 from generator.outputs.record_page import SITE, TYPES, record_tasks
 from generator.outputs.redirects import redirect_tasks
 from generator.outputs.revisions import revision_tasks
@@ -38,12 +35,14 @@ COVERED = frozenset({SITE, TYPES, DIRECTORIES})
 class Plan:
     """What to make, by path. `shared` values are held once by whoever runs the tasks; those `covered` need no digest.
 
+    `overviews` are those among the tasks that tell of records elsewhere than on their own pages.
     `contested` are addresses that a redirect claims although something stands there; `search` is what the index is made of.
     """
 
     tasks: tuple[Task, ...]
     shared: Mapping[str, object]
     shells: Mapping[tuple[str, str], Shell]
+    overviews: Overviews
     covered: frozenset[str] = COVERED
     contested: tuple[str, ...] = ()
     search: SearchPlan = field(default_factory=SearchPlan)
@@ -54,14 +53,36 @@ class Plan:
         return frozenset(path for task in self.tasks for path in task.paths)
 
 
-def make_plan(site: Site, types: Types, engine: EngineOutput, assets: Assets, templates: Sources) -> Plan:
-    """Every file of the portal. Raises ValueError when two tasks claim one path."""
+def make_plan(  # noqa: PLR0913 - what a plan is made of, by name
+    site: Site,
+    types: Types,
+    engine: EngineOutput,
+    assets: Assets,
+    templates: Sources,
+    *,
+    planned_by: str = "",
+    before: Overviews | None = None,
+) -> Plan:
+    """Every file of the portal. Raises ValueError when two tasks claim one path.
+
+    `planned_by` is the digest of all that overviews are planned by; those of `before` are taken over if it is the same.
+    """
     directories = find_all_directories(types, site)
     shared: dict[str, object] = {SETTINGS: site.settings, SITE: site, TYPES: types, DIRECTORIES: directories}
     shared |= {f"{TEMPLATES}:{name}": template_closure(templates, name) for name, _text in templates}
     shared |= {f"shell:{kind}:{root}": shell for (kind, root), shell in engine.shells.items()}
     documents, facets = list_documents(site), find_facets(site, types, directories)
-    tasks = [*_once(_tasks(site, types, engine, assets, directories)), *search_tasks(documents, facets)]
+    if before is not None and before.digest == planned_by:
+        overviews, planned = before, list(as_planned(before))
+    else:
+        overviews, planned = plan_overviews(site, types, directories, planned_by)
+    tasks = [
+        *_general_tasks(site, types, engine, assets, directories),
+        home_task(site, types, directories, overviews.links(types)),
+        *planned,
+        *_record_tasks(site, types),
+        *search_tasks(documents, facets),
+    ]
     claimed: set[str] = set()
     for task in tasks:
         for path in task.paths:
@@ -79,44 +100,33 @@ def make_plan(site: Site, types: Types, engine: EngineOutput, assets: Assets, te
         tuple(tasks),
         shared,
         engine.shells,
+        overviews,
         contested=tuple(contested),
         search=plan_search(site, types, documents, facets),
     )
 
 
-def _once(tasks: Iterable[Task]) -> Iterator[Task]:
-    """A chart that stands on several pages is one file."""
-    charts: set[str] = set()
-    for task in tasks:
-        if not task.name.startswith(CHARTS):
-            yield task
-        elif task.name not in charts:
-            charts.add(task.name)
-            yield task
-
-
-def _tasks(site: Site, types: Types, engine: EngineOutput, assets: Assets, directories: Directories) -> Iterator[Task]:
+def _general_tasks(
+    site: Site, types: Types, engine: EngineOutput, assets: Assets, directories: Directories
+) -> Iterator[Task]:
+    """What is of no record: hand-written pages, what pages load, the day, the search page, feeds, what was changed."""
     for file in engine.files:
         yield Task((file.path,), give_bytes, file.data, source=file.source)
     for path, data in assets.files:
         yield Task((path.as_posix(),), give_bytes, data)
-    boards = find_boards(types, site)
-    yield from portal_tasks(site, types, directories, boards)
     yield day_task(site)
     yield search_page_task(site, types, directories, assets)
-    for kind in types.values():
-        yield from list_tasks(kind, site, directories[kind.name], front_boards(boards, kind))
-        yield from dataset_tasks(kind, site)
-    yield from package_tasks(site, types)
+    yield from change_tasks(site)
+    yield from page_data_tasks(site, engine)
+    yield from feed_tasks(site, types)
+    yield Task(("robots.txt",), give_bytes, _robots(site))
+
+
+def _record_tasks(site: Site, types: Types) -> Iterator[Task]:
     templates = {kind.name: kind.template for kind in types.values()}
     for entry in site.entries:
         yield from record_tasks(entry, templates[entry.type], tuple(types[entry.type].tables(entry)))
     yield from revision_tasks(site, types)
-    yield from change_tasks(site)
-    yield from page_data_tasks(site, engine)
-    yield from feed_tasks(site, types)
-    yield site_map_task(site, types, directories, [page.path for each in boards.values() for page in each])
-    yield Task(("robots.txt",), give_bytes, _robots(site))
 
 
 def give_bytes(data: bytes, _supplies: Supplies) -> tuple[bytes]:

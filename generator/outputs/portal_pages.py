@@ -9,7 +9,7 @@ from generator.model.content_type import ContentType, Types
 from generator.model.disclosure import ARTICLES, REQUEST, SUB_COLUMNS, StatutoryColumn
 from generator.model.site import Site
 from generator.model.view import Fact, LatePage, Link, Links, Listings, Page, Panel
-from generator.outputs.boards import Boards, board_tasks, front_boards, late_tasks, plain_task
+from generator.outputs.boards import Boards, Fronts, board_tasks, late_tasks, plain_task
 from generator.outputs.changes import CHANGES_PATH, FEED_PATH, LINES_PATH, describe_revision
 from generator.outputs.changes import TITLE as CHANGES
 from generator.outputs.chrome import site_links
@@ -45,14 +45,13 @@ _COLUMN_SUMMARIES = {
 }
 
 
-def portal_tasks(site: Site, types: Types, directories: Directories, boards: Boards) -> Iterator[Task]:
-    """Every page that is neither a record nor a list of one type."""
-    yield _home(site, types, directories, boards)
-    yield _disclosure(site, types, boards)
+def portal_tasks(site: Site, types: Types, directories: Directories, boards: Boards, fronts: Fronts) -> Iterator[Task]:
+    """Every page that is neither a record nor a list of one type, but for the home page."""
+    yield _disclosure(site, types, fronts)
     yield from unit_tasks(site, types, directories)
     yield from place_tasks(site, types, directories)
     yield _data(site, types)
-    yield _site_map(site, types, directories, boards)
+    yield _site_map(site, types, directories, fronts)
     for kind in types.values():
         for page in boards[kind.name]:
             match page:
@@ -69,7 +68,8 @@ def _in_use(types: Types, site: Site) -> tuple[ContentType, ...]:
     return tuple(kind for kind in types.values() if site.of_type(kind.name))
 
 
-def _home(site: Site, types: Types, directories: Directories, boards: Boards) -> Task:
+def home_task(site: Site, types: Types, directories: Directories, fronts: Fronts) -> Task:
+    """The home page: it tells of the newest changes, too."""
     settings = site.settings
     columns = tuple(
         HomeColumn(Link(column.label, column.path), _COLUMN_SUMMARIES[column.key]) for column in (*SUB_COLUMNS, REQUEST)
@@ -78,7 +78,7 @@ def _home(site: Site, types: Types, directories: Directories, boards: Boards) ->
     for kind in _in_use(types, site):
         entries = site.of_type(kind.name)
         newest = Listings(tuple(listing(entry, site, kind) for entry in entries[:_NEWEST]))
-        more = Link(f"全部{kind.label}", f"{kind.name}/"), *front_boards(boards, kind)
+        more = Link(f"全部{kind.label}", f"{kind.name}/"), *fronts[kind.name]
         groups.append(HomeGroup(kind.label, len(entries), newest, more))
     if site.chronicle is not None and site.chronicle.revisions:
         told = site.chronicle.revisions
@@ -110,10 +110,10 @@ def _years(kind: ContentType, directories: Sequence[Directory]) -> FacetGroup:
     return FacetGroup(kind.label, tuple(Choice(found.label, found.path, len(found.entries)) for found in years))
 
 
-def _disclosure(site: Site, types: Types, boards: Boards) -> Task:
+def _disclosure(site: Site, types: Types, fronts: Fronts) -> Task:
     intro = "按照《中华人民共和国政府信息公开条例》列出应当主动公开的各类信息。没有记录的栏目写明原因或者在本级政府网站上的位置。"
     sections = tuple(
-        DisclosureSection(article.title, article.basis, tuple(_row(c, site, types, boards) for c in article.columns))
+        DisclosureSection(article.title, article.basis, tuple(_row(c, site, types, fronts) for c in article.columns))
         for article in ARTICLES
     )
     column = SUB_COLUMNS[2]
@@ -121,9 +121,9 @@ def _disclosure(site: Site, types: Types, boards: Boards) -> Task:
     return plain_task(column.path, column.label, "disclosure.html", page, description=intro, column_type="信息公开目录")
 
 
-def _row(column: StatutoryColumn, site: Site, types: Types, boards: Boards) -> DisclosureRow:
+def _row(column: StatutoryColumn, site: Site, types: Types, fronts: Fronts) -> DisclosureRow:
     kinds = [kind for kind in _in_use(types, site) if column.id in kind.columns]
-    links = tuple(link for kind in kinds for link in (Link(kind.label, f"{kind.name}/"), *front_boards(boards, kind)))
+    links = tuple(link for kind in kinds for link in (Link(kind.label, f"{kind.name}/"), *fronts[kind.name]))
     count = sum(len(site.of_type(kind.name)) for kind in kinds)
     if column.id == "about":
         return DisclosureRow(column.number, column.label, (Link("机构职能", "unit/"),), None, len(site.units))
@@ -148,7 +148,7 @@ def _data(site: Site, types: Types) -> Task:
     return plain_task("data/", "数据下载", "directory.html", page, description=intro, column_type="数据开放")
 
 
-def _site_map(site: Site, types: Types, directories: Directories, boards: Boards) -> Task:
+def _site_map(site: Site, types: Types, directories: Directories, fronts: Fronts) -> Task:
     written = tuple(Link(page.title, page_path(page.name)) for page in site.pages)
     fixed = (
         Link("首页", ""),
@@ -160,7 +160,7 @@ def _site_map(site: Site, types: Types, directories: Directories, boards: Boards
     )
     told = (Link(CHANGES, CHANGES_PATH),) if site.chronicle is not None else ()
     panels = [Panel("栏目", "columns", (Links((*fixed, *told, *written)),))]
-    ways = tuple(link for kind in types.values() for link in front_boards(boards, kind))
+    ways = tuple(link for kind in types.values() for link in fronts[kind.name])
     panels += [Panel("看板", "boards", (Links(ways),))] if ways else []
     panels += directory_panels({kind.name: kind for kind in _in_use(types, site)}, directories)
     intro = "本平台的全部栏目和目录。"
