@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,14 +25,15 @@ from generator.model.settings import Place, SiteSettings, Unit
 from generator.model.site import AttachedFile, Draft, Parsed, WrittenPage
 from generator.model.workdays import WorkdayYear
 from generator.text.identifier import is_device_name, is_identifier
+from generator.text.pattern import Pattern
 from generator.text.suggest import closest
 
 # Addresses below every type that are lists, not records.
 RESERVED_IDS = frozenset({"board", "by", "page"})
 
-_PAGE_NAME = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.md")
-_PAGE_FILE = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.(docx|xlsx|pdf|png|jpg|svg|txt|csv)")
-_YEAR = re.compile(r"(19|20|21)\d\d")
+_PAGE_NAME = Pattern(r"([a-z0-9-]+/)*[a-z0-9-]+\.md")
+_PAGE_FILE = Pattern(r"([a-z0-9-]+/)*[a-z0-9-]+\.(docx|xlsx|pdf|png|jpg|svg|txt|csv)")
+_YEAR = Pattern(r"(19|20|21)\d\d")
 _OWN_FILES = frozenset({"site.yml", "units.yml", "places.yml", "README.md"})
 
 

@@ -31,10 +31,11 @@ from generator.model.site import AttachedFile, Details, Parsed
 from generator.text.body import normalise_body
 from generator.text.front_matter import FrontMatter, decode_text, split_front_matter
 from generator.text.outline import Heading, find_headings
+from generator.text.pattern import Pattern
 
 _EXCERPT = 120
 _PIECE = 1 << 17
-_NOT_PROSE = re.compile(r"[#>*_`|\s\ufdd0]+")
+_NOT_PROSE = Pattern(r"[#>*_`|\s\ufdd0]+")
 
 
 def decode(data: bytes, path: str) -> str | Issue:
@@ -212,7 +213,7 @@ def _excerpt(body: str) -> str:
 
 
 # What `gongkai new` leaves for an editor to replace: published as it is, it would claim a review that nobody made.
-_PLACEHOLDER = re.compile(r"^(?:在这里写正文。|.*[:：]\s*[\"'“]?待填写[\"'”]?\s*[,}]?.*)$", re.MULTILINE)
+_PLACEHOLDER = Pattern(r"^(?:在这里写正文。|.*[:：]\s*[\"'“]?待填写[\"'”]?\s*[,}]?.*)$", re.MULTILINE)
 
 
 def _check_placeholders(text: str, path: str) -> Iterator[Issue]:
@@ -224,8 +225,8 @@ def _check_placeholders(text: str, path: str) -> Iterator[Issue]:
         yield rules.PLACEHOLDER.at(Source(path, line), "这里还是新建文件时的提示文字", hint)
 
 
-_HTML_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(\s[^<>\n]*)?/?>|<!--")
-_AUTOLINK = re.compile(r"<(https?://|mailto:)")
+_HTML_TAG = Pattern(r"</?[a-zA-Z][a-zA-Z0-9-]*(\s[^<>\n]*)?/?>|<!--")
+_AUTOLINK = Pattern(r"<(https?://|mailto:)")
 
 
 def _check_body(parts: FrontMatter, record: Record | None, path: str) -> Iterator[Issue]:

@@ -27,6 +27,7 @@ from pydantic_core import PydanticCustomError
 
 from generator.text.document_no import DocumentNo, MalformedDocumentNo, parse_document_no
 from generator.text.index_no import IndexNo, MalformedIndexNo, parse_index_no
+from generator.text.pattern import Pattern
 from generator.text.topic import Topic, UnknownTopic, parse_topic
 
 
@@ -115,8 +116,8 @@ def parse_text(value: object) -> str:
     return text
 
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_LOOSE_DAY = re.compile(r"\s*(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*")
+_DAY = Pattern(r"(\d{4})-(\d{2})-(\d{2})")
+_LOOSE_DAY = Pattern(r"\s*(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*")
 
 
 # A ledger has some hundred thousand entries, of a few thousand days.
@@ -220,8 +221,8 @@ def parse_percent(value: object) -> int:
     return number
 
 
-_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
-_LOOSE_NUMBER: Final = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
+_NUMBER: Final = Pattern(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
+_LOOSE_NUMBER: Final = Pattern(r"[+-]?\d[\d,]*(?:\.\d+)?")
 _MONEY_UNITS: Final = {"元": 0, "万元": 4, "亿元": 8}
 
 

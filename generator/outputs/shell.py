@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,13 +9,14 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from generator.model.disclosure import REQUEST, SUB_COLUMNS
+from generator.text.pattern import Pattern
 
 NAV_KEYS: tuple[str, ...] = (*(column.key for column in SUB_COLUMNS), REQUEST.key)
 SLOTS: tuple[str, ...] = ("title", "head", "crumbs", "body", *(f"current-{key}" for key in NAV_KEYS))
 KINDS: tuple[str, ...] = ("article", "plain")
 DEEPEST = 6
 
-_TOKEN = re.compile(rb"@gongkai-slot:([a-z-]+)@")
+_TOKEN = Pattern(rb"@gongkai-slot:([a-z-]+)@")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
-_OPENING: Final = re.compile(r"---[^\S\n]*\n")
-_CLOSING: Final = re.compile(r"\n---[^\S\n]*(?:\n|\Z)")
+from generator.text.pattern import Pattern
+
+_OPENING: Final = Pattern(r"---[^\S\n]*\n")
+_CLOSING: Final = Pattern(r"\n---[^\S\n]*(?:\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ pieces of all clauses but the moved ones are the old text's lines without the mo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +20,7 @@ from generator.text.alignment import Unit, align_units
 from generator.text.body import LineKind, classify_lines, continues, find_signature, has_markup
 from generator.text.numeral import NUMERAL_CHARACTERS as NUMERALS
 from generator.text.outline import Heading, HeadingKind, find_headings
+from generator.text.pattern import Pattern
 from generator.text.wording import DIGITS, OPENER, Piece, PieceKind, compare_wording, essence, fold, mark
 
 __all__ = ["ClauseChange", "ClauseKind", "Piece", "PieceKind", "Redline", "compare_texts", "fold"]
@@ -76,9 +76,9 @@ def compare_texts(old: str, new: str) -> Redline:
 
 # ---- Clauses
 
-_NUMBER: Final = re.compile(rf"(?:#{{1,6}}[ \t]+)?[*_]{{0,3}}(?:{OPENER})")
-_SERIAL: Final = re.compile(rf"\|?[ \t]*[{DIGITS}]{{1,3}}[ \t]*(?=\|.*[\u4e00-\u9fff])")
-_ANNEX: Final = re.compile(rf"附\s*件\s*[{NUMERALS}{DIGITS}]*\s*[:：]?$")
+_NUMBER: Final = Pattern(rf"(?:#{{1,6}}[ \t]+)?[*_]{{0,3}}(?:{OPENER})")
+_SERIAL: Final = Pattern(rf"\|?[ \t]*[{DIGITS}]{{1,3}}[ \t]*(?=\|.*[\u4e00-\u9fff])")
+_ANNEX: Final = Pattern(rf"附\s*件\s*[{NUMERALS}{DIGITS}]*\s*[:：]?$")
 
 
 @dataclass(frozen=True, slots=True)
