@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
 
-from generator import cli_authoring, cli_sheets, pipeline
+from generator import pipeline
 from generator.authoring.report import describe_issue, summarise, to_json
 from generator.build.rebuild import CannotRebuildError
 from generator.build.releases import DamagedRecordError, Recording
@@ -43,15 +45,28 @@ from generator.load.commits import read_checkout
 from generator.load.read import read_settings
 from generator.model.artifact import ContentChangedError
 
+_OTHER_DOORS: Final = ("generator.cli_authoring", "generator.cli_sheets")
+
+
+class _Commands(TyperGroup):
+    """The commands of this module, and of the other doors when it is none of these: a build does not wait for them to be loaded."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer has no public name for it
+        """Called before a command is looked for, shown in a list or completed."""
+        if not args or args[0] not in self.commands:
+            for door in _OTHER_DOORS:
+                self.commands.update(get_group(importlib.import_module(door).app).commands)
+        return super().parse_args(ctx, args)
+
+
 app = typer.Typer(
     name="gongkai",
+    cls=_Commands,
     help="政府信息公开平台生成工具",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=True,
 )
-app.add_typer(cli_authoring.app)
-app.add_typer(cli_sheets.app)
 
 
 def _parse_moment(text: str) -> datetime:
