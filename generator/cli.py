@@ -342,8 +342,6 @@ def _explain_stop(error: Exception) -> str | None:  # noqa: PLR0911 - one case a
 
 def main() -> None:
     """Run a command. Exit codes: 0 fine, 1 blocked or stopped, 2 usage, 3 a fault in the program."""
-    # A command holds on to nearly all that it makes: looking for garbage costs more than all else and finds none.
-    gc.disable()
     try:
         # Standing alone, typer would tell of wrong usage in English and end the program itself.
         sys.exit(app(standalone_mode=False) or FINE)
@@ -365,5 +363,5 @@ def main() -> None:
         typer.echo("程序出错了，这不是内容的问题。请把以上信息交给技术人员。", err=True)
         sys.exit(FAULT)
     finally:
-        # Nor is what is left to be looked through once more at the end.
+        # What is left is not looked through once more at the end, either: see __main__.
         gc.freeze()
