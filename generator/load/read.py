@@ -1,7 +1,5 @@
 """content/ → Draft. The only module that reads the repository's content; every file is accounted for."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

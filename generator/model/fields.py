@@ -369,7 +369,10 @@ TopicName = Annotated[Topic, *as_scalar(_parse_topic)]
 
 
 class Part(BaseModel):
-    """A frozen part of a record; unknown keys are refused."""
+    """A frozen part of a record; unknown keys are refused.
+
+    Modules of parts do not have annotations from the future: pydantic would compile each from its text.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 

@@ -3,8 +3,6 @@
 Every amount is kept as printed. Blank, “—” and 0 are three things: nothing was said, there is no such item, there was none.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
