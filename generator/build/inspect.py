@@ -10,7 +10,6 @@ import html
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -40,8 +39,7 @@ _ARTICLE_META = tuple(
 ReadFile = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something wrong with a page: with its number of headings, or with a link as it stands there."""
 
     page: str

@@ -2,9 +2,8 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -122,8 +121,7 @@ def _read_part(tree: Tree, name: str, kind: type[_Part], sha256: Mapping[str, st
         return None, [*document.issues, *explain(error, kind, shown, document.places, extra=())]
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(NamedTuple):
     """The files of content/ by what they are; `attached` has attachments by the record file they belong to."""
 
     records: tuple[str, ...]

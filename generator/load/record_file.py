@@ -6,7 +6,6 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import NamedTuple
 
@@ -59,8 +58,7 @@ def cut(text: str, path: str) -> FrontMatter | Issue:
     return rules.FRONT_MATTER.at(Source(path), "开头的信息栏没有结束", "在信息栏最后一项的下一行写 ---")
 
 
-@dataclass(frozen=True, slots=True)
-class RecordFile:
+class RecordFile(NamedTuple):
     """A record's file before it is read. `content.path` is its place as messages name it, `disk` where it lies."""
 
     kind: ContentType
@@ -76,8 +74,7 @@ class RecordFile:
         return hashlib.sha256(f"{self.content.path}\n{self.content.sha256}{beside}".encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A record file as read: what the portal must know of it, and its normalised body with the outline."""
 
     parsed: Parsed
@@ -95,7 +92,7 @@ class Reading:
         """The same, and what is wrong with the texts of its attachments, by name."""
         record = self.parsed.record
         found = tuple(check_attached(self.parsed, record, texts)) if record and texts else ()
-        return replace(self, parsed=self.parsed._replace(issues=(*self.parsed.issues, *found))) if found else self
+        return self._replace(parsed=self.parsed._replace(issues=(*self.parsed.issues, *found))) if found else self
 
 
 def read_record_file(file: RecordFile) -> Reading:

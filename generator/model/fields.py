@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import (
     BaseModel,
@@ -31,15 +31,13 @@ from generator.text.pattern import Pattern
 from generator.text.topic import Topic, UnknownTopic, parse_topic
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """The Chinese name of a field: a row of docs/GLOSSARY.md."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
+class Help(NamedTuple):
     """What an editor is told to write, with an example that is itself valid."""
 
     text: str
@@ -51,8 +49,7 @@ class Column:
     """The field is a column of lists and data sets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(NamedTuple):
     """The field divides its type's records into directories: by value, by year, a document number by its organ's code.
 
     `slugs` gives values an address of their own.
@@ -77,8 +74,7 @@ class Editorial:
     """The field helps to find or to use the record and is no part of what it says: bettering it is no 更正."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inverse:
+class Inverse(NamedTuple):
     """A reference seen from its target: what the target's page calls it."""
 
     label: str

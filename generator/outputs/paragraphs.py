@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.text.body import INDENT, LineKind, classify_lines, continues, has_markup
 from generator.text.pattern import Pattern
@@ -18,8 +17,7 @@ _BULLET: Final = Pattern(r"[ \t]*[-+*](?:[ \t]|$)")
 _SPECIAL: Final = frozenset("0123456789=-[\u3000")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Markdown and, for each of its lines counted from 1, the line of the body it is; 0 for one put between."""
 
     text: str

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.text.pattern import Pattern
 
@@ -24,8 +23,7 @@ _EXPORT: Final = Pattern(r"^export (?=(?:async function|function|const|class) (\
 _LEFT: Final = Pattern(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(NamedTuple):
     """A module in parts: what it imports by module, what it exports, the rest of its text."""
 
     imports: Mapping[str, str]

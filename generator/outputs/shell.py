@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -19,8 +19,7 @@ DEEPEST = 6
 _TOKEN = Pattern(rb"@gongkai-slot:([a-z-]+)@")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What the layout prints: `root` and `kind` are fixed for a shell, the rest are slots."""
 
     root: str
@@ -32,8 +31,7 @@ class Frame:
     current: Mapping[str, Markup]
 
 
-@dataclass(frozen=True, slots=True)
-class Shell:
+class Shell(NamedTuple):
     """A page in pieces: `parts` are the bytes between the slots, `slots` their names in order."""
 
     parts: tuple[bytes, ...]

@@ -9,9 +9,8 @@ All functions keep lines in place: line n of a result is line n of the file's bo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.text.numeral import NUMERAL_CHARACTERS as NUMERALS
 from generator.text.pattern import Pattern
@@ -73,8 +72,7 @@ class LineKind(Enum):
     NOTE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """The 落款: lines (1-based, both included) of the signing organs and the date below them."""
 
     first_line: int

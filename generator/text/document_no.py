@@ -172,8 +172,7 @@ def find_document_nos(text: str) -> tuple[FoundDocumentNo, ...]:
     return tuple(sorted((*_find(text, _QUOTED_BRACKETED), *_find(text, _QUOTED_NAMED))))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     faults: list[str]
     document_no: DocumentNo | None = None
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.text.pattern import Pattern
 
@@ -11,8 +10,7 @@ _OPENING: Final = Pattern(r"---[^\S\n]*\n")
 _CLOSING: Final = Pattern(r"\n---[^\S\n]*(?:\n|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """Both halves. `body_line` is the body's first line in the file, counted from 1."""
 
     yaml: str

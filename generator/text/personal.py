@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -62,8 +61,7 @@ _SHORTEST = 11
 _LONGEST = 19
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class PersonalData:
+class PersonalData(NamedTuple):
     """Where a personal number stands, and whether there is any doubt; never the number itself."""
 
     start: int
@@ -78,8 +76,7 @@ class _Group(NamedTuple):
     figures: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """Groups of figures that follow one another, read as one number."""
 
     text: str

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from generator.text.pattern import Pattern
 
@@ -45,8 +44,7 @@ _KEEP = r"(?:注意|妥善)(?:保存|保管)|(?:请勿|不得|严禁|禁止|切�
 _INNER = r"内部(?:资料|文件|材料|刊物|情况|使用|参考|传阅|掌握)"
 
 
-@dataclass(frozen=True, slots=True)
-class _Stamp:
+class _Stamp(NamedTuple):
     """A stamp that fills its line; doubtful below the head of a document, some everywhere."""
 
     kind: Kind
@@ -94,8 +92,7 @@ _LINES_OF_HEAD = 12
 _LONGEST_STAMP = 60
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
+class Mark(NamedTuple):
     """Where a stamp stands and of what kind it is; never what it says."""
 
     start: int

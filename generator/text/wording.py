@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby, pairwise
@@ -29,8 +28,7 @@ class PieceKind(StrEnum):
     REMOVED = "removed"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of text with one fate."""
 
     kind: PieceKind
@@ -169,8 +167,7 @@ def mark(kind: PieceKind, text: str) -> tuple[Piece, ...]:
     return _join(_mark(kind, _read(text)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
+class _Wording(NamedTuple):
     old: Sequence[_Token]
     new: Sequence[_Token]
 

@@ -33,8 +33,7 @@ class Span(NamedTuple):
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """How a sheet is laid out. `formulas` are the cells that hold one, as `C7`."""
 
     hidden_rows: frozenset[int] = frozenset()

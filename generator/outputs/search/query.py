@@ -7,9 +7,8 @@ A word with breaks in it is several phrases. Nothing is guessed: what was left o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.outputs.search.terms import cover, hash_term
 from generator.text.pattern import Pattern
@@ -33,8 +32,7 @@ Synonyms = Sequence[tuple[str, Sequence[str]]]
 """Words with others that mean the same, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as typed; `ways` are the phrases that must all be found, or those of a synonym. `also` names synonyms used."""
 
     text: str
@@ -42,8 +40,7 @@ class Word:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """`words` must all be found; `left_out` was not understood or too much."""
 
     words: tuple[Word, ...]
