@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
 
-from generator import cli_authoring, cli_sheets, pipeline
+from generator import pipeline
 from generator.authoring.report import describe_issue, summarise, to_json
 from generator.build.rebuild import CannotRebuildError
 from generator.build.releases import DamagedRecordError, Recording
@@ -43,15 +45,28 @@ from generator.load.commits import read_checkout
 from generator.load.read import read_settings
 from generator.model.artifact import ContentChangedError
 
+_OTHER_DOORS: Final = ("generator.cli_authoring", "generator.cli_sheets")
+
+
+class _Commands(TyperGroup):
+    """The commands of this module, and of the other doors when it is none of these: a build does not wait for them to be loaded."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer has no public name for it
+        """Called before a command is looked for, shown in a list or completed."""
+        if not args or args[0] not in self.commands:
+            for door in _OTHER_DOORS:
+                self.commands.update(get_group(importlib.import_module(door).app).commands)
+        return super().parse_args(ctx, args)
+
+
 app = typer.Typer(
     name="gongkai",
+    cls=_Commands,
     help="政府信息公开平台生成工具",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=True,
 )
-app.add_typer(cli_authoring.app)
-app.add_typer(cli_sheets.app)
 
 
 def _parse_moment(text: str) -> datetime:
@@ -327,8 +342,6 @@ def _explain_stop(error: Exception) -> str | None:  # noqa: PLR0911 - one case a
 
 def main() -> None:
     """Run a command. Exit codes: 0 fine, 1 blocked or stopped, 2 usage, 3 a fault in the program."""
-    # A command holds on to nearly all that it makes: looking for garbage costs more than all else and finds none.
-    gc.disable()
     try:
         # Standing alone, typer would tell of wrong usage in English and end the program itself.
         sys.exit(app(standalone_mode=False) or FINE)
@@ -350,5 +363,5 @@ def main() -> None:
         typer.echo("程序出错了，这不是内容的问题。请把以上信息交给技术人员。", err=True)
         sys.exit(FAULT)
     finally:
-        # Nor is what is left to be looked through once more at the end.
+        # What is left is not looked through once more at the end, either: see __main__.
         gc.freeze()

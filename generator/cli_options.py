@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 import typer
 
 from generator import pipeline
-from generator.authoring.asking import Ask
 from generator.authoring.report import describe_issue
 from generator.model.content_type import ContentType, Types
 from generator.model.fields import parse_day
@@ -71,7 +70,7 @@ def print_issues(issues: Iterable[Issue]) -> None:
             typer.echo(line)
 
 
-def asker() -> Ask | None:
+def asker() -> Callable[[str], str] | None:
     """Asks whoever sits at the terminal, if anybody does; an empty answer is one."""
     if not sys.stdin.isatty():
         return None

@@ -15,8 +15,8 @@ from generator.authoring.answer import AnswerError, Names, collect_names, read_a
 from generator.authoring.columns import Field, tables_of
 from generator.authoring.exporting import Exported, TooLongError, render_workbook
 from generator.authoring.headings import MapError, parse_map
+from generator.authoring.import_report import describe_import
 from generator.authoring.importing import Outcome, Wish, known_titles, plan_import
-from generator.authoring.report import describe_import
 from generator.authoring.rows import Reading
 from generator.authoring.workbook import WorkbookError, parse_workbook
 from generator.authoring.write import write_proposal

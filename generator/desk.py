@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from generator import content_types
 from generator.build.attachments import Attachments
@@ -46,8 +47,7 @@ PROGRAM = Path(__file__).resolve().parent
 _WORTH_KEEPING = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(NamedTuple):
     """Where a build finds and leaves things. `cache` is a folder; None remembers nothing."""
 
     content_dir: Path
@@ -57,8 +57,7 @@ class Workspace:
     config_file: Path = PROGRAM.parent / "mkdocs.yml"
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """What a process that lives on keeps of one build for the next: its code, and its records with what stands for each."""
 
     code: Code

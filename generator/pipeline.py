@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from generator import content_types
 from generator.build.addresses import RULES as ADDRESS_RULES
@@ -63,8 +64,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What came of a run. With `is_written` false the published site is as it was.
 
     `release` is the number under which the site stands in the release record, 0 where none is kept.
@@ -84,8 +84,7 @@ def _no_progress(_done: int, _all: int) -> None:
     """Nobody is looking."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """How to build. `jobs` of None chooses by the work there is; `engine` of None runs MkDocs when it must.
 
     `recording` of None keeps no release record and checks nothing against one; `asks_git` checks dates against commits.
@@ -199,8 +198,8 @@ def _build(
     # Where the theme changed while it was read, the next run may not take this one for its own.
     inputs = told.inputs if desk.is_as_found() else ""
     by, paths, fronts = plan.overviews
-    told = replace(told, inputs=inputs, issues=issues, records=len(site.entries), program=desk.code.making)
-    told = replace(told, overviews=(by, paths, fronts))
+    told = told._replace(inputs=inputs, issues=issues, records=len(site.entries), program=desk.code.making)
+    told = told._replace(overviews=(by, paths, fronts))
     published = publish(target, run, previous, told, cache=desk.cache, release=release)
     desk.sweep()
     return Outcome(

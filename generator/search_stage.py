@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from generator.build.run import Run, write_staged
@@ -41,7 +40,7 @@ def index_run(
     fresh = choose([number for number, each in enumerate(documents) if before.get(each.path) != each.sha256])
     prove(Reader(shelf.read), [_sample(number, documents[number], shelf) for number in fresh])
     changed = (*run.changed, *(path for path, told in files.items() if known.get(path) != told))
-    return replace(run, files=run.files | files, changed=changed, indexed=plan.documents)
+    return run._replace(files=run.files | files, changed=changed, indexed=plan.documents)
 
 
 def _sample(number: int, document: Document, shelf: Shelf) -> Sample:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sys
 
-from generator import cli, pipeline
+from generator import __main__ as gongkai
+from generator import pipeline
 from generator.build.run import Run
 
 
@@ -19,7 +20,7 @@ def pass_run(run: Run, *_given: object, **_named: object) -> Run:
 def main() -> int:
     """`gongkai build` of everything but the index."""
     vars(pipeline).update(index_run=pass_run)
-    cli.main()
+    gongkai.main()
     return 0
 
 

@@ -10,7 +10,8 @@ import sys
 from dataclasses import replace
 from typing import cast
 
-from generator import cli, pipeline
+from generator import __main__ as gongkai
+from generator import pipeline
 from generator.build.inspect import find_dead
 from generator.model.artifact import Page, Supplies, Task
 from generator.model.content_type import Types
@@ -52,7 +53,7 @@ def find_dead_in_vain(*given: object) -> tuple[()]:
 def main() -> int:
     """`gongkai build` of the pages alone."""
     vars(pipeline).update(make_plan=make_plan_of_pages, find_dead=find_dead_in_vain)
-    cli.main()
+    gongkai.main()
     return 0
 
 

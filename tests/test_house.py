@@ -58,3 +58,22 @@ def test_own_imports_are_not_inside_functions(module: Path) -> None:
 def test_nothing_hides_from_the_import_graph(module: Path) -> None:
     """`if TYPE_CHECKING` conceals a cycle, it does not remove it."""
     assert [node.lineno for node in ast.walk(parse(module)) if getattr(node, "id", "") == "TYPE_CHECKING"] == []
+
+
+@each_module
+def test_patterns_of_modules_are_compiled_at_first_use(module: Path) -> None:
+    """Hundreds of them, compiled where a program starts, cost as much as half an edit: generator.text.pattern."""
+    tree = parse(module)
+    inner = {id(node) for function in functions(tree) for node in ast.walk(function)}
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"]
+    is_product = module.parts[0] == "generator"
+    assert [node.lineno for node in calls if is_product and id(node) not in inner] == []
+
+
+@each_module
+def test_annotations_of_records_are_no_texts(module: Path) -> None:
+    """Pydantic would compile each of them where a program starts: generator.model.fields.Part."""
+    tree = parse(module)
+    bases = {ast.unparse(base) for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for base in node.bases}
+    is_from_future = any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree.body)
+    assert not (is_from_future and bases & {"Part", "Record"})

@@ -17,6 +17,7 @@ from generator.model.declaration import FieldSpec, fields_of
 from generator.model.fields import Part, PublishTime
 from generator.model.reference import PlaceId, RecordId, UnitId
 from generator.model.settings import Place, Unit
+from generator.text.pattern import Pattern
 from generator.text.suggest import closest
 
 # Days are numbers in Excel, counted from here; office papers are of these years.
@@ -25,17 +26,17 @@ _SERIALS: Final = range(20_000, 80_000)
 _YES: Final = frozenset({"是", "true", "有", "√", "✓", "y", "yes"})
 _NO: Final = frozenset({"否", "false", "无", "×", "n", "no"})
 _ROUNDING: Final = 1e-6
-_SEPARATORS: Final = re.compile("[、，,；;]")
-_DAY: Final = re.compile(
+_SEPARATORS: Final = Pattern("[、，,；;]")
+_DAY: Final = Pattern(
     r"(?P<year>\d{4})\s*[-./年]\s*(?P<month>\d{1,2})\s*[-./月]\s*(?P<day>\d{1,2})\s*日?"
     r"(?:[ T]+(?P<clock>\d{1,2}:\d{2})(?::\d{2})?)?"
 )
-_PACKED_DAY: Final = re.compile(r"(?P<year>(?:19|20|21)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?P<clock>)")
+_PACKED_DAY: Final = Pattern(r"(?P<year>(?:19|20|21)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?P<clock>)")
 # Inside a cell: parts of parts, and what would be taken for their joints.
 _BAR: Final = " | "
-_SPECIAL: Final = re.compile(r"[\\|，]")
-_ESCAPED: Final = re.compile(r"\\(.)")
-_ESCAPED_OR_NOT: Final = re.compile(r"\\.|.", re.DOTALL)
+_SPECIAL: Final = Pattern(r"[\\|，]")
+_ESCAPED: Final = Pattern(r"\\(.)")
+_ESCAPED_OR_NOT: Final = Pattern(r"\\.|.", re.DOTALL)
 OUTSIDE: Final = "外单位"
 
 

@@ -122,7 +122,7 @@ def _hide(grids: Sequence[Grid], *, with_hidden: bool) -> tuple[tuple[Grid, ...]
             )
         cells = {place: cell for place, cell in grid.cells.items() if place not in set(hidden)}
         left = tuple(tuple(sorted({place[side] for place in cells})) for side in (0, 1))
-        shown.append(replace(grid, cells=cells, rows=left[0], columns=left[1]))
+        shown.append(grid._replace(cells=cells, rows=left[0], columns=left[1]))
     return tuple(shown), findings
 
 

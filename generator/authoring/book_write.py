@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import importlib
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any, Final
 
 from generator.model.book import Leaf, LeafLine, Made
+from generator.text.pattern import Pattern
 
-_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,12})(?:\.(\d{1,6}))?")
+_NUMBER: Final = Pattern(r"-?(?:0|[1-9]\d{0,12})(?:\.(\d{1,6}))?")
 _FONT: Final = {"font_name": "宋体", "font_size": 11}
 _TALL: Final = 30
 _LONGEST_LIST: Final = 250

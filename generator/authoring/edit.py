@@ -15,9 +15,10 @@ from generator.authoring.yaml_text import render_flow, render_item
 from generator.model.book import Tree
 from generator.model.declaration import Path
 from generator.text.front_matter import split_front_matter
+from generator.text.pattern import Pattern
 
 _BOM: Final = "\ufeff"
-_LINE_END: Final = re.compile("\r\n?|\n")
+_LINE_END: Final = Pattern("\r\n?|\n")
 _NULL: Final = "tag:yaml.org,2002:null"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,11 +11,12 @@ from typing import Final, NamedTuple
 from generator.authoring.columns import TITLE, Field, Table
 from generator.model.grid import Grid
 from generator.model.sheet import NUMBER
+from generator.text.pattern import Pattern
 from generator.text.suggest import closest
 
 _DEEPEST_HEADING: Final = 30
 _FEWEST: Final = 2
-_ASIDE: Final = re.compile(r"[（(][^（()）]*[)）]|\*")
+_ASIDE: Final = Pattern(r"[（(][^（()）]*[)）]|\*")
 
 
 class MapError(Exception):

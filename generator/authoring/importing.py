@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Final
@@ -136,7 +136,7 @@ def _propose(outcome: Outcome, parsed: Parsed | None, wish: Wish) -> None:
         _propose_more(outcome, parsed, wish)
     if outcome.proposal is not None:
         there = {file.name for file in parsed.files} if parsed else set()
-        outcome.proposal = replace(outcome.proposal, beside=tuple(_find_files(outcome, there, wish)))
+        outcome.proposal = outcome.proposal._replace(beside=tuple(_find_files(outcome, there, wish)))
 
 
 def _unlisted(gathered: Gathered, listed: set[str]) -> list[Item]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import re
 import warnings
 import zlib
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from zipfile import BadZipFile
 
 from generator.model.grid import Cell, Grid
 from generator.text.package import Fault, PackageError, open_package
+from generator.text.pattern import Pattern
 from generator.text.workbook import MOST_MERGED, Layout, Span, column_number, find_sheets, read_layout
 
 MOST_BYTES: Final = 30 << 20
@@ -31,7 +31,7 @@ _BROKEN: Final = (
     *(ArithmeticError, AttributeError, BadZipFile, EOFError, LookupError, OSError),
     *(ParseError, TypeError, ValueError, zlib.error),
 )
-_PLACE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_PLACE: Final = Pattern(r"([A-Z]{1,3})(\d{1,7})")
 
 
 class WorkbookError(Exception):

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 import yaml
 
 from generator.model.book import Tree
+from generator.text.pattern import Pattern
 
 # Plain where nobody could take it for anything else: letters, Chinese punctuation, and of ASCII what means nothing to YAML.
-_PLAIN: Final = re.compile(
+_PLAIN: Final = Pattern(
     r"[A-Za-z0-9\u00b7\u2014\u2018-\u201d\u2026\u3001-\u3011\u3014\u3015\u4e00-\u9fff\uff08\uff09\uff0c\uff1a\uff1b\uff01\uff1f]"
     r"[A-Za-z0-9 _./()+\-\u00b7\u2014\u2018-\u201d\u2026\u3000-\u3011\u3014\u3015\u4e00-\u9fff\uff08\uff09\uff0c\uff1a\uff1b\uff01\uff1f]*"
 )
-_SEEN: Final = re.compile(r"[\t\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
+_SEEN: Final = Pattern(r"[\t\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
 _NOTHING: Final = frozenset({"null", "Null", "NULL"})
 _WIDE: Final = 1 << 20
 

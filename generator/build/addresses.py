@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from generator.model.issue import Issue, Rule, Source
 from generator.model.site import Entry, Site
+from generator.text.pattern import Pattern
 
 GONE = Rule("PERM-03", "公开过的文件或页面不再有", "国办发〔2017〕47号；ARCHITECTURE §4")
 CONTESTED = Rule("PERM-04", "迁移的原地址上还有内容", "ARCHITECTURE §4")
@@ -15,7 +15,7 @@ RULES = (GONE, CONTESTED)
 
 # Not meant to last: pages of lists by number, directories of a value, what a board counts and is narrowed down by, assets and
 # charts by digest, tables as files (they go with what they show), the manifest, the search index, machines' aids.
-_PASSING = re.compile(
+_PASSING = Pattern(
     r"(assets|charts|manifest)/|manifest\.json$|(.+/)?page/\d+/|[a-z-]+/by/|[a-z-]+/board/(?!index\.html$)|(?!data/|.+/files/)(.+/)?tables?(-[a-z0-9-]+)?\.(csv|xlsx|json)$|search/.+/|search/.+\.(bin|json)$|robots\.txt$|sitemap(-\d+)?\.xml$"
 )
 

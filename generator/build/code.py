@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.build.digest import digest, folder_digest
 
@@ -19,8 +19,7 @@ _ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "PyYAM
 _NOT_CODE = frozenset({"templates", "examples"})
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """`extracting` finds the texts of attachments, `reading` turns record files, with these, into what is known of them.
 
     `making` turns that into files, `engine` is MkDocs' step.

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 
 def digest(*values: object) -> str:
-    """SHA-256, hexadecimal, of values made of dataclasses, records, mappings, sequences and scalars."""
+    """SHA-256, hexadecimal, of values made of dataclasses, named tuples, records, mappings, sequences and scalars."""
     pieces: list[bytes] = []
     _tell_items(values, pieces.append)
     return hashlib.sha256(b"".join(pieces)).hexdigest()
@@ -28,6 +28,9 @@ _Put = Callable[[bytes], None]
 @functools.cache
 def _way_of(kind: type) -> Callable[[Any, _Put], None]:
     """A page has hundreds of values of a few classes: how to tell one is found out once."""
+    if issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        # Two kinds of block may hold the same: only their names tell them apart.
+        return functools.partial(_tell_named, kind.__qualname__)
     for kinds, way in _WAYS:
         if issubclass(kind, kinds):
             return way
@@ -72,6 +75,11 @@ def _tell_items(value: Sequence[Any], put: _Put) -> None:
             put(b"s%d:%s" % (len(data), data))
         else:
             _way_of(type(item))(item, put)  # type: ignore[arg-type] # classes are hashable
+
+
+def _tell_named(name: str, value: Sequence[Any], put: _Put) -> None:
+    _tell_text("n", name, put)
+    _tell_items(value, put)
 
 
 def _tell_set(value: frozenset[object], put: _Put) -> None:

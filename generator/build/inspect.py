@@ -8,40 +8,38 @@ from __future__ import annotations
 import functools
 import html
 import posixpath
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from generator.model.issue import Issue, Rule, Source
+from generator.text.pattern import Pattern
 
 DEAD_LINK = Rule("LNK-01", "链接指向不存在的页面或位置", "REGULATIONS LNK-01；国办秘函〔2019〕19号")
 HEADINGS = Rule("A11Y-01", "页面没有或者有多个一级标题", "REGULATIONS A11Y-01")
 FILE_CHANGED = Rule("file-changed", "构建过程中文件被改动", "ARCHITECTURE §2")
 RULES = (DEAD_LINK, HEADINGS, FILE_CHANGED)
 
-_LINK = re.compile(r'<(?:a|img|link|script)\b[^>]*?\s(?:href|src)="([^"]*)"')
+_LINK = Pattern(r'<(?:a|img|link|script)\b[^>]*?\s(?:href|src)="([^"]*)"')
 # Texts have quotes as they are, so that id=" may stand in one; no value of an attribute has a bare < or >.
-_ID = re.compile(r'\sid="([^"<>]*)"')
-_OWN_ID = re.compile(rb' id="([^"<>]*)"')
+_ID = Pattern(r'\sid="([^"<>]*)"')
+_OWN_ID = Pattern(rb' id="([^"<>]*)"')
 # Behind a page's way up: a path that is spelled as it is meant. Nearly all links are such.
-_PLAIN_PATH = re.compile(r"(?:[A-Za-z0-9_-]+/)*(?:[A-Za-z0-9_-]+(?:\.[A-Za-z0-9]+)*)?")
-_H1 = re.compile(rb"<h1[\s>]")
+_PLAIN_PATH = Pattern(r"(?:[A-Za-z0-9_-]+/)*(?:[A-Za-z0-9_-]+(?:\.[A-Za-z0-9]+)*)?")
+_H1 = Pattern(rb"<h1[\s>]")
 _REQUIRED_META = tuple(
-    re.compile(rb'<meta name="%s" content="[^"]+">' % name)
+    Pattern(rb'<meta name="%s" content="[^"]+">' % name)
     for name in (b"SiteName", b"SiteDomain", b"ColumnName", b"ColumnDescription", b"ColumnKeywords", b"ColumnType")
 )
 _ARTICLE_META = tuple(
-    re.compile(rb'<meta name="%s" content="[^"]+">' % name) for name in (b"ArticleTitle", b"PubDate", b"ContentSource")
+    Pattern(rb'<meta name="%s" content="[^"]+">' % name) for name in (b"ArticleTitle", b"PubDate", b"ContentSource")
 )
 
 ReadFile = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something wrong with a page: with its number of headings, or with a link as it stands there."""
 
     page: str

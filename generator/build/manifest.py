@@ -8,9 +8,9 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 MANIFEST = "manifest.json"
 _SHARDS = "manifest"
@@ -19,8 +19,7 @@ _TOP = "_top"
 _LARGEST_SHARD = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """`files` are the manifest's own files, the root last; `folders` has each shard's digest by the folder it is about."""
 
     files: tuple[tuple[str, bytes], ...]
@@ -126,8 +125,7 @@ def list_files(site_dir: Path) -> dict[str, tuple[str, int]]:
     return files
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """A file that is not as the manifest has it; `problem` is Chinese, for the terminal."""
 
     path: str

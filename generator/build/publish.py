@@ -7,6 +7,7 @@ import pickle
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.build.manifest import MANIFEST, Manifest, list_files, make_manifest, shard_path
 from generator.build.releases import CHANGES, RECORDS, Recording, Releases, make_ledger_line
@@ -18,16 +19,14 @@ from generator.model.history import Chronicle, Published, Revision
 from generator.model.issue import Issue
 
 
-@dataclass(frozen=True, slots=True)
-class LiveSite:
+class LiveSite(NamedTuple):
     """What went live: files, the manifest's own among them, and their bytes."""
 
     files: int
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What a build says of itself: its day, what its inputs come to, what it reported, how many records it has, by what code.
 
     `overviews` goes into the state as it is.

@@ -9,8 +9,8 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.build.manifest import MANIFEST, Difference
 from generator.build.releases import LEDGER, read_ledger, read_shards, release_folder, shard_file
@@ -20,8 +20,7 @@ class CannotRebuildError(Exception):
     """A release cannot be made again; the message says why, in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """A release as the ledger has it, and its manifest."""
 
     sequence: int

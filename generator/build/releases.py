@@ -26,7 +26,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from generator.build.manifest import MANIFEST
 from generator.build.snapshot import Snapshot, digest_line, fold_release, read_snapshot, write_snapshot
@@ -49,8 +49,7 @@ class DamagedRecordError(Exception):
         self.where, self.problem = where, problem
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(NamedTuple):
     """How a release is to be recorded: the folder, the time and commit for its ledger, where content lies in the repository."""
 
     folder: Path

@@ -94,8 +94,7 @@ def write_staged(stage: Path, path: str, data: bytes, folders: set[str]) -> None
         os.close(handle)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """What a run came to: every task's key and paths, every file, the pages' links; `made` tasks were run."""
 
     tasks: dict[str, tuple[str, tuple[str, ...]]]

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from generator.model.attached import AttachedText, NoText
+from generator.text.pattern import Pattern
 
 MOST_CHARACTERS: Final = 200_000
 """A law has some 6,000. Every one of them is sent to whoever opens the record's data."""
 
-_BREAKS: Final = re.compile("\r\n?|[\v\f\u0085\u2028\u2029]")
+_BREAKS: Final = Pattern("\r\n?|[\v\f\u0085\u2028\u2029]")
 # Controls, zero-width and bidirectional marks, halves of characters, noncharacters: PDFs are full of them.
-_UNSEEN: Final = re.compile(
+_UNSEEN: Final = Pattern(
     "[\0-\b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
     "\ud800-\udfff\ufdd0-\ufdef]"
 )
-_BLANKS: Final = re.compile("[ \t\u00a0\u3000]+")
-_BLANK_LINES: Final = re.compile(" ?\n ?(?: ?\n ?)+")
-_EDGES: Final = re.compile(" ?\n ?")
+_BLANKS: Final = Pattern("[ \t\u00a0\u3000]+")
+_BLANK_LINES: Final = Pattern(" ?\n ?(?: ?\n ?)+")
+_EDGES: Final = Pattern(" ?\n ?")
 
 
 class UnreadableError(Exception):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import codecs
-import re
 from typing import Final
 
 from generator.extraction.gathering import Gathering, UnreadableError
 from generator.model.attached import AttachedText, NoText
+from generator.text.pattern import Pattern
 
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_BINARY: Final = re.compile("[\0-\b\x0e-\x1f]")
+_BINARY: Final = Pattern("[\0-\b\x0e-\x1f]")
 
 
 def read_plain(data: bytes) -> AttachedText:

@@ -18,18 +18,19 @@ from openpyxl.utils.exceptions import InvalidFileException
 from generator.extraction.gathering import Gathering, UnreadableError, table_row
 from generator.model.attached import AttachedText, NoText
 from generator.text.package import open_package
+from generator.text.pattern import Pattern
 from generator.text.workbook import find_sheets, read_layout
 
 _MOST_CELLS: Final = 3_000_000
-_NAMED_BY_NOBODY: Final = re.compile(r"(?:Sheet|工作表|表)\d*", re.IGNORECASE)
+_NAMED_BY_NOBODY: Final = Pattern(r"(?:Sheet|工作表|表)\d*", re.IGNORECASE)
 # The first is what openpyxl documents; the others are what it lets through of a file that is damaged (found by damaging files).
 _BROKEN: Final = (
     InvalidFileException,
     *(ArithmeticError, AttributeError, BadZipFile, EOFError, LookupError, OSError),
     *(ParseError, TypeError, ValueError, zlib.error),
 )
-_DECORATION: Final = re.compile(r'_.|\*.|\\.|"[^"]*"|\[[^\]]*\]')
-_FIXED: Final = re.compile(r"(?P<thousands>#,##)?0(?:\.(?P<places>0+))?(?P<percent>%)?")
+_DECORATION: Final = Pattern(r'_.|\*.|\\.|"[^"]*"|\[[^\]]*\]')
+_FIXED: Final = Pattern(r"(?P<thousands>#,##)?0(?:\.(?P<places>0+))?(?P<percent>%)?")
 
 
 class Cell(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -12,12 +11,13 @@ from generator.model.declaration import fields_of, print_public
 from generator.model.issue import Issue, Source
 from generator.model.site import Parsed
 from generator.model.version import PART_LABELS, SUBSTANCE, PartName, Version, past_events
+from generator.text.pattern import Pattern
 from generator.text.redline import ClauseChange, ClauseKind, Piece, PieceKind, compare_texts
 
 _SHOWN = 3
 _AROUND = 12
 _LONGEST = 60
-_STOP = re.compile(r"[，。；：！？\n|]")
+_STOP = Pattern(r"[，。；：！？\n|]")
 
 
 def changed_parts(base: Version, fresh: Version) -> tuple[PartName, ...]:

@@ -6,9 +6,9 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.load import rules
 from generator.model.issue import Issue
@@ -17,8 +17,7 @@ from generator.model.site import Draft
 _GRACE = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Checkout:
+class Checkout(NamedTuple):
     """A repository at one commit. `content` is the path of content/ in it, `is_clean` says that content/ is as committed."""
 
     root: Path

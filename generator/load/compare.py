@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from generator.load import rules
 from generator.load.check_change import changed_parts, check_change, is_corrected
@@ -20,8 +21,7 @@ _GRACE = timedelta(days=7)
 _AT_ONCE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(NamedTuple):
     """The way to texts: `read_bodies` gives normalised bodies by file path, `read_source` a file as it was typed.
 
     `read_version` takes a version out of the release record, `keep` puts one in.
@@ -33,8 +33,7 @@ class Archive:
     keep: Callable[[Version], Kept]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """A release against the one before. `published` are the records that the release record must know anew."""
 
     changes: tuple[Change, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,10 +11,11 @@ from generator.load import rules
 from generator.model.declaration import FieldSpec, Path, Spot, fields_of, find_spot
 from generator.model.fields import Part
 from generator.model.issue import Issue, Rule, Source
+from generator.text.pattern import Pattern
 from generator.text.suggest import closest
 
 # What `{final: 2,961.68}` leaves behind its comma.
-_FIGURES = re.compile(r"[\d.．]+(?:万?元)?")
+_FIGURES = Pattern(r"[\d.．]+(?:万?元)?")
 _BY_CODE = {rule.code: rule for rule in rules.RULES}
 
 

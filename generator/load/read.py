@@ -1,13 +1,9 @@
 """content/ → Draft. The only module that reads the repository's content; every file is accounted for."""
 
-from __future__ import annotations
-
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -26,14 +22,15 @@ from generator.model.settings import Place, SiteSettings, Unit
 from generator.model.site import AttachedFile, Draft, Parsed, WrittenPage
 from generator.model.workdays import WorkdayYear
 from generator.text.identifier import is_device_name, is_identifier
+from generator.text.pattern import Pattern
 from generator.text.suggest import closest
 
 # Addresses below every type that are lists, not records.
 RESERVED_IDS = frozenset({"board", "by", "page"})
 
-_PAGE_NAME = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.md")
-_PAGE_FILE = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.(docx|xlsx|pdf|png|jpg|svg|txt|csv)")
-_YEAR = re.compile(r"(19|20|21)\d\d")
+_PAGE_NAME = Pattern(r"([a-z0-9-]+/)*[a-z0-9-]+\.md")
+_PAGE_FILE = Pattern(r"([a-z0-9-]+/)*[a-z0-9-]+\.(docx|xlsx|pdf|png|jpg|svg|txt|csv)")
+_YEAR = Pattern(r"(19|20|21)\d\d")
 _OWN_FILES = frozenset({"site.yml", "units.yml", "places.yml", "README.md"})
 
 
@@ -124,8 +121,7 @@ def _read_part(tree: Tree, name: str, kind: type[_Part], sha256: Mapping[str, st
         return None, [*document.issues, *explain(error, kind, shown, document.places, extra=())]
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(NamedTuple):
     """The files of content/ by what they are; `attached` has attachments by the record file they belong to."""
 
     records: tuple[str, ...]

@@ -6,7 +6,6 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import NamedTuple
 
@@ -31,10 +30,11 @@ from generator.model.site import AttachedFile, Details, Parsed
 from generator.text.body import normalise_body
 from generator.text.front_matter import FrontMatter, decode_text, split_front_matter
 from generator.text.outline import Heading, find_headings
+from generator.text.pattern import Pattern
 
 _EXCERPT = 120
 _PIECE = 1 << 17
-_NOT_PROSE = re.compile(r"[#>*_`|\s\ufdd0]+")
+_NOT_PROSE = Pattern(r"[#>*_`|\s\ufdd0]+")
 
 
 def decode(data: bytes, path: str) -> str | Issue:
@@ -58,8 +58,7 @@ def cut(text: str, path: str) -> FrontMatter | Issue:
     return rules.FRONT_MATTER.at(Source(path), "开头的信息栏没有结束", "在信息栏最后一项的下一行写 ---")
 
 
-@dataclass(frozen=True, slots=True)
-class RecordFile:
+class RecordFile(NamedTuple):
     """A record's file before it is read. `content.path` is its place as messages name it, `disk` where it lies."""
 
     kind: ContentType
@@ -75,8 +74,7 @@ class RecordFile:
         return hashlib.sha256(f"{self.content.path}\n{self.content.sha256}{beside}".encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A record file as read: what the portal must know of it, and its normalised body with the outline."""
 
     parsed: Parsed
@@ -94,7 +92,7 @@ class Reading:
         """The same, and what is wrong with the texts of its attachments, by name."""
         record = self.parsed.record
         found = tuple(check_attached(self.parsed, record, texts)) if record and texts else ()
-        return replace(self, parsed=self.parsed._replace(issues=(*self.parsed.issues, *found))) if found else self
+        return self._replace(parsed=self.parsed._replace(issues=(*self.parsed.issues, *found))) if found else self
 
 
 def read_record_file(file: RecordFile) -> Reading:
@@ -212,7 +210,7 @@ def _excerpt(body: str) -> str:
 
 
 # What `gongkai new` leaves for an editor to replace: published as it is, it would claim a review that nobody made.
-_PLACEHOLDER = re.compile(r"^(?:在这里写正文。|.*[:：]\s*[\"'“]?待填写[\"'”]?\s*[,}]?.*)$", re.MULTILINE)
+_PLACEHOLDER = Pattern(r"^(?:在这里写正文。|.*[:：]\s*[\"'“]?待填写[\"'”]?\s*[,}]?.*)$", re.MULTILINE)
 
 
 def _check_placeholders(text: str, path: str) -> Iterator[Issue]:
@@ -224,8 +222,8 @@ def _check_placeholders(text: str, path: str) -> Iterator[Issue]:
         yield rules.PLACEHOLDER.at(Source(path, line), "这里还是新建文件时的提示文字", hint)
 
 
-_HTML_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(\s[^<>\n]*)?/?>|<!--")
-_AUTOLINK = re.compile(r"<(https?://|mailto:)")
+_HTML_TAG = Pattern(r"</?[a-zA-Z][a-zA-Z0-9-]*(\s[^<>\n]*)?/?>|<!--")
+_AUTOLINK = Pattern(r"<(https?://|mailto:)")
 
 
 def _check_body(parts: FrontMatter, record: Record | None, path: str) -> Iterator[Issue]:

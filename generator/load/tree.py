@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,8 +26,7 @@ class FoundFile(NamedTuple):
         return Path(self.path).read_bytes()
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """The files of content/ by their path below it (NFC, forward slashes); `prefix` names the folder in messages."""
 
     root: Path

@@ -1,7 +1,5 @@
 """A hand-written page's front matter, checked here because MkDocs passes over a broken one in silence."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import ValidationError

@@ -7,9 +7,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -31,8 +30,7 @@ _DEEPEST = 12
 Tree = str | list["Tree"] | dict[str, "Tree"] | None
 
 
-@dataclass(frozen=True, slots=True)
-class YamlDocument:
+class YamlDocument(NamedTuple):
     """A mapping of text, lists and mappings; `places` gives (line, column) of each value by its path of keys."""
 
     tree: dict[str, Tree]

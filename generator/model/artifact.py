@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.model.history import Kept
@@ -24,8 +23,7 @@ class ContentFile(NamedTuple):
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Supplies:
+class Supplies(NamedTuple):
     """What the runner hands to `make`: shared values, file contents, rendered text, published versions, as declared."""
 
     shared: Mapping[str, object]
@@ -72,8 +70,7 @@ class Task(NamedTuple):
         return self.paths[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(NamedTuple):
     """A file of the site: its path, its bytes, and the content file it comes from."""
 
     path: str

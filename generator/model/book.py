@@ -51,8 +51,7 @@ class Taken:
     faults: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Gleaned:
+class Gleaned(NamedTuple):
     """What a workbook says: its records, what a person should know beside them, and every cell that either accounts for."""
 
     records: tuple[Taken, ...]
@@ -89,8 +88,7 @@ class Made(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(NamedTuple):
     """What `gongkai import | export | template` know of a type whose record is a workbook.
 
     `options` are short names for keys of fields: `--unit` for `publisher`. `read` takes in, `make` writes an empty workbook

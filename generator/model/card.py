@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -17,6 +16,7 @@ from generator.model.fields import Facet
 from generator.model.record import Record
 from generator.model.reference import KindName, OutsideOrgan, PlaceId, RecordId, TypeLabel, UnitId
 from generator.text.index_no import IndexNo
+from generator.text.pattern import Pattern
 
 Mentioned = UnitId | PlaceId | RecordId | OutsideOrgan | IndexNo | KindName | TypeLabel
 _MENTIONED = (UnitId, PlaceId, RecordId, OutsideOrgan, IndexNo, KindName, TypeLabel)
@@ -25,9 +25,9 @@ Cell = str | Reference | tuple["Cell", ...]
 # A cell that begins so would be taken for a formula by Excel: an apostrophe makes it text.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # A number is no formula, though it may begin like one.
-_HARMLESS = re.compile(r"[+-][0-9][0-9,]*(?:\.[0-9]+)?%?")
+_HARMLESS = Pattern(r"[+-][0-9][0-9,]*(?:\.[0-9]+)?%?")
 # What a cell may have to be quoted for, beside a comma, or be given an apostrophe.
-_DELICATE = re.compile(r'["\r\n\t=+@-]')
+_DELICATE = Pattern(r'["\r\n\t=+@-]')
 _Value = TypeVar("_Value")
 
 

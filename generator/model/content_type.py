@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.model.book import Book
 from generator.model.dataset import Dataset
@@ -19,8 +20,7 @@ from generator.model.view import LatePage, Notice, Page, Panel, Selection
 from generator.model.work import Action, Due
 
 
-@dataclass(frozen=True, slots=True)
-class StateRule:
+class StateRule(NamedTuple):
     """A property computed from a record and the records that refer to it (found by id), for one day.
 
     None means that it does not apply.
@@ -34,8 +34,7 @@ class StateRule:
     facet: Facet | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How a record stands by the facts of the whole portal. Nothing in it may change because a day passed and nothing else.
 
     `states` belong to rules of the type whose `compute` is `by_facts`; `evidence` are the facts it rests on, newest

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from generator.model.site import Entry, Site
 
 DataType = Literal["string", "integer", "number", "boolean", "date", "year"]
 
 
-@dataclass(frozen=True, slots=True)
-class DataColumn:
+class DataColumn(NamedTuple):
     """A column: its head, what it holds, and what its cells may be. `note` tells units of measure and what a blank means."""
 
     head: str
@@ -22,8 +20,7 @@ class DataColumn:
     is_required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DataLink:
+class DataLink(NamedTuple):
     """Columns whose cells name a row of another data set of the portal."""
 
     heads: tuple[str, ...]
@@ -31,8 +28,7 @@ class DataLink:
     targets: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Dataset:
+class Dataset(NamedTuple):
     """A data set at `data/<name>.csv`. `rows` are a record's, of its card and of names alone: no record is opened for it.
 
     `key` are the heads that tell its rows apart.

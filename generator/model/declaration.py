@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Any, TypeVar, get_args
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic.fields import FieldInfo
 
@@ -21,8 +20,7 @@ Public = str | int | bool | list["Public"] | dict[str, "Public"]
 _Kind = TypeVar("_Kind")
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
+class FieldSpec(NamedTuple):
     """One field as declared. `key` is what files say, `name` what code says."""
 
     key: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class StatutoryColumn:
+class StatutoryColumn(NamedTuple):
     """What one item of 政府信息公开条例 asks to be disclosed. `number` is printed before the label."""
 
     id: str
@@ -14,8 +13,7 @@ class StatutoryColumn:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """An article of 政府信息公开条例 that lists things to disclose."""
 
     title: str
@@ -23,8 +21,7 @@ class Article:
     columns: tuple[StatutoryColumn, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SubColumn:
+class SubColumn(NamedTuple):
     """One of the portal's fixed columns: `path` is its address inside the portal."""
 
     key: str

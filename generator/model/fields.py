@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import (
     BaseModel,
@@ -27,18 +27,17 @@ from pydantic_core import PydanticCustomError
 
 from generator.text.document_no import DocumentNo, MalformedDocumentNo, parse_document_no
 from generator.text.index_no import IndexNo, MalformedIndexNo, parse_index_no
+from generator.text.pattern import Pattern
 from generator.text.topic import Topic, UnknownTopic, parse_topic
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """The Chinese name of a field: a row of docs/GLOSSARY.md."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
+class Help(NamedTuple):
     """What an editor is told to write, with an example that is itself valid."""
 
     text: str
@@ -50,8 +49,7 @@ class Column:
     """The field is a column of lists and data sets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(NamedTuple):
     """The field divides its type's records into directories: by value, by year, a document number by its organ's code.
 
     `slugs` gives values an address of their own.
@@ -76,8 +74,7 @@ class Editorial:
     """The field helps to find or to use the record and is no part of what it says: bettering it is no 更正."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inverse:
+class Inverse(NamedTuple):
     """A reference seen from its target: what the target's page calls it."""
 
     label: str
@@ -115,8 +112,8 @@ def parse_text(value: object) -> str:
     return text
 
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_LOOSE_DAY = re.compile(r"\s*(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*")
+_DAY = Pattern(r"(\d{4})-(\d{2})-(\d{2})")
+_LOOSE_DAY = Pattern(r"\s*(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*")
 
 
 # A ledger has some hundred thousand entries, of a few thousand days.
@@ -220,8 +217,8 @@ def parse_percent(value: object) -> int:
     return number
 
 
-_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
-_LOOSE_NUMBER: Final = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
+_NUMBER: Final = Pattern(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
+_LOOSE_NUMBER: Final = Pattern(r"[+-]?\d[\d,]*(?:\.\d+)?")
 _MONEY_UNITS: Final = {"元": 0, "万元": 4, "亿元": 8}
 
 
@@ -368,7 +365,10 @@ TopicName = Annotated[Topic, *as_scalar(_parse_topic)]
 
 
 class Part(BaseModel):
-    """A frozen part of a record; unknown keys are refused."""
+    """A frozen part of a record; unknown keys are refused.
+
+    Modules of parts do not have annotations from the future: pydantic would compile each from its text.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 

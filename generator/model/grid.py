@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from generator.text.workbook import Layout, Span, column_name
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something that a person should know of a workbook. `is_fault` says that something was not taken for it."""
 
     place: str
@@ -19,8 +18,7 @@ class Finding:
     is_fault: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell that holds something. `fault` says why what it holds cannot be known; `is_own` is false below the first of merged cells."""
 
     row: int
@@ -36,8 +34,7 @@ class Cell:
         return str(self.value).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A sheet: its cells by row and column, and how it is laid out. `epoch` is the day that its serial days count from.
 
     `rows` and `columns` are those that hold something, `above` the cells that are merged downwards, by column.

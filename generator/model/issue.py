@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -15,8 +16,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Source:
+class Source(NamedTuple):
     """A place in a file of the repository; `path` is relative to its root, lines and columns start at 1."""
 
     path: str
@@ -44,8 +44,7 @@ class Issue:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule that content is held to; docs/CODES.md has a row for each.
 
     `accepts` tells whether `accepted:` of a record may let a confirmed original out despite it.

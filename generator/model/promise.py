@@ -1,7 +1,5 @@
 """What is promised to be done by a day, and how a promise is put off: parts of every record that is followed until it is done."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated

@@ -1,7 +1,5 @@
 """Record: what every published thing has, whatever its type."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """References from record to record, unit and place, and to organs and acts that live elsewhere."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, TypeVar

@@ -1,7 +1,5 @@
 """The portal's own data: `content/site.yml`, `units.yml` and `places.yml`."""
 
-from __future__ import annotations
-
 import re
 from enum import StrEnum
 from typing import Annotated

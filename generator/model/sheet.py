@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 NUMBER: Final = "id"
 BODY: Final = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class SheetColumn:
+class SheetColumn(NamedTuple):
     """A column: its heading, the place of its value in a record, and the other headings that offices give it.
 
     `key` is a path of keys: `due_on`, `review.secrecy.on`, or for a column of a list `updates.percent`;
@@ -23,8 +21,7 @@ class SheetColumn:
     form: Literal["", "percent"] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """What `gongkai export | import | template` know of a type: `Sheet("民生实事", (SheetColumn("项目", "title"), …))`.
 
     `name` is the name of the first sheet: a record a row. Every list of parts has a sheet of its own, named like the

@@ -113,8 +113,7 @@ def _unpickle(details: bytes) -> Details:
     return opened
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenPage:
+class WrittenPage(NamedTuple):
     """A hand-written page of `content/pages/`: its front matter; MkDocs renders the rest. `name` is `guide.md`."""
 
     name: str
@@ -139,8 +138,7 @@ class Draft:
     workdays: tuple[WorkdayYear, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A reference from record to record: the field it stands in, what each end calls it, and the item that is meant."""
 
     origin: str

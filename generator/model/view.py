@@ -9,7 +9,6 @@ the page it stands on.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, NamedTuple
 
@@ -18,8 +17,7 @@ Format = Literal["csv", "xlsx", "json"]
 FORMATS: Final[tuple[Format, ...]] = ("csv", "xlsx", "json")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A piece of text that may lead somewhere."""
 
     text: str
@@ -27,16 +25,14 @@ class Link:
     sample: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(NamedTuple):
     """A state, always in words; the tone only underlines it."""
 
     text: str
     tone: Tone = "neutral"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One labelled line of metadata. No values means the line is left out, `pending` says 待补充."""
 
     label: str
@@ -45,8 +41,7 @@ class Fact:
     pending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A message that stands before the text: imported, withdrawn, accepted as printed, …"""
 
     title: str
@@ -55,8 +50,7 @@ class Notice:
     tone: Tone = "neutral"
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """A record as it stands in a list."""
 
     link: Link
@@ -66,40 +60,35 @@ class Listing:
     summary: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """A block of labelled lines."""
 
     facts: tuple[Fact, ...]
     kind: Literal["facts"] = "facts"
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(NamedTuple):
     """A block: a list of links."""
 
     links: tuple[Link, ...]
     kind: Literal["links"] = "links"
 
 
-@dataclass(frozen=True, slots=True)
-class Listings:
+class Listings(NamedTuple):
     """A block: a list of records."""
 
     listings: tuple[Listing, ...]
     kind: Literal["listings"] = "listings"
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(NamedTuple):
     """A block: paragraphs of plain text."""
 
     paragraphs: tuple[str, ...]
     kind: Literal["prose"] = "prose"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A block: a table. `numeric` holds the indices of right-aligned columns; `href` is where the caption leads.
 
     `whole` are the columns whose cells are short and are not broken over lines: a state with its shape.
@@ -123,8 +112,7 @@ class Table:
     kind: Literal["table"] = "table"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """One dated entry of a time line; `on` is printed as given."""
 
     on: str
@@ -133,16 +121,14 @@ class Moment:
     badge: Badge | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """A block: dated entries, in the order given."""
 
     moments: tuple[Moment, ...]
     kind: Literal["timeline"] = "timeline"
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """A number that leads to exactly what it counts. The tone only underlines what the label says."""
 
     label: str
@@ -151,16 +137,14 @@ class Count:
     tone: Tone = "neutral"
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """A block: numbers side by side."""
 
     counts: tuple[Count, ...]
     kind: Literal["counts"] = "counts"
 
 
-@dataclass(frozen=True, slots=True)
-class Countdown:
+class Countdown(NamedTuple):
     """A block: a sentence about a due day. How many days are left is filled in from the shared daily file.
 
     So the page itself does not change as days pass.
@@ -171,8 +155,7 @@ class Countdown:
     kind: Literal["countdown"] = "countdown"
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """A block: a picture drawn at build time from a Vega-Lite spec (canonical JSON, without sizes, colours or fonts).
 
     `finding` states what it shows, for those who do not see it; `table` has its numbers and stands beneath.
@@ -185,8 +168,7 @@ class Chart:
     kind: Literal["chart"] = "chart"
 
 
-@dataclass(frozen=True, slots=True)
-class BrowseField:
+class BrowseField(NamedTuple):
     """What records are narrowed down by: `choices` are values as they stand in an address, and what they are called.
 
     `is_shown` says that a record tells its value in the list; the others only narrow it down.
@@ -206,8 +188,7 @@ class BrowseRow(NamedTuple):
     values: tuple[tuple[int, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Browse:
+class Browse(NamedTuple):
     """A block: a list that select boxes narrow down in place, its state in the page's address; `rows` are in the order shown.
 
     `path` is where its data stand (`type/board/browse`); without scripts `links` lead to plain directories instead.
@@ -225,8 +206,7 @@ class Browse:
 Block = Facts | Links | Listings | Prose | Table | Timeline | Counts | Countdown | Chart | Browse
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(NamedTuple):
     """A titled part of a page, made of blocks. `anchor` is its permanent fragment."""
 
     title: str
@@ -234,8 +214,7 @@ class Panel:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page that a type adds of its own: a board, a directory. `path` ends with a slash, `within` are the pages above it."""
 
     path: str
@@ -246,8 +225,7 @@ class Page:
     within: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LatePage:
+class LatePage(NamedTuple):
     """A page of a type's own of which there are hundreds: its panels are put together only where it is to be made anew.
 
     `fill` is a module-level function that makes them of the type's ledger and `given`; `stands_for` has all that it takes from
@@ -265,8 +243,7 @@ class LatePage:
     within: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Records of the type that a board counts, by id and newest first: a list of its own, so that every number leads somewhere.
 
     `path` ends with a slash, `within` are the pages above it, below the type's own list.

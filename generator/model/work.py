@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -23,8 +22,7 @@ class Due(NamedTuple):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """A way in which `gongkai update ID` adds an entry to a list of a record.
 
     `option` chooses it: `close` is `--close`; the one without is meant when none is chosen. `into` is the key of the list.
@@ -39,8 +37,7 @@ class Action:
     asks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A record's file as it would be. `path` is its place as messages name it; `beside` are files that would come with it."""
 
     type: str

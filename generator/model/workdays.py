@@ -5,8 +5,6 @@ What is known comes from the yearly notices alone: those that the library `chine
 （全国年节及纪念日放假办法；REGULATIONS §8）.
 """
 
-from __future__ import annotations
-
 import functools
 import importlib
 import itertools

@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 from generator.model.fields import Facet
 from generator.model.reference import OutsideOrgan, PlaceId, UnitId
+from generator.text.pattern import Pattern
 
-_ASCII_NAME = re.compile(r"[a-z0-9]+([-_.][a-z0-9]+)*")
-_ASCII_PATH = re.compile(r"[A-Za-z0-9/#?=&._~%-]*")
+_ASCII_NAME = Pattern(r"[a-z0-9]+([-_.][a-z0-9]+)*")
+_ASCII_PATH = Pattern(r"[A-Za-z0-9/#?=&._~%-]*")
 _ELSEWHERE = ("#", "http:", "https:", "tel:", "mailto:")
 
 

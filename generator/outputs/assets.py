@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from generator.outputs.scripts import bundle, thin_out
 
 _NAMES = {"css": "portal.css", "js": "portal.js", "icon": "icon.svg"}
 
 
-@dataclass(frozen=True, slots=True)
-class Assets:
+class Assets(NamedTuple):
     """Asset paths inside the portal, their bytes, the inline script and the content security policy.
 
     `search` is the folder of the search's modules and style sheet, all of which `modules` names.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Final, NamedTuple, cast
 
 from generator.model.artifact import Page as PageMade
@@ -104,8 +103,8 @@ def make_late(given: LateInput, supplies: Supplies) -> tuple[bytes | PageMade, .
 
 def _without_rows(panel: Panel) -> Panel:
     """What a page shows of a panel: the rows of a list that is narrowed down stand in files of their own."""
-    blocks = tuple(replace(block, rows=()) if isinstance(block, Browse) else block for block in panel.blocks)
-    return replace(panel, blocks=blocks)
+    blocks = tuple(block._replace(rows=()) if isinstance(block, Browse) else block for block in panel.blocks)
+    return panel._replace(blocks=blocks)
 
 
 def panel_files(panels: Iterable[Panel]) -> Iterator[Task]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
-import re
 from typing import Any, Final
 
 from generator.model.artifact import Supplies, Task
 from generator.model.view import Chart
+from generator.text.pattern import Pattern
 
 CHARTS: Final = "charts/"
 # One house style. Colours that can be told apart without seeing colour, and that hold when a dark page inverts the picture.
@@ -27,7 +27,7 @@ _POINT: Final = {"shape": "square", "size": 26, "filled": True, "opacity": 1}
 _TEXT_SIZE: Final = 14
 # Every text with a size is measured in the machine's fonts: four fifths of drawing, and nothing here is placed by it. One
 # without is not; it gets its size in the picture.
-_UNMEASURED: Final = re.compile(r'(<text\b[^>]* font-size=")0px"')
+_UNMEASURED: Final = Pattern(r'(<text\b[^>]* font-size=")0px"')
 _AXIS: Final[dict[str, Any]] = {
     "labelColor": INK,
     "labelFontSize": _TEXT_SIZE,

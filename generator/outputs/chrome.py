@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from generator.model.disclosure import REQUEST, SUB_COLUMNS, SubColumn
 from generator.model.settings import SiteLink, SiteSettings
@@ -11,8 +11,7 @@ from generator.model.view import Link
 from generator.outputs.assets import Assets
 
 
-@dataclass(frozen=True, slots=True)
-class Chrome:
+class Chrome(NamedTuple):
     """The `portal` of `theme/main.html`."""
 
     name: str

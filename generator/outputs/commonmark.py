@@ -12,6 +12,8 @@ from typing import Final
 
 from cmarkgfm import _cmark, cmark
 
+from generator.text.pattern import Pattern
+
 LESS: Final = "\ufdd0"
 """A “<” that is text."""
 _JOINT: Final = "\ufdd1"  # nothing, between an asterisk and a mark that would keep it from being read as bold
@@ -25,12 +27,12 @@ _OPTIONS: Final = (
 )
 _EXTENSIONS: Final = ("table", "autolink", "strikethrough")
 
-_TAG_OPENER: Final = re.compile(r"<(?!(?:https?://|mailto:)[^\s<>]+>)")
-_ADDRESS: Final = re.compile(r"(<|\]\(|\]: ?)?(?:https?://|www\.)[!-~]*[^\x00-\x7f]?")
+_TAG_OPENER: Final = Pattern(r"<(?!(?:https?://|mailto:)[^\s<>]+>)")
+_ADDRESS: Final = Pattern(r"(<|\]\(|\]: ?)?(?:https?://|www\.)[!-~]*[^\x00-\x7f]?")
 _MARKS: Final = "！-／：-＠［-｠、-〟“”‘’—…·"
 _HAN: Final = "\u3400-\u9fff\U00020000-\U0003ffff"
-_CLOSING: Final = re.compile(rf"(?<=[{_MARKS}])\*\*(?=[{_HAN}\w])")
-_OPENING: Final = re.compile(rf"(?<=[{_HAN}\w])\*\*(?=[{_MARKS}])")
+_CLOSING: Final = Pattern(rf"(?<=[{_MARKS}])\*\*(?=[{_HAN}\w])")
+_OPENING: Final = Pattern(rf"(?<=[{_HAN}\w])\*\*(?=[{_MARKS}])")
 
 
 def render_commonmark(text: str) -> str:

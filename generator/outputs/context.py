@@ -17,8 +17,7 @@ class OutlineEntry(NamedTuple):
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(NamedTuple):
     """A file that belongs to a page: an attachment, the record's JSON, a data set.
 
     `name` is shown; `file_name` is proposed when it is saved, where that differs;
@@ -33,8 +32,7 @@ class Download:
     file_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """Whom a reader may ask about a record. `links` are 12345, the letter box and their like."""
 
     office: Link
@@ -42,8 +40,7 @@ class Contact:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordPage:
+class RecordPage(NamedTuple):
     """`record.html`: everything about one record but its text, which is filled in as `body` and `outline`.
 
     `ways` lead down to the panels that others offer for it: below a long text nobody would look for them.
@@ -64,8 +61,7 @@ class RecordPage:
     ways: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedClause:
+class ComparedClause(NamedTuple):
     """A clause of two versions in one. `note` says in words what became of it; `kind` “same” stands for a run of clauses."""
 
     kind: str
@@ -74,8 +70,7 @@ class ComparedClause:
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionPage:
+class RevisionPage(NamedTuple):
     """`revision.html`: a version that was replaced, its text in `body`. Of a hidden one only the facts are told."""
 
     kind: str
@@ -99,16 +94,14 @@ class Choice:
     is_current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FacetGroup:
+class FacetGroup(NamedTuple):
     """A facet: its label and the directories of its values."""
 
     label: str
     choices: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage:
+class ListPage(NamedTuple):
     """`list.html`: records, newest first, with the directories beside them.
 
     A full page of a long list says neither how many records there are nor how they divide: it never changes.
@@ -125,16 +118,14 @@ class ListPage:
     boards: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HomeColumn:
+class HomeColumn(NamedTuple):
     """One of the four columns of 国办公开办函〔2019〕61号, or 依申请公开, as a door on the home page."""
 
     link: Link
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class HomeGroup:
+class HomeGroup(NamedTuple):
     """The newest records of one type."""
 
     title: str
@@ -143,8 +134,7 @@ class HomeGroup:
     more: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HomePage:
+class HomePage(NamedTuple):
     """`home.html`."""
 
     title: str
@@ -167,8 +157,7 @@ class DisclosureRow:
     count: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class DisclosureSection:
+class DisclosureSection(NamedTuple):
     """The columns that one article asks for."""
 
     title: str
@@ -176,8 +165,7 @@ class DisclosureSection:
     rows: tuple[DisclosureRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DisclosurePage:
+class DisclosurePage(NamedTuple):
     """`disclosure.html`: 法定主动公开内容."""
 
     title: str
@@ -185,8 +173,7 @@ class DisclosurePage:
     sections: tuple[DisclosureSection, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnitPage:
+class UnitPage(NamedTuple):
     """`unit.html`: a unit with the six fields of Art. 20(2) and what it has published."""
 
     title: str
@@ -196,8 +183,7 @@ class UnitPage:
     formats: tuple[Download, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DirectoryPage:
+class DirectoryPage(NamedTuple):
     """`directory.html`: a plain page of panels (units, open data, site map, a type's own boards)."""
 
     title: str
@@ -206,8 +192,7 @@ class DirectoryPage:
     formats: tuple[Download, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(NamedTuple):
     """`search.html`: `style` and `modules` are the search's own assets; `panels` are all directories."""
 
     title: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from generator.model.artifact import Artifact
 from generator.model.settings import SiteSettings
@@ -17,8 +17,7 @@ from generator.outputs.written import page_path
 PRIVATE = "gongkai-frames"
 
 
-@dataclass(frozen=True, slots=True)
-class EngineInput:
+class EngineInput(NamedTuple):
     """All that the engine step depends on besides `mkdocs.yml`, the theme and `content/pages/`."""
 
     settings: SiteSettings
@@ -27,8 +26,7 @@ class EngineInput:
     templates: Sources
 
 
-@dataclass(frozen=True, slots=True)
-class EngineOutput:
+class EngineOutput(NamedTuple):
     """Shells by kind and way up, and the files of hand-written pages by path inside the portal."""
 
     shells: Mapping[tuple[str, str], Shell]

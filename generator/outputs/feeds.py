@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import html
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import cast
+from typing import NamedTuple, cast
 
 from generator.model.artifact import Supplies, Task
 from generator.model.content_type import ContentType, Types
@@ -22,8 +21,7 @@ FEED_SIZE = 50
 _EPOCH = "1970-01-01T00:00:00+08:00"
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(NamedTuple):
     """A record as a feed tells it; times are RFC 3339 at UTC+8. `mark` tells events of one record apart."""
 
     url: str
@@ -36,8 +34,7 @@ class FeedEntry:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(NamedTuple):
     """A feed and its permanent address."""
 
     url: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -15,8 +15,7 @@ from generator.outputs.shell import NAV_KEYS, Frame
 from generator.outputs.templates import Sources, render
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnMeta:
+class ColumnMeta(NamedTuple):
     """The column tags of 国办发〔2017〕47号, for lists and for the column an article stands in."""
 
     name: str
@@ -25,8 +24,7 @@ class ColumnMeta:
     column_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleMeta:
+class ArticleMeta(NamedTuple):
     """The article tags of 国办发〔2017〕47号. `pub_date` is `YYYY-MM-DD HH:MM`."""
 
     title: str
@@ -36,8 +34,7 @@ class ArticleMeta:
     description: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Alternate:
+class Alternate(NamedTuple):
     """Another form of the page: its media type, title and path."""
 
     media_type: str
@@ -45,8 +42,7 @@ class Alternate:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageMeta:
+class PageMeta(NamedTuple):
     """Everything about a page but its text. `section` is the key of the column it belongs to, if any.
 
     `is_unlisted` keeps search engines away, as from a text that was replaced; `moved_to` is where a reader is taken at once.
@@ -59,7 +55,7 @@ class PageMeta:
     section: str | None = None
     article: ArticleMeta | None = None
     alternates: tuple[Alternate, ...] = ()
-    json_ld: tuple[tuple[str, object], ...] = field(default=())
+    json_ld: tuple[tuple[str, object], ...] = ()
     is_unlisted: bool = False
     moved_to: str | None = None
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import cast
+from typing import NamedTuple, cast
 
 from generator.model.artifact import Page, Supplies, Task
 from generator.model.content_type import ContentType, Types
@@ -31,8 +30,7 @@ _SELECTION_SIZE = 50
 _WORDING = ("更新的信息", "更早的信息", "最新的信息")
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
+class Directory(NamedTuple):
     """The records of one type that share one value of one facet. `entries` are newest first."""
 
     facet_key: str
@@ -135,8 +133,7 @@ def _type_panel(kind: ContentType, directories: tuple[Directory, ...]) -> Panel:
 DIRECTORIES = "directories"
 
 
-@dataclass(frozen=True, slots=True)
-class ListInput:
+class ListInput(NamedTuple):
     """One page of a list. `shown` are the ids of its records, newest first; `total` is None on a numbered page.
 
     `summary` is None for the type's own; `boards` stand beside the list of all its records.
@@ -155,8 +152,7 @@ class ListInput:
     boards: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ListPlan:
+class ListPlan(NamedTuple):
     """What the pages of one list have in common; see ListInput. `names` and `counts` stand for what they draw on."""
 
     path: str

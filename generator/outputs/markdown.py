@@ -19,6 +19,7 @@ from generator.outputs.paragraphs import separate_paragraphs
 from generator.outputs.plain import find_plain_blocks
 from generator.text.body import clean_characters, find_copies, find_recipients, find_signature
 from generator.text.outline import Heading, HeadingKind, split_lead
+from generator.text.pattern import Pattern
 
 _BLOCKS: Final = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
 _ALLOWED: Final = {
@@ -54,23 +55,23 @@ _CLEANER: Final = nh3.Cleaner(
     link_rel=None,
 )
 
-_BLOCK: Final = re.compile(r'<(p|h[1-6]) data-sourcepos="(\d+):[^"]*">(.*?)</\1>', re.DOTALL)
-_LINK: Final = re.compile(r'<a((?: [a-z-]+="[^"]*")*)>')
-_ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
-_HREF: Final = re.compile(r' href="([^"]*)"')
+_BLOCK: Final = Pattern(r'<(p|h[1-6]) data-sourcepos="(\d+):[^"]*">(.*?)</\1>', re.DOTALL)
+_LINK: Final = Pattern(r'<a((?: [a-z-]+="[^"]*")*)>')
+_ATTRIBUTE: Final = Pattern(r' ([a-z-]+)="([^"]*)"')
+_HREF: Final = Pattern(r' href="([^"]*)"')
 _NOTES: Final = '<section class="footnotes">'
-_REFERENCE: Final = re.compile(r'<sup class="footnote-ref"><a href="#[^"]*" id="[^"]*">(\d+)</a>')
-_NOTE_OR_BACK: Final = re.compile(r'(<li id="[^"]*">)|<a href="#[^"]*" class="footnote-backref" aria-label="[^"]*">')
-_IMAGE: Final = re.compile(r'<img((?: [a-z-]+="[^"]*")*)>')
-_RELATIVE: Final = re.compile(r"(?![a-z][a-z0-9+.-]*:|[/\\]{2})[^\s]+", re.IGNORECASE)
-_CELL: Final = re.compile(r'<(td|th)(?: align="(left|center|right)")?>(</th>)?')
-_ARTICLE_LEAD: Final = re.compile(
+_REFERENCE: Final = Pattern(r'<sup class="footnote-ref"><a href="#[^"]*" id="[^"]*">(\d+)</a>')
+_NOTE_OR_BACK: Final = Pattern(r'(<li id="[^"]*">)|<a href="#[^"]*" class="footnote-backref" aria-label="[^"]*">')
+_IMAGE: Final = Pattern(r'<img((?: [a-z-]+="[^"]*")*)>')
+_RELATIVE: Final = Pattern(r"(?![a-z][a-z0-9+.-]*:|[/\\]{2})[^\s]+", re.IGNORECASE)
+_CELL: Final = Pattern(r'<(td|th)(?: align="(left|center|right)")?>(</th>)?')
+_ARTICLE_LEAD: Final = Pattern(
     r"第[^<&条]{1,12}条(?:之[一二三四五六七八九十]{1,3})?(?:[ \u3000]?(?:【[^】<]{1,30}】|（[^）<]{1,30}）(?=[ \u3000])))?"
 )
-_PRE: Final = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
+_PRE: Final = Pattern(r"(<pre.*?</pre>)", re.DOTALL)
 _WIDE: Final = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60“”‘’—…·\U00020000-\U0003ffff"
-_SOFT_BREAK: Final = re.compile(rf"\n(?=(?:<(?:a|em|strong|del|code|sup)\b[^>]*>)*[{_WIDE}])")
-_WIDE_END: Final = re.compile(rf"[{_WIDE}](?:</(?:a|em|strong|del|code)>)*$")
+_SOFT_BREAK: Final = Pattern(rf"\n(?=(?:<(?:a|em|strong|del|code|sup)\b[^>]*>)*[{_WIDE}])")
+_WIDE_END: Final = Pattern(rf"[{_WIDE}](?:</(?:a|em|strong|del|code)>)*$")
 _NO_ALIASES: Final[Mapping[str, str]] = MappingProxyType({})
 _DEEPEST: Final = 6
 _ARTICLE: Final = HeadingKind.ARTICLE

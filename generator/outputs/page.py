@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from markupsafe import Markup
 
@@ -18,8 +17,7 @@ from generator.outputs.templates import Sources, render
 TEMPLATES, SETTINGS = "templates", "settings"
 
 
-@dataclass(frozen=True, slots=True)
-class PageInput:
+class PageInput(NamedTuple):
     """Everything that a page is made of. `page` is the template's context; `insets` are HTML that is ready, by name.
 
     `is_loose` says that something in the insets leads out of them.

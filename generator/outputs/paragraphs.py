@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.text.body import INDENT, LineKind, classify_lines, continues, has_markup
+from generator.text.pattern import Pattern
 
-_ORDERED: Final = re.compile(r"((?:\[\^[^\]]+\]:)?[ \t]*(?:[-+*>][ \t]*)*)([0-9]{1,9})([.)])(?=[ \t]|$)")
-_UNDERLINE: Final = re.compile(r"(?:=+|-+)[ \t]*$")
-_DEFINITION: Final = re.compile(r"\[([^\]^][^\]]*)\]:[ \t]*(?:<|https?://|mailto:|tel:|[./#]|[A-Za-z0-9_-]+[./])")
-_NOTE: Final = re.compile(r"\[\^([^\]]+)\]:")
-_QUOTED: Final = re.compile(r"(?:>[ \t]?)+")
-_BULLET: Final = re.compile(r"[ \t]*[-+*](?:[ \t]|$)")
+_ORDERED: Final = Pattern(r"((?:\[\^[^\]]+\]:)?[ \t]*(?:[-+*>][ \t]*)*)([0-9]{1,9})([.)])(?=[ \t]|$)")
+_UNDERLINE: Final = Pattern(r"(?:=+|-+)[ \t]*$")
+_DEFINITION: Final = Pattern(r"\[([^\]^][^\]]*)\]:[ \t]*(?:<|https?://|mailto:|tel:|[./#]|[A-Za-z0-9_-]+[./])")
+_NOTE: Final = Pattern(r"\[\^([^\]]+)\]:")
+_QUOTED: Final = Pattern(r"(?:>[ \t]?)+")
+_BULLET: Final = Pattern(r"[ \t]*[-+*](?:[ \t]|$)")
 _SPECIAL: Final = frozenset("0123456789=-[\u3000")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Markdown and, for each of its lines counted from 1, the line of the body it is; 0 for one put between."""
 
     text: str

@@ -6,9 +6,7 @@ Templates know them by the names in `theme/macros.html`; blocks that are rare ar
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from html import escape
 from typing import Final, NamedTuple
 
@@ -31,13 +29,14 @@ from generator.model.view import (
 )
 from generator.outputs.address import resolve
 from generator.outputs.heads import render_heads
+from generator.text.pattern import Pattern
 
 # A record that is invented says so, in words that survive copying and printing.
 _SAMPLE: Final = '<span class="sample">〔示例〕</span>'
 SAMPLE_MARK: Final = Markup(_SAMPLE)  # noqa: S704 - a constant
 # A day that is broken at its hyphens is read twice.
-_DAY: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)")
-_BARE: Final = re.compile(r"[\d.,%/-]+")
+_DAY: Final = Pattern(r"\d{4}-\d\d(?:-\d\d)?(?!\d)")
+_BARE: Final = Pattern(r"[\d.,%/-]+")
 _SUM: Final = ' class="sum"'
 _NUMBER: Final = ' class="number"'
 _HIDDEN: Final = ' class="visually-hidden"'
@@ -109,8 +108,7 @@ def render_timeline(moments: Iterable[Moment], root: str) -> Markup:
     return Markup(f'\n<ol class="timeline">{lines}\n</ol>\n')  # noqa: S704 - escaped in _moment
 
 
-@dataclass(frozen=True, slots=True)
-class TableForm:
+class TableForm(NamedTuple):
     """What a table becomes where there is no room for it: `classes` for the style, and whether it may have to be scrolled."""
 
     classes: str

@@ -6,15 +6,15 @@ escape or to sanitise. A test holds this module to what cmark and nh3 make of th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from generator.text.body import INDENT, continues, has_markup
+from generator.text.pattern import Pattern
 
 # “@”, “://” and “www.” make addresses; a blank before a line end may break the line; nh3 writes a no-break space as an entity.
-_MEANING: Final = re.compile(r"[\\`*_~\[\]<>&@\t\u00a0]")
-_TITLE: Final = re.compile(r"#{1,6} +([^#]*[^# ])")
+_MEANING: Final = Pattern(r"[\\`*_~\[\]<>&@\t\u00a0]")
+_TITLE: Final = Pattern(r"#{1,6} +([^#]*[^# ])")
 
 # A paragraph or title: its line in the body, its element and what stands in it.
 Block = tuple[int, str, str]

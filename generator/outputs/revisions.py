@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import cast
@@ -22,11 +21,12 @@ from generator.outputs.markdown import render_body
 from generator.outputs.page import SETTINGS, PageInput, make_page, page_needs
 from generator.outputs.written import home_link
 from generator.text.outline import find_headings
+from generator.text.pattern import Pattern
 from generator.text.redline import ClauseChange, ClauseKind, compare_texts
 
 TYPES = "types"
 _TEMPLATE = "revision.html"
-_RELATIVE = re.compile(r'<(?:a|img) [^>]*?(?:href|src)="(?!#|/|[a-z]+:)')
+_RELATIVE = Pattern(r'<(?:a|img) [^>]*?(?:href|src)="(?!#|/|[a-z]+:)')
 
 
 def revision_tasks(site: Site, types: Types) -> Iterator[Task]:

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
+
+from generator.text.pattern import Pattern
 
 SHARED: Final = "engine"
 # Comments that have lines of their own, and what lines begin with: nobody who searches needs them.
-_COMMENT: Final = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)$", re.DOTALL | re.MULTILINE)
+_COMMENT: Final = Pattern(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)$", re.DOTALL | re.MULTILINE)
 # What stands behind code; a remark with a quotation mark in it stays, since it might be the end of a string.
-_REMARK: Final = re.compile(r"(?<=[;{},()]) // [^\"'`\n]*$", re.MULTILINE)
-_INDENT: Final = re.compile(r"\n\s+")
-_IMPORT: Final = re.compile(r'^import \{ ([^}]+) \} from "\./([a-z]+)\.js";\n', re.MULTILINE)
-_EXPORT: Final = re.compile(r"^export (?=(?:async function|function|const|class) (\w+))", re.MULTILINE)
-_LEFT: Final = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+_REMARK: Final = Pattern(r"(?<=[;{},()]) // [^\"'`\n]*$", re.MULTILINE)
+_INDENT: Final = Pattern(r"\n\s+")
+_IMPORT: Final = Pattern(r'^import \{ ([^}]+) \} from "\./([a-z]+)\.js";\n', re.MULTILINE)
+_EXPORT: Final = Pattern(r"^export (?=(?:async function|function|const|class) (\w+))", re.MULTILINE)
+_LEFT: Final = Pattern(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(NamedTuple):
     """A module in parts: what it imports by module, what it exports, the rest of its text."""
 
     imports: Mapping[str, str]

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from generator.model.disclosure import REQUEST, SUB_COLUMNS
+from generator.text.pattern import Pattern
 
 NAV_KEYS: tuple[str, ...] = (*(column.key for column in SUB_COLUMNS), REQUEST.key)
 SLOTS: tuple[str, ...] = ("title", "head", "crumbs", "body", *(f"current-{key}" for key in NAV_KEYS))
 KINDS: tuple[str, ...] = ("article", "plain")
 DEEPEST = 6
 
-_TOKEN = re.compile(rb"@gongkai-slot:([a-z-]+)@")
+_TOKEN = Pattern(rb"@gongkai-slot:([a-z-]+)@")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What the layout prints: `root` and `kind` are fixed for a shell, the rest are slots."""
 
     root: str
@@ -32,8 +31,7 @@ class Frame:
     current: Mapping[str, Markup]
 
 
-@dataclass(frozen=True, slots=True)
-class Shell:
+class Shell(NamedTuple):
     """A page in pieces: `parts` are the bytes between the slots, `slots` their names in order."""
 
     parts: tuple[bytes, ...]

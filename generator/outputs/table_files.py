@@ -13,7 +13,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -21,8 +20,9 @@ from generator.model.artifact import Supplies, Task
 from generator.model.card import print_csv
 from generator.model.view import Chart, Format, Panel, Table
 from generator.outputs.spreadsheet import SheetOfCells, make_workbook, read_number
+from generator.text.pattern import Pattern
 
-_PATH: Final = re.compile(r"(?:[a-z0-9-]+/)*table(?:-[a-z0-9-]+)?")
+_PATH: Final = Pattern(r"(?:[a-z0-9-]+/)*table(?:-[a-z0-9-]+)?")
 _NOTHING: Final = Supplies({})
 
 

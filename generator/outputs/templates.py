@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import MutableMapping
 from pathlib import Path
 from types import CodeType
@@ -16,6 +15,7 @@ from generator.model.content_type import Types
 from generator.outputs import pieces
 from generator.outputs.address import resolve
 from generator.outputs.charts import chart_path, chart_size
+from generator.text.pattern import Pattern
 
 Sources = tuple[tuple[str, str], ...]
 
@@ -28,7 +28,7 @@ def read_templates(theme_dir: Path, types: Types) -> Sources:
     return tuple((name, path.read_text("utf-8")) for name, path in sorted(found.items()))
 
 
-_USED = re.compile(r"""\{%-?\s*(?:include|import|extends|from)\s+["']([^"']+)["']""")
+_USED = Pattern(r"""\{%-?\s*(?:include|import|extends|from)\s+["']([^"']+)["']""")
 # What make_frame prints around every template's text.
 _ALWAYS = "crumbs.html"
 

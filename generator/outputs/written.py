@@ -10,6 +10,7 @@ from generator.model.disclosure import REQUEST, SUB_COLUMNS
 from generator.model.site import WrittenPage
 from generator.model.view import Link
 from generator.outputs.frame import ColumnMeta, PageMeta
+from generator.text.pattern import Pattern
 
 _TAGS = frozenset(
     {
@@ -75,14 +76,14 @@ _ATTRIBUTES = {
     "ol": {"start"},
     "details": {"open"},
 }
-_ALIGNED = re.compile(r' align="(left|right|center)"')
-_HEADER_CELL = re.compile(r"<th(?![a-z])(?![^>]*\bscope=)")
-_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
-_HEADER = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
-_FIGURE_HEADER = re.compile(r'<th\b[^>]* class="number"')
-_ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
-_DATA_CELL = re.compile(r"<td\b")
-_MARKUP = re.compile(r"<[^>]+>")
+_ALIGNED = Pattern(r' align="(left|right|center)"')
+_HEADER_CELL = Pattern(r"<th(?![a-z])(?![^>]*\bscope=)")
+_TABLE = Pattern(r"<table>(.*?)</table>", re.DOTALL)
+_HEADER = Pattern(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
+_FIGURE_HEADER = Pattern(r'<th\b[^>]* class="number"')
+_ROW = Pattern(r"<tr>.*?</tr>", re.DOTALL)
+_DATA_CELL = Pattern(r"<td\b")
+_MARKUP = Pattern(r"<[^>]+>")
 _CARDS = 3
 
 

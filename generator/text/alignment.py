@@ -11,7 +11,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import add
 from typing import Final, NamedTuple
@@ -28,8 +27,7 @@ _GAP_AREA: Final = 900
 _BAND: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A piece of a version to be found again in the other."""
 
     key: str
@@ -39,8 +37,7 @@ class Unit:
     """Its anchor or the name of its row: the same place makes a weaker likeness do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """Pairs of indexes into the old and the new units. `kept` rises in both; `moved` are equal keys out of that order."""
 
     kept: tuple[tuple[int, int], ...]

@@ -8,13 +8,12 @@ All functions keep lines in place: line n of a result is line n of the file's bo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.text.numeral import NUMERAL_CHARACTERS as NUMERALS
+from generator.text.pattern import Pattern
 
 _SPACES: Final = " \t\u3000\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 INDENT: Final = "\u3000\u3000"
@@ -29,29 +28,29 @@ _BREAK_SET: Final = "\v\f\x85\u2028\u2029"
 _INVALID_SET: Final = "\ud800-\udfff\ufdd0-\ufdef" + "".join(
     chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000)
 )
-_UNSEEN: Final = re.compile(f"[{_UNSEEN_SET}]+")
-_BREAK: Final = re.compile(f"[{_BREAK_SET}]")
-_INVALID: Final = re.compile(f"[{_INVALID_SET}]")
-_FOREIGN: Final = re.compile(f"[{_UNSEEN_SET}{_BREAK_SET}{_INVALID_SET}]")
+_UNSEEN: Final = Pattern(f"[{_UNSEEN_SET}]+")
+_BREAK: Final = Pattern(f"[{_BREAK_SET}]")
+_INVALID: Final = Pattern(f"[{_INVALID_SET}]")
+_FOREIGN: Final = Pattern(f"[{_UNSEEN_SET}{_BREAK_SET}{_INVALID_SET}]")
 # Text that may stay and that Python does not call printable: without it, most texts are known to be clean at once.
 _LOOKS_UNPRINTABLE: Final = "\n\t\u3000\u00a0"
-_INDENTED: Final = re.compile(f"\n[{_SPACES}]")
+_INDENTED: Final = Pattern(f"\n[{_SPACES}]")
 
-_FENCE: Final = re.compile(r"(`{3,})[^`]*$|(~{3,})")
-_BULLET: Final = re.compile(r"[-+*](?:[ \t]{1,4}(?=[^ \t])|[ \t]|$)")
-_RULE: Final = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_NOTE: Final = re.compile(r"\[\^[^\]\s]+\]:")
-_DELIMITER: Final = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_FENCE: Final = Pattern(r"(`{3,})[^`]*$|(~{3,})")
+_BULLET: Final = Pattern(r"[-+*](?:[ \t]{1,4}(?=[^ \t])|[ \t]|$)")
+_RULE: Final = Pattern(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_NOTE: Final = Pattern(r"\[\^[^\]\s]+\]:")
+_DELIMITER: Final = Pattern(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 # A line end and not “^”: the search then leaps from line to line.
-_MARKUP: Final = re.compile(r"\n(?:[ \t]|[ \t\u3000\u00a0]*(?:[-+*>`~_]|\[\^))")
-_NUMBERED: Final = re.compile(
+_MARKUP: Final = Pattern(r"\n(?:[ \t]|[ \t\u3000\u00a0]*(?:[-+*>`~_]|\[\^))")
+_NUMBERED: Final = Pattern(
     rf"[*_]{{0,3}}(?:#{{1,6}}[ \t]|第[ \u3000]?[{NUMERALS}0-9０-９]{{1,8}}[ \u3000]?(?:编|分编|篇|部分|章|节|条)|[{NUMERALS}]{{1,4}}、"
     rf"|[（(][{NUMERALS}0-9０-９]{{1,4}}[）)]|[0-9０-９]{{1,3}}(?:[．、]|[.](?![0-9０-９.])|[）)])|附\s*件|抄\s*送)",
 )
-_DATE_LINE: Final = re.compile(
+_DATE_LINE: Final = Pattern(
     rf"(?:[0-9０-９]{{4}}|[{NUMERALS}]{{4}})\s*年\s*(?:[0-9０-９]{{1,2}}|[{NUMERALS}]{{1,3}})\s*月\s*(?:[0-9０-９]{{1,2}}|[{NUMERALS}]{{1,3}})\s*日\s*$"
 )
-_DAY_AT_END: Final = re.compile(r"日\s*(?:\n|\Z)")
+_DAY_AT_END: Final = Pattern(r"日\s*(?:\n|\Z)")
 _SENTENCE_ENDS: Final = frozenset("。！？；：…")
 _CLOSERS: Final = "”’）】》」』*_"
 _UNFINISHED: Final = frozenset("，、（《“‘〔—")
@@ -73,8 +72,7 @@ class LineKind(Enum):
     NOTE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """The 落款: lines (1-based, both included) of the signing organs and the date below them."""
 
     first_line: int
@@ -187,9 +185,9 @@ def _first_signer(lines: Sequence[str], date_index: int) -> int | None:
     return first
 
 
-_ANNOUNCES: Final = re.compile(r"如下|下列|以下|[。；]")
-_COPIES: Final = re.compile(r"抄\s*[送报]\s*[:：]")
-_SIGNER: Final = re.compile(r"[^。；：，！？、#|*>\[\]`：:;,.\d][^。；：，！？#|>\[\]`：:;,.]{1,39}")
+_ANNOUNCES: Final = Pattern(r"如下|下列|以下|[。；]")
+_COPIES: Final = Pattern(r"抄\s*[送报]\s*[:：]")
+_SIGNER: Final = Pattern(r"[^。；：，！？、#|*>\[\]`：:;,.\d][^。；：，！？#|>\[\]`：:;,.]{1,39}")
 
 
 def _walk(lines: Sequence[str]) -> Iterator[tuple[LineKind, str]]:

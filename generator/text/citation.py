@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, Literal
 
+from generator.text.pattern import Pattern
+
 TypeMark = Literal["EB/OL", "Z/OL"]
 
 # Only the reader knows the day of reading: the page's script puts it here, without a script the reader does.
@@ -19,7 +21,7 @@ CITED_ON_PLACEHOLDER: Final = "[引用日期]"
 
 # GB/T 7714-2015, 8.1.2: the first three bodies, then “等”.
 _BODIES_NAMED = 3
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGEST = Pattern(r"[0-9a-f]{64}")
 _FIGURES_OF_DIGEST = 16
 
 

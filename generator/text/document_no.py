@@ -17,13 +17,15 @@ from functools import total_ordering
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from generator.text.pattern import Pattern
+
 _HAN = r"\u4e00-\u9fff"
 _NAMED = rf"[{_HAN}]{{1,40}}(?:令|公告|通告)"
 _YEAR = r"(?:19|20)[0-9]{2}"
 _NUMBER = r"[1-9][0-9]{0,4}"
-_BRACKETED = re.compile(rf"([{_HAN}]{{2,12}})〔({_YEAR})〕({_NUMBER})号")
-_RUNNING = re.compile(rf"((?:{_NAMED})?)第({_NUMBER})号")
-_ANNUAL = re.compile(rf"((?:{_NAMED})?)({_YEAR})年第({_NUMBER})号")
+_BRACKETED = Pattern(rf"([{_HAN}]{{2,12}})〔({_YEAR})〕({_NUMBER})号")
+_RUNNING = Pattern(rf"((?:{_NAMED})?)第({_NUMBER})号")
+_ANNUAL = Pattern(rf"((?:{_NAMED})?)({_YEAR})年第({_NUMBER})号")
 
 # What stands for 〔 and 〕 in the wild: keyboards, input methods, fonts and OCR.
 _NAMES_OF_BRACKETS = (
@@ -57,7 +59,7 @@ _KIND = "(?:令|公告|通告)"
 _AFTER_YEAR = rf"(?P<joint>[-－—–]?)(?P<di>第?)(?P<number>{_FIGURES})(?P<hao>[号號]?)(?P<tail>.*)"
 # From the surest reading to the least: both brackets, one of them, none (then the year needs four digits).
 _LOOSE_BRACKETED = tuple(
-    re.compile(
+    Pattern(
         rf"(?P<organ>[^{_BRACKETS}]*?)(?P<open>{opening})(?P<year>{year})(?P<nian>年?)(?P<close>{closing}){_AFTER_YEAR}"
     )
     for opening, year, closing in (
@@ -70,14 +72,14 @@ _LOOSE_BRACKETED = tuple(
 _SERIAL = rf"(?:(?P<year>{_FIGURES})年)?"
 _COUNT = rf"(?P<number>{_FIGURES})(?P<hao>[号號]?)"
 _LOOSE_NAMED = tuple(
-    re.compile(pattern + "(?P<tail>.*)")
+    Pattern(pattern + "(?P<tail>.*)")
     for pattern in (
         rf"(?P<organ>[{_HAN}]*?{_KIND}){_BRACKET}?{_SERIAL}(?P<di>第?){_COUNT}{_BRACKET}?(?P<kind>)",
         rf"(?P<organ>){_SERIAL}(?P<di>第){_COUNT}(?P<kind>)",
         rf"(?P<organ>[{_HAN}]*?){_SERIAL}(?P<di>第?){_COUNT}(?<=[号號])(?P<kind>{_KIND})",
     )
 )
-_WITHOUT_YEAR = re.compile(rf"[{_HAN}]*?第?{_FIGURES}[号號]?")
+_WITHOUT_YEAR = Pattern(rf"[{_HAN}]*?第?{_FIGURES}[号號]?")
 
 _EXAMPLE = "示政发〔2099〕1号"
 # Longer than any number: not a mistyped one, and too long to repeat in a message.
@@ -170,8 +172,7 @@ def find_document_nos(text: str) -> tuple[FoundDocumentNo, ...]:
     return tuple(sorted((*_find(text, _QUOTED_BRACKETED), *_find(text, _QUOTED_NAMED))))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     faults: list[str]
     document_no: DocumentNo | None = None
 
@@ -339,27 +340,27 @@ def _value(figures: str) -> int:
 
 
 _GAP = rf"{_BLANK}{{0,3}}"
-_QUOTED_BRACKETED = re.compile(
+_QUOTED_BRACKETED = Pattern(
     rf"{_BRACKET}{_GAP}{_DIGIT}{{4}}{_GAP}年?{_BRACKET}{_GAP}第?{_GAP}{_DIGIT}{{1,5}}{_GAP}[号號]"
 )
 _QUOTED_SERIAL = rf"(?:{_DIGIT}{{4}}年)?第{_GAP}{_FIGURES}{_GAP}[号號]"
-_QUOTED_NAMED = re.compile(rf"{_KIND}{_GAP}(?:[（(]{_QUOTED_SERIAL}[）)]|{_QUOTED_SERIAL})")
+_QUOTED_NAMED = Pattern(rf"{_KIND}{_GAP}(?:[（(]{_QUOTED_SERIAL}[）)]|{_QUOTED_SERIAL})")
 
 _LONGEST_ORGAN = 42
-_ORGAN_BEFORE = re.compile(rf"(?P<before>[^{_HAN}]?)(?P<run>[{_HAN}]+)[ \u00a0\u3000]{{0,3}}\Z")
+_ORGAN_BEFORE = Pattern(rf"(?P<before>[^{_HAN}]?)(?P<run>[{_HAN}]+)[ \u00a0\u3000]{{0,3}}\Z")
 # In running text nothing separates a 代字 from the words before it. No 代字 contains these,
-_LEAD_IN = re.compile(
+_LEAD_IN = Pattern(
     ".*(?:根据|依据|按照|依照|遵照|参照|贯彻|落实|执行|印发|转发|下发|发布|公布|废止|修订|修改|代替|替代|详见|参见|关于"
     "|以及|现将|结合|通知|意见|规定|办法|文件|其中|号|的|了)"
 )
 # none begins with one of these,
-_NEVER_FIRST = re.compile("[见与及或按据是为在以由]+")
+_NEVER_FIRST = Pattern("[见与及或按据是为在以由]+")
 # and these begin one only where it can begin at all (和平、经开、原州、即墨、太原之并): not after 》 or a figure.
-_SELDOM_FIRST = re.compile("[和经原从即并依将年月日]+")
+_SELDOM_FIRST = Pattern("[和经原从即并依将年月日]+")
 _OPENERS = "（(〔[【《“、，。；：\n\u3000 "
 
 
-def _find(text: str, pattern: re.Pattern[str]) -> Iterator[FoundDocumentNo]:
+def _find(text: str, pattern: Pattern[str]) -> Iterator[FoundDocumentNo]:
     for core in pattern.finditer(text):
         window = text[max(0, core.start() - _LONGEST_ORGAN) : core.start()]
         before = _ORGAN_BEFORE.search(window)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-_OPENING: Final = re.compile(r"---[^\S\n]*\n")
-_CLOSING: Final = re.compile(r"\n---[^\S\n]*(?:\n|\Z)")
+from generator.text.pattern import Pattern
+
+_OPENING: Final = Pattern(r"---[^\S\n]*\n")
+_CLOSING: Final = Pattern(r"\n---[^\S\n]*(?:\n|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """Both halves. `body_line` is the body's first line in the file, counted from 1."""
 
     yaml: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from generator.text.pattern import Pattern
 
 LONGEST = 64
-_FORM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_FORM = Pattern(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Windows, where many editors work, cannot have files of these names.
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))})
 

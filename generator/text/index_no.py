@@ -11,17 +11,16 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from generator.text.pattern import Pattern
 from generator.text.uscc import is_valid_uscc
 
 _USCC_LENGTH = 18
 _LAST_SERIAL = 9_999_999
 
-_SHAPE = re.compile(r"([0-9A-Z]{4,18})/((?:19|20)[0-9]{2})-([0-9]{7})")
-_LOOSE = re.compile(
-    r"(?P<code>[0-9A-Za-z]+)(?P<slash>[/\\|_-]+)(?P<year>[0-9]{4})(?P<dash>[-_/]*)(?P<serial>[0-9]{1,12})"
-)
-_CODE = re.compile(r"[0-9A-Z]{4,18}")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_SHAPE = Pattern(r"([0-9A-Z]{4,18})/((?:19|20)[0-9]{2})-([0-9]{7})")
+_LOOSE = Pattern(r"(?P<code>[0-9A-Za-z]+)(?P<slash>[/\\|_-]+)(?P<year>[0-9]{4})(?P<dash>[-_/]*)(?P<serial>[0-9]{1,12})")
+_CODE = Pattern(r"[0-9A-Z]{4,18}")
+_YEAR = Pattern(r"(?:19|20)[0-9]{2}")
 
 
 class MalformedIndexNo(ValueError):  # noqa: N818 - named for what the text is

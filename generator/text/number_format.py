@@ -6,11 +6,13 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, NamedTuple
 
-_ASIDE: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|[_*].')
+from generator.text.pattern import Pattern
+
+_ASIDE: Final = Pattern(r'"[^"]*"|\[[^\]]*\]|[_*].')
 # 0!.0 and 0,: a number shown as so many 万 or 千 of what is stored.
-_SCALED: Final = re.compile(r'[0#?](?:[\\!]\.|"\.")|[0#?],+(?![0#?,])')
-_ESCAPED: Final = re.compile(r"[\\!].")
-_PLACES: Final = re.compile(r"([0#?,]*)(?:\.([0#?]*))?")
+_SCALED: Final = Pattern(r'[0#?](?:[\\!]\.|"\.")|[0#?],+(?![0#?,])')
+_ESCAPED: Final = Pattern(r"[\\!].")
+_PLACES: Final = Pattern(r"([0#?,]*)(?:\.([0#?]*))?")
 
 
 class Shown(NamedTuple):

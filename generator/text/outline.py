@@ -14,7 +14,6 @@ A number met again has no citation: the words would name two places.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -22,6 +21,7 @@ from typing import Final, NamedTuple
 from generator.text.body import LineKind, classify_lines, continues, has_markup
 from generator.text.numeral import NUMERAL_CHARACTERS as NUMERALS
 from generator.text.numeral import format_numeral, parse_numeral
+from generator.text.pattern import Pattern
 
 
 class HeadingKind(StrEnum):
@@ -66,36 +66,36 @@ _STATUTE: Final = {
 _ITEMS: Final = {"first": _FIRST, "second": _SECOND, "third": _THIRD, "fourth": _FOURTH}
 _COMMON: Final[Mapping[str, int]] = {format_numeral(number): number for number in range(1, 200)}
 _N: Final = rf"{NUMERALS}0-9０-９"
-_STATUTE_NUMBER: Final = re.compile(
+_STATUTE_NUMBER: Final = Pattern(
     rf"第[ \u3000]?(?P<number>[{_N}]{{1,8}})[ \u3000]?(?P<unit>分编|编|篇|部分|章|节|条)(?:之(?P<branch>[{NUMERALS}]{{1,3}})(?![{NUMERALS}]))?",
 )
-_ITEM_NUMBER: Final = re.compile(
+_ITEM_NUMBER: Final = Pattern(
     rf"(?:(?P<first>[{NUMERALS}]{{1,4}})、|[（(](?:(?P<second>[{NUMERALS}]{{1,4}})|(?P<fourth>[0-9０-９]{{1,3}}))[）)]"
     r"|(?P<third>[0-9０-９]{1,3})(?:\\?[.](?![0-9０-９.])|[．、](?![0-9０-９])))[ \t\u3000]*",
 )
 # What follows a number that is quoted in a sentence: 第八条规定的…, 第一章、第二章…, （一）项, （一）至（三）.
-_QUOTED_STATUTE: Final = re.compile(
+_QUOTED_STATUTE: Final = Pattern(
     rf"[ \u3000]?(?:[、，,；;。：:）)》”]|第[{_N}]|(?:第?[{_N}]+)?(?:款(?!项)|项(?!目))|规定|所称|所列|所述|的|中[^华国央外小学级型介药医共]|和第|或第|及第|以及|至第|到第|与第|[（(][{_N}]+[）)])",
 )
-_QUOTED_ITEM: Final = re.compile(
+_QUOTED_ITEM: Final = Pattern(
     rf"(?:[、和或及与至到][ \u3000]?[（(]|以及|项(?!目)|款(?!项)|目(?![标录的前])|[{NUMERALS}]+、)"
 )
-_NEXT_OF_ROW: Final = re.compile(rf"([{NUMERALS}]+)[、和与至到季月日类级线期审等号档]")
-_HASHED: Final = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
-_ANNEX_LIST: Final = re.compile(r"附\s*件\s*[:：]\s*(?:([0-9０-９]{1,2})[.．、])?")
-_ANNEX: Final = re.compile(rf"附\s*件\s*[{_N}]*\s*[:：]?$")
+_NEXT_OF_ROW: Final = Pattern(rf"([{NUMERALS}]+)[、和与至到季月日类级线期审等号档]")
+_HASHED: Final = Pattern(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_ANNEX_LIST: Final = Pattern(r"附\s*件\s*[:：]\s*(?:([0-9０-９]{1,2})[.．、])?")
+_ANNEX: Final = Pattern(rf"附\s*件\s*[{_N}]*\s*[:：]?$")
 _OPENERS: Final = frozenset(NUMERALS + "第（(#*_附0123456789０１２３４５６７８９")
-_AMOUNT: Final = re.compile(r"\d[万亿]?元|\d[%％]")
+_AMOUNT: Final = Pattern(r"\d[万亿]?元|\d[%％]")
 _ENDINGS: Final = tuple("。；：！;:")
 _LEAP: Final = 3
 _TITLE_LENGTH: Final = 60
 _LEAD_LENGTH: Final = 30
 
-_INLINE: Final = re.compile(
+_INLINE: Final = Pattern(
     r"!?\[([^\]\[]{0,200})\]\([^)]{0,500}\)|\[\^[^\]]{0,80}\]|\\([!-/:-@\[-`{-~])|[*`]+|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~"
 )
-_MARK: Final = re.compile(r"[\\*`_~\[]")
-_GAP: Final = re.compile(r"[ \t\u3000\u00a0]+")
+_MARK: Final = Pattern(r"[\\*`_~\[]")
+_GAP: Final = Pattern(r"[ \t\u3000\u00a0]+")
 
 
 class _Found(NamedTuple):

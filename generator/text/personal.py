@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
+from generator.text.pattern import Pattern
 from generator.text.uscc import is_valid_uscc, organisation_check_character
 
 Kind = Literal["身份证号码", "手机号码", "银行卡号"]
@@ -22,47 +22,46 @@ Kind = Literal["身份证号码", "手机号码", "银行卡号"]
 _UNSEEN = r"\u00ad\u200b-\u200f\u2060\ufeff\\"
 _SEEN = r" \u00a0\u2000-\u200a\u2010-\u2015\u202f\u205f\u2212\u3000\ufe63\uff0d·-"
 _GAP = f"[{_UNSEEN}{_SEEN}]{{0,3}}"
-_RUN = re.compile(rf"\d(?:{_GAP}\d){{10,}}(?:{_GAP}[XxＸｘⅩⅹ])?")
-_GROUP = re.compile(rf"\d(?:[{_UNSEEN}]*\d)*(?:[{_UNSEEN}]*[XxＸｘⅩⅹ])?|[XxＸｘⅩⅹ]")
-_PART_OF_A_CODE = re.compile(r"[0-9A-Za-z_Ａ-Ｚａ-ｚ]")
+_RUN = Pattern(rf"\d(?:{_GAP}\d){{10,}}(?:{_GAP}[XxＸｘⅩⅹ])?")
+_GROUP = Pattern(rf"\d(?:[{_UNSEEN}]*\d)*(?:[{_UNSEEN}]*[XxＸｘⅩⅹ])?|[XxＸｘⅩⅹ]")
+_PART_OF_A_CODE = Pattern(r"[0-9A-Za-z_Ａ-Ｚａ-ｚ]")
 
-_IDENTITY = re.compile(r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]")
-_IDENTITY_BEFORE_1999 = re.compile(r"[1-9][0-9]{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}")
+_IDENTITY = Pattern(r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]")
+_IDENTITY_BEFORE_1999 = Pattern(r"[1-9][0-9]{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}")
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 # Region 000000 is nobody's, yet examples and tests are written with it and must be found like any other.
 _REGION_OF_EXAMPLES = "000000"
 
-_MOBILE = re.compile(r"(?P<prefix>(?:00)?86|0)?1[3-9][0-9]{9}")
+_MOBILE = Pattern(r"(?P<prefix>(?:00)?86|0)?1[3-9][0-9]{9}")
 _MOBILE_GROUPINGS = frozenset({(11,), (3, 4, 4), (3, 8), (3, 3, 5), (4, 4, 3), (7, 4), (1,) * 11})
 
-_CARD = re.compile(r"[1-9][0-9]{12,18}")
-_CARD_OF_A_BANK = re.compile(r"[3-6][0-9]{15,18}")
-_CARD_GROUPING = re.compile(r"[0-9]+|4,4,4,4(,[1-3])?|4,6,5|6,1[0-3]|1(,1)+")
+_CARD = Pattern(r"[1-9][0-9]{12,18}")
+_CARD_OF_A_BANK = Pattern(r"[3-6][0-9]{15,18}")
+_CARD_GROUPING = Pattern(r"[0-9]+|4,4,4,4(,[1-3])?|4,6,5|6,1[0-3]|1(,1)+")
 
-_ABOUT_IDENTITY = re.compile("身份证|证件号|姓名|公民身份")
-_ABOUT_CARD = re.compile("卡号|[账帐][号户]|开户|银行卡|储蓄卡|借记卡|信用卡|社保卡|一卡通|存折")
+_ABOUT_IDENTITY = Pattern("身份证|证件号|姓名|公民身份")
+_ABOUT_CARD = Pattern("卡号|[账帐][号户]|开户|银行卡|储蓄卡|借记卡|信用卡|社保卡|一卡通|存折")
 # An organ prints its own account for fees and donations: that is disclosure, not a leak. A body's name is longer
 # than a person's, and nothing but it stands after the colon.
-_ACCOUNT_OF_A_BODY = re.compile(
+_ACCOUNT_OF_A_BODY = Pattern(
     r"(?:户名|单位名称|账户名称|收款单位|收款人)[:：]\s*[\u4e00-\u9fff（）]{3,30}"
     r"(?:政府|委员会|局|厅|署|院|校|会|中心|公司|学校|办公室|专户|国库)(?![\u4e00-\u9fff])"
 )
-_SURELY_A_SUM = re.compile(r"\.[0-9０-９]{1,2}(?![0-9０-９.])")
-_PERHAPS_A_SUM = re.compile(r"[元%％‰吨㎡]|平方|立方|千瓦")
-_CURRENCY = re.compile(r"[¥￥$＄]\s*\Z")
-_ADDRESS = re.compile(r"(?:://|\]\(|(?:src|href)=[\"']?|(?<!\S)/[A-Za-z])[!-~]*\Z")
-_TELEPHONE = re.compile(r"tel:\+?[0-9-]*\Z", re.IGNORECASE)
+_SURELY_A_SUM = Pattern(r"\.[0-9０-９]{1,2}(?![0-9０-９.])")
+_PERHAPS_A_SUM = Pattern(r"[元%％‰吨㎡]|平方|立方|千瓦")
+_CURRENCY = Pattern(r"[¥￥$＄]\s*\Z")
+_ADDRESS = Pattern(r"(?:://|\]\(|(?:src|href)=[\"']?|(?<!\S)/[A-Za-z])[!-~]*\Z")
+_TELEPHONE = Pattern(r"tel:\+?[0-9-]*\Z", re.IGNORECASE)
 _REACH = 40
 # GB 32100-2015, tables 2 and 3: department and kind of body; then a province of GB/T 2260, 10 (the centre) or 00.
-_START_OF_A_CODE = re.compile(
+_START_OF_A_CODE = Pattern(
     "(?:1[1239]|[248][19]|3[1-59]|5[1-49]|[67][129]|9[123])(?:[01]0|1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])"
 )
 _SHORTEST = 11
 _LONGEST = 19
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class PersonalData:
+class PersonalData(NamedTuple):
     """Where a personal number stands, and whether there is any doubt; never the number itself."""
 
     start: int
@@ -77,8 +76,7 @@ class _Group(NamedTuple):
     figures: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """Groups of figures that follow one another, read as one number."""
 
     text: str

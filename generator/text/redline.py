@@ -11,16 +11,15 @@ pieces of all clauses but the moved ones are the old text's lines without the mo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.text.alignment import Unit, align_units
 from generator.text.body import LineKind, classify_lines, continues, find_signature, has_markup
 from generator.text.numeral import NUMERAL_CHARACTERS as NUMERALS
 from generator.text.outline import Heading, HeadingKind, find_headings
+from generator.text.pattern import Pattern
 from generator.text.wording import DIGITS, OPENER, Piece, PieceKind, compare_wording, essence, fold, mark
 
 __all__ = ["ClauseChange", "ClauseKind", "Piece", "PieceKind", "Redline", "compare_texts", "fold"]
@@ -37,8 +36,7 @@ class ClauseKind(StrEnum):
     RENUMBERED = "renumbered"
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseChange:
+class ClauseChange(NamedTuple):
     """A clause of the new text, or one that is gone. Its paragraphs are divided by line breaks in the pieces."""
 
     kind: ClauseKind
@@ -50,8 +48,7 @@ class ClauseChange:
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Redline:
+class Redline(NamedTuple):
     """Both versions in one: clauses in the order of the new text, removed ones where they stood."""
 
     clauses: tuple[ClauseChange, ...]
@@ -76,13 +73,12 @@ def compare_texts(old: str, new: str) -> Redline:
 
 # ---- Clauses
 
-_NUMBER: Final = re.compile(rf"(?:#{{1,6}}[ \t]+)?[*_]{{0,3}}(?:{OPENER})")
-_SERIAL: Final = re.compile(rf"\|?[ \t]*[{DIGITS}]{{1,3}}[ \t]*(?=\|.*[\u4e00-\u9fff])")
-_ANNEX: Final = re.compile(rf"附\s*件\s*[{NUMERALS}{DIGITS}]*\s*[:：]?$")
+_NUMBER: Final = Pattern(rf"(?:#{{1,6}}[ \t]+)?[*_]{{0,3}}(?:{OPENER})")
+_SERIAL: Final = Pattern(rf"\|?[ \t]*[{DIGITS}]{{1,3}}[ \t]*(?=\|.*[\u4e00-\u9fff])")
+_ANNEX: Final = Pattern(rf"附\s*件\s*[{NUMERALS}{DIGITS}]*\s*[:：]?$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
+class _Clause(NamedTuple):
     unit: Unit
     label: str | None
     anchor: str | None

@@ -8,9 +8,10 @@ that no phrase goes across. `theme/search/text.js` does the same; both are held 
 from __future__ import annotations
 
 import functools
-import re
 import unicodedata
 from typing import Final
+
+from generator.text.pattern import Pattern
 
 # Classes of code points, the same on both sides. NFKD takes Hangul apart, so jamo make runs.
 HAN: Final = (
@@ -36,23 +37,23 @@ FIRST_RUN: Final = 0xF0000
 """Units of runs are numbered from here; what is below is the character itself."""
 
 
-def _many(char: str) -> re.Pattern[str]:
+def _many(char: str) -> Pattern[str]:
     """One or more. Written so, because Python looks for a set of characters three times as fast as for one repeated."""
-    return re.compile(f"{char}{char}*")
+    return Pattern(f"{char}{char}*")
 
 
 # What may stay as it is: folding looks only at the rest, of which official texts have little.
-_FOLDABLE: Final = re.compile(
+_FOLDABLE: Final = Pattern(
     f"[^\\x00-@\\[-~\u3001\u3002\u3400-\u4dbf\u4e00-\u9fff\uff0c\uff1b\uff1a\uff1f\uff01\u2014\u2026\u00b7{BRACKET}{UNSETTLED}]"
 )
-_THOUSANDS: Final = re.compile("(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
-_EMPTY_LINE: Final = re.compile(f"\n[{SPACE}]*\n")
+_THOUSANDS: Final = Pattern("(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_EMPTY_LINE: Final = Pattern(f"\n[{SPACE}]*\n")
 _OTHER: Final = _many(f"[^{HAN}{RUN}{SPACE}{BRACKET}.]")
-_STOP: Final = re.compile(f"\\.(?![0-9])|(?<![{RUN}])\\.")
+_STOP: Final = Pattern(f"\\.(?![0-9])|(?<![{RUN}])\\.")
 _RUN: Final = _many(f"[{RUN}.]")
 _GAP: Final = _many(f"[{SPACE}{BRACKET}]")
-_RUNS: Final = re.compile(f"(?: [{RUN}.]+)+ ")
-_INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
+_RUNS: Final = Pattern(f"(?: [{RUN}.]+)+ ")
+_INVISIBLE: Final = Pattern(f"[{INVISIBLE}]")
 # Stand for a break and for the space beside a run until nothing else is left of either.
 _MARK, _PAD = "\0", "\1"
 

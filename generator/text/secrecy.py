@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from generator.text.pattern import Pattern
 
 Kind = Literal["国家秘密标志", "工作秘密标志", "内部资料标志", "不予公开标志", "依申请公开标志", "过程稿标志"]
 
@@ -28,9 +29,9 @@ _PERIOD = rf"(?:{_spaced('长期')}|[0-9０-９一二三四五六七八九十]{{
 _HAN = r"[\u4e00-\u9fff]"
 
 # With a period after the star it is a stamp wherever it stands; a star alone may rate something (商业秘密★★★).
-_STARRED = re.compile(rf"(?:{_LEVEL}|{_spaced('工作秘密')}|{_spaced('内部')})(?:{_GAP}级)?[\s*_]*{_STAR}")
-_PERIOD_AFTER_STAR = re.compile(rf"\s*{_PERIOD}")
-_AFTER_HAN = re.compile(rf"{_HAN}\Z")
+_STARRED = Pattern(rf"(?:{_LEVEL}|{_spaced('工作秘密')}|{_spaced('内部')})(?:{_GAP}级)?[\s*_]*{_STAR}")
+_PERIOD_AFTER_STAR = Pattern(rf"\s*{_PERIOD}")
+_AFTER_HAN = Pattern(rf"{_HAN}\Z")
 
 # What Markdown, brackets and numbering may put around a stamp that fills its line.
 _BEFORE = r"[\s>#*_|~`（(\[【〔《“\"]*"
@@ -43,18 +44,17 @@ _KEEP = r"(?:注意|妥善)(?:保存|保管)|(?:请勿|不得|严禁|禁止|切�
 _INNER = r"内部(?:资料|文件|材料|刊物|情况|使用|参考|传阅|掌握)"
 
 
-@dataclass(frozen=True, slots=True)
-class _Stamp:
+class _Stamp(NamedTuple):
     """A stamp that fills its line; doubtful below the head of a document, some everywhere."""
 
     kind: Kind
-    line: re.Pattern[str]
+    line: Pattern[str]
     is_certain_at_head: bool = True
     is_certain_below: bool = False
 
 
-def _line(body: str) -> re.Pattern[str]:
-    return re.compile(_BEFORE + rf"(?P<mark>{body})" + _AFTER)
+def _line(body: str) -> Pattern[str]:
+    return Pattern(_BEFORE + rf"(?P<mark>{body})" + _AFTER)
 
 
 _STAMPS = (
@@ -85,15 +85,14 @@ _STAMPS = (
 
 # Any stamp contains a star, 密, 稿 or one of these first characters with one of the second ones after it. That lets a few
 # other pairs through as well, but a pattern that begins with one class of characters is searched for four times as fast.
-_TRACE = re.compile(
+_TRACE = Pattern(
     rf"[{_STARS}密稿内公上登收清销退外扩翻复转保仅](?:(?<=[{_STARS}密稿])|[部开布网报回退毁传泄散印制发存管供]|(?<=内){_GAP}部)"
 )
 _LINES_OF_HEAD = 12
 _LONGEST_STAMP = 60
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
+class Mark(NamedTuple):
     """Where a stamp stands and of what kind it is; never what it says."""
 
     start: int

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+
+from generator.text.pattern import Pattern
 
 # Below these a suggestion misleads more than it helps. Words of two or three characters
 # (most Chinese terms) lose half of their likeness with one slip, so they get a lower bar
@@ -14,8 +15,8 @@ _LIKENESS = 0.6
 _LIKENESS_OF_SHORT = 0.5
 _SHORT = 3
 
-_CAMEL_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_JOINERS = re.compile(r"[\s\-_.·—－]+")
+_CAMEL_HUMP = Pattern(r"(?<=[a-z0-9])(?=[A-Z])")
+_JOINERS = Pattern(r"[\s\-_.·—－]+")
 
 
 def closest(word: str, candidates: Iterable[str]) -> str | None:

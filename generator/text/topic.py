@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from generator.text.pattern import Pattern
 from generator.text.suggest import closest
 
 # The tree of the State Council's document library (gov.cn), names and order as there.
@@ -185,7 +185,7 @@ SUBJECTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 NOT_FOR_DISTRICTS: Final = frozenset({"国务院组织机构"})
 
 _REMAINDER = "其他"
-_SEPARATOR = re.compile(r"\s*[-‐‑–—－−/／\\＼>＞→|｜:：·]+\s*")
+_SEPARATOR = Pattern(r"\s*[-‐‑–—－−/／\\＼>＞→|｜:：·]+\s*")
 
 
 class UnknownTopic(ValueError):  # noqa: N818 - named for what the text is

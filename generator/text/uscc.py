@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from generator.text.pattern import Pattern
+
 # GB 32100-2015, table 1: no I, O, S, V, Z, so that a letter is never read as a digit.
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _VALUE = {character: value for value, character in enumerate(_ALPHABET)}
@@ -12,8 +14,8 @@ _WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 # GB 11714-1997: the organisation code (主体标识码) inside the USCC has a check digit of its own.
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
-_SHAPE = re.compile(rf"[{_ALPHABET}]{{2}}[0-9]{{6}}[{_ALPHABET}]{{10}}")
-_FIRST17 = re.compile(rf"[{_ALPHABET}]{{2}}[0-9]{{6}}[{_ALPHABET}]{{9}}")
+_SHAPE = Pattern(rf"[{_ALPHABET}]{{2}}[0-9]{{6}}[{_ALPHABET}]{{10}}")
+_FIRST17 = Pattern(rf"[{_ALPHABET}]{{2}}[0-9]{{6}}[{_ALPHABET}]{{9}}")
 
 _FICTITIOUS_REGION = "000000"
 _LAST_SERIAL = 99_999_999

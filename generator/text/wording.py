@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby, pairwise
@@ -18,6 +17,7 @@ from typing import Final, NamedTuple
 
 from generator.text.alignment import Unit, align_units, common_ends
 from generator.text.numeral import NUMERAL_CHARACTERS as NUMERALS
+from generator.text.pattern import Pattern
 
 
 class PieceKind(StrEnum):
@@ -28,8 +28,7 @@ class PieceKind(StrEnum):
     REMOVED = "removed"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of text with one fate."""
 
     kind: PieceKind
@@ -42,17 +41,17 @@ class Piece:
 
 # ---- Folding
 
-_COMPATIBLE: Final = re.compile("[\u2f00-\u2fd5\uf900-\ufaff\ufe10-\ufe6f\uff01-\uffee]+")
+_COMPATIBLE: Final = Pattern("[\u2f00-\u2fd5\uf900-\ufaff\ufe10-\ufe6f\uff01-\uffee]+")
 _CLASSES: Final = (
     *(("(", "[〔【〖〘{"), (")", "]〕】〗〙}"), ("<", "《〈«‹"), (">", "》〉»›")),
     *(('"', "“”„‟‘’‚‛「」『』'〝〞〟"), (",", "、"), (".", "。"), ("〇", "○◯")),
     *(("-", "‐‑‒–—―─−"), ("~", "〜∼"), (":", "∶"), ("·", "•・‧∙⋅")),
 )
 _FOLDED: Final = str.maketrans({mark: to for to, marks in _CLASSES for mark in marks} | {"…": "..."})
-_SPACE: Final = re.compile(r"(?<=[A-Za-z0-9])(\s)\s*(?=[A-Za-z0-9])|\s+")
-_RUN: Final = re.compile(r"([-.])\1+")
+_SPACE: Final = Pattern(r"(?<=[A-Za-z0-9])(\s)\s*(?=[A-Za-z0-9])|\s+")
+_RUN: Final = Pattern(r"([-.])\1+")
 _P: Final = r'(),.;:!?"<>·'
-_PAUSE: Final = re.compile(rf"(?<![0-9A-Za-z{_P}])[{_P}]+|[{_P}]+(?![0-9A-Za-z{_P}])")
+_PAUSE: Final = Pattern(rf"(?<![0-9A-Za-z{_P}])[{_P}]+|[{_P}]+(?![0-9A-Za-z{_P}])")
 
 
 def fold(text: str) -> str:
@@ -100,7 +99,7 @@ _WEIGHTY: Final = "|".join((
     rf"(?!一[个次家项种名件人])[{_H}]+(?:点[{_H}]+)?(?:(?:{_PERIOD})(?:以?内)?|{_MEASURE})",
     rf"[{_H}]{{2,}}",
 ))  # fmt: skip
-_TOKEN: Final = re.compile(
+_TOKEN: Final = Pattern(
     rf"(?P<opener>^(?:\#{{1,6}}[ \t]+)?[*_]{{0,3}}(?:{OPENER}))"
     rf"|(?P<word>[A-Za-z][A-Za-z{_D}]*(?:[-_./&'’@:]+[A-Za-z{_D}]+)*)"
     rf"|(?P<weighty>{_WEIGHTY})"
@@ -109,7 +108,7 @@ _TOKEN: Final = re.compile(
     r"|[^\n](?:[\u0300-\u036f\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]|\u200d[^\n])*",
     re.MULTILINE,
 )
-_HAS_FIGURE: Final = re.compile(f"[{_D}]")
+_HAS_FIGURE: Final = Pattern(f"[{_D}]")
 
 
 class _Token(NamedTuple):
@@ -168,8 +167,7 @@ def mark(kind: PieceKind, text: str) -> tuple[Piece, ...]:
     return _join(_mark(kind, _read(text)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
+class _Wording(NamedTuple):
     old: Sequence[_Token]
     new: Sequence[_Token]
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 from zipfile import ZipFile
 
 from generator.text.package import Fault, PackageError, attribute, find_main_part, find_relations, parse_part
+from generator.text.pattern import Pattern
 
 _WIDEST: Final = 16_384
 MOST_MERGED: Final = 100_000
 """Who needs to know of all merged cells reads no sheet that has more."""
 _NO: Final = frozenset({None, "0", "false"})
-_CELL: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
+_CELL: Final = Pattern(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 
 
 class SheetPart(NamedTuple):
@@ -33,8 +33,7 @@ class Span(NamedTuple):
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """How a sheet is laid out. `formulas` are the cells that hold one, as `C7`."""
 
     hidden_rows: frozenset[int] = frozenset()

@@ -28,6 +28,11 @@ class Pair(NamedTuple):
     two: str
 
 
+class Couple(NamedTuple):
+    one: str
+    two: str
+
+
 class Named(str):
     __slots__ = ()
 
@@ -59,11 +64,25 @@ UNLIKE = [
         "a/b",
         "2026-01-01",
     ),
-    *(Light.RED, Other.RED, "red", Empty(), Held(""), Held("a"), Part(text="a"), "\ud800", "中", "中".encode()),
+    *(
+        Light.RED,
+        Other.RED,
+        "red",
+        Empty(),
+        Held(""),
+        Held("a"),
+        Part(text="a"),
+        ("a", "b"),
+        Pair("a", "b"),
+        Couple("a", "b"),
+        "\ud800",
+        "中",
+        "中".encode(),
+    ),
 ]
 LIKE = [
     (["a", ["b"]], ("a", ("b",))),
-    (Pair("a", "b"), ("a", "b")),
+    (Pair("a", "b"), Pair(one="a", two="b")),
     (Named("a"), "a"),
     ({"a": 1, "b": 2}, {"b": 2, "a": 1}),
     (frozenset({"a", "b", "c"}), frozenset({"c", "b", "a"})),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -80,7 +79,7 @@ def test_xlsx_has_numbers_as_numbers_and_codes_as_text() -> None:
 
 
 def test_the_unit_of_money_goes_along() -> None:
-    data = files(replace(TABLE, note="单位：万元"))
+    data = files(TABLE._replace(note="单位：万元"))
     assert json.loads(data[f"{TABLE.download}.json"])["note"] == "单位：万元"
     sheet = openpyxl.load_workbook(io.BytesIO(data[f"{TABLE.download}.xlsx"])).active
     assert sheet["A1"].value == f"{TABLE.caption}（单位：万元）"
@@ -91,7 +90,7 @@ def test_key_is_what_is_printed() -> None:
     led = (Link("乙局", "unit/b/"), *ROWS[1][1:])
     linked = Table(TABLE.caption, HEADS, (ROWS[0], led, ROWS[2]), TABLE.numeric, download=TABLE.download)
     assert table_task(other).stands_for != table_task(TABLE).stands_for
-    assert table_task(replace(TABLE, note="单位：元")).stands_for != table_task(TABLE).stands_for
+    assert table_task(TABLE._replace(note="单位：元")).stands_for != table_task(TABLE).stands_for
     assert table_task(linked).stands_for == table_task(TABLE).stands_for
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from generator.content_types.activity.record import FIELD_KINDS, Activity
 from generator.model.issue import Issue, Rule, Source
 from generator.model.site import Parsed
+from generator.text.pattern import Pattern
 
 ORDER = Rule("activity-dates", "活动日期先后矛盾", "REGULATIONS TIME-02")
 FIELD_WORK = Rule("activity-field-work", "调研天数或者调研报告对不上", "政府信息公开条例第六条")
@@ -16,7 +16,7 @@ PARTY = Rule("activity-party", "党内活动不在本平台登载", "党务公�
 RULES: Final = (ORDER, FIELD_WORK, PARTY)
 
 # Affairs of Party organisations. Their publicity has rules and places of its own: the portal links to them.
-_PARTY: Final = re.compile(
+_PARTY: Final = Pattern(
     "民主生活会|组织生活会|双重组织生活|述职述廉|述责述廉|述职述责|三会一课|主题党日|党课|民主评议党员"
     "|党员大会|支部委员会|党小组|党支部|党组会议?|党委会议?|党委常委会|党组(?:理论学习)?中心组|党委(?:理论学习)?中心组|理论学习中心组"
 )

@@ -1,7 +1,5 @@
 """The fields of an activity, and what its events are made of."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
@@ -12,20 +11,21 @@ from generator.content_types.budget.forms import fold
 from generator.content_types.budget.hierarchy import row_of, term_of
 from generator.content_types.budget.tables import Block, Line, Table, amounts_of
 from generator.model.issue import Rule
+from generator.text.pattern import Pattern
 
 BALANCE = Rule("BUD-03", "收支总表不平衡，或者合计不等于各项之和", "财预〔2016〕143号；预算法第十四条", accepts=True)
 RULES: Final = (BALANCE,)
 
-_TOP: Final = re.compile(r"[一二三四五六七八九十]+、(.+)")
-_SUB: Final = re.compile(r"(?:\d+[.、．]|[(（][一二三四五六七八九十]+[)）])(.+)")
-_YEAR: Final = re.compile(r"(本年)?(收入|支出)合计|本年(收入|支出)总计")
-_GRAND: Final = re.compile(r"(收入|支出)?总计|合计")
+_TOP: Final = Pattern(r"[一二三四五六七八九十]+、(.+)")
+_SUB: Final = Pattern(r"(?:\d+[.、．]|[(（][一二三四五六七八九十]+[)）])(.+)")
+_YEAR: Final = Pattern(r"(本年)?(收入|支出)合计|本年(收入|支出)总计")
+_GRAND: Final = Pattern(r"(收入|支出)?总计|合计")
 # What stands between the sum of the year and the grand total, and is added to the former.
-_CARRIED: Final = re.compile(
+_CARRIED: Final = Pattern(
     r"(结余分配|.*年末.*(结转|结余).*|.*结转下年.*|使用非财政拨款结余.*|用事业基金弥补.*|.*(年初|上年).*(结转|结余).*)$"
 )
 # Lines that only divide another one.
-_WITHIN: Final = re.compile(
+_WITHIN: Final = Pattern(
     r"其中.*|(基本支出|项目支出)结转.*|经营结余|.*所得税|.*职工福利基金|.*转入事业基金|其他|.*财政拨款(结转|结余)?"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -15,13 +14,14 @@ from generator.content_types.budget.rules import OPERATING
 from generator.content_types.budget.sums import SANGONG_NAMES, YEAR_NAMES
 from generator.content_types.budget.tables import CENT, Line, Table, amounts_of, total_of, year_of
 from generator.model.issue import Rule
+from generator.text.pattern import Pattern
 
 CROSS = Rule("BUD-06", "两张表里同一个数不一样", "财预〔2016〕143号；预算法第十四条", accepts=True)
 RULES: Final = (CROSS,)
 
 _WHERE: Final = ""
 _CLASS: Final = 3
-_YEAR: Final = re.compile(r"(\d{4})年")
+_YEAR: Final = Pattern(r"(\d{4})年")
 _GATHERINGS: Final = ("meeting", "training")
 
 

@@ -22,7 +22,6 @@ Where the calendar of a year is not known, nothing is late for the 31 days by wh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from typing import Final, NamedTuple
@@ -80,8 +79,7 @@ class Slot(NamedTuple):
         return (today - self.due.on).days if self.standing is Standing.MISSING and self.due else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Approvals:
+class Approvals(NamedTuple):
     """What records say of when they were approved: of the district, of departments, the last of each level."""
 
     district: Mapping[Term, date]

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from generator.content_types.budget.record import Budget, Level, Phase
+from generator.text.pattern import Pattern
 
 _FILE: Final = Path(__file__).parent / "forms.toml"
-_FOLDED: Final = re.compile(r"[\s“”\"'‘’「」『』()\[\]〔〕《》·]+")
+_FOLDED: Final = Pattern(r"[\s“”\"'‘’「」『』()\[\]〔〕《》·]+")
 
 
 class Form(NamedTuple):

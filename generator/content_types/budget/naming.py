@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
@@ -14,16 +13,17 @@ from generator.model.declaration import Path, fields_of, walk
 from generator.model.issue import Issue
 from generator.model.settings import Unit
 from generator.model.site import Draft, Parsed
+from generator.text.pattern import Pattern
 
-_YEAR: Final = re.compile(r"(?<!\d)(\d{4})\s*年")
+_YEAR: Final = Pattern(r"(?<!\d)(\d{4})\s*年")
 # X standing for a name or an amount; a name in braces; dots for what was not filled in.
-_LEFT: Final = re.compile(
+_LEFT: Final = Pattern(
     r"(?<![A-Za-zＡ-Ｚａ-ｚ])[xXｘＸ×]{2,}(?![A-Za-zＡ-Ｚａ-ｚ])|(?<![A-Za-z])[xX],[xX]{3}|\{[^{}\n]{0,12}\}|^(?:…+|\.{2,6})$"
 )
 # A table without any of these is not looked through cell by cell.
-_SUSPECT: Final = re.compile(r"[xXｘＸ×{…]|\.\.|待填写")
-_LATE: Final = re.compile("待填写")
-_BOUNDARY: Final = re.compile(r"(?<=[省市区县旗州盟])")
+_SUSPECT: Final = Pattern(r"[xXｘＸ×{…]|\.\.|待填写")
+_LATE: Final = Pattern("待填写")
+_BOUNDARY: Final = Pattern(r"(?<=[省市区县旗州盟])")
 _SHORTEST: Final = 3
 
 

@@ -26,23 +26,24 @@ from generator.content_types.budget.narrative_claims import (
 from generator.content_types.budget.narrative_text import Paragraph
 from generator.content_types.budget.narrative_words import CARS, DOWN, FILLER, GENERIC, LEVEL, NAMES, PATTERN, UP
 from generator.content_types.budget.record import Phase
+from generator.text.pattern import Pattern
 
 _LONGEST_HEADING: Final = 40
 _LONGEST_PREFIX: Final = 80
-_NUMBERING: Final = re.compile(r"\d{0,2}|[一二三四五六七八九十]{0,3}")
-_BLOCKED: Final = re.compile(
+_NUMBERING: Final = Pattern(r"\d{0,2}|[一二三四五六七八九十]{0,3}")
+_BLOCKED: Final = Pattern(
     r"(?:国内|国外|外事|政府性基金(?:预算)?|国有资本经营(?:预算)?|其他|其它|预留|人均|辆均|因|由于|原因是?|主要是|[等及和与、]|"
     r"(?:下属|所属)[^，。;]{0,12}(?:单位|中心|机构)|局机关|[局委办]本级|面向.{0,12}|(?<!安排|拨款|单位|部门|年度)的)$"
 )
-_WHOSE: Final = re.compile(
+_WHOSE: Final = Pattern(
     r"^.*(?:20\d\d年度?|[局委办处会室厅院校馆所站镇乡区县市队心]|部门|单位|政府|法院|检察院|总)(?:\(.*?\))?(?:汇总)?的?"
 )
-_INSTITUTION: Final = re.compile(r"[一-龥](?:学校|中学|小学|中心|医院|大队|支队|[站馆所园院队])(?:20\d\d年度?)?$")
-_HEADING_ENDS: Final = re.compile(
+_INSTITUTION: Final = Pattern(r"[一-龥](?:学校|中学|小学|中心|医院|大队|支队|[站馆所园院队])(?:20\d\d年度?)?$")
+_HEADING_ENDS: Final = Pattern(
     r"(?:支出|收入|财政|拨款|预算|决算|经费|情况|说明|总体|具体|结构|增减|变化|变动|原因|及|其|[与、。:])*"
 )
-_GOES_ON: Final = re.compile(r"[二三四五六七八九]是|\(?[2-9]\)|另一?方面|同时")
-_PATH: Final = re.compile(r"(.+?)(?:\([类款项]\)|-|科目|$)")
+_GOES_ON: Final = Pattern(r"[二三四五六七八九]是|\(?[2-9]\)|另一?方面|同时")
+_PATH: Final = Pattern(r"(.+?)(?:\([类款项]\)|-|科目|$)")
 _WHOLE: Final = ("income", "expense")
 _BARE_NEEDS_BASE: Final = frozenset({"一致", "相同", "不变", "相等"})
 

@@ -7,9 +7,10 @@ from typing import Final, NamedTuple
 
 from generator.content_types.budget.narrative_claims import Role
 from generator.content_types.budget.record import Phase
+from generator.text.pattern import Pattern
 
 # 一般公共预算财政拨款 is the name of a fund; it does not say that a budget is meant.
-_FUNDS: Final = re.compile(r"(?:一般公共|政府性基金|国有资本经营)预算")
+_FUNDS: Final = Pattern(r"(?:一般公共|政府性基金|国有资本经营)预算")
 
 
 class Calendar(NamedTuple):

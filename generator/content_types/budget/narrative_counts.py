@@ -10,15 +10,16 @@ from generator.content_types.budget import rules
 from generator.content_types.budget.narrative_finding import Finding
 from generator.content_types.budget.narrative_text import Paragraph
 from generator.content_types.budget.record import Counts
+from generator.text.pattern import Pattern
 
-_COUNT: Final = re.compile(r"(?P<count>\d{1,3}(?:,\d{3})+|\d+)(?P<unit>个团组|批次|人次|个|辆|批|人)")
-_ABOUT: Final = re.compile(
+_COUNT: Final = Pattern(r"(?P<count>\d{1,3}(?:,\d{3})+|\d+)(?P<unit>个团组|批次|人次|个|辆|批|人)")
+_ABOUT: Final = Pattern(
     r"(?P<foreign>(?:外事|外宾|国外|国\(境\)外)(?:公务)?接待)|(?P<domestic>国内(?:公务)?接待)|(?P<reception>公务接待)|(?P<abroad>出国(?:\(境\))?)|"
     r"(?P<bought>购置(?:公务用车|公务车|车辆)?(?:数量?)?(?:共|为)?$)|(?P<owned>公务用车保有量(?:共|为)?$|保有(?:公务用车|车辆)?(?:共|为)?$)|(?P<part>其中|包括)"
 )
 # A bracket that is closed is over: （其中外事接待 3 批次）， 86 人次. (境) is no such bracket.
-_BRACKETS: Final = re.compile(r"\((?!境\))[^()]*\)")
-_NOT_OF_NOW: Final = re.compile(r"(?:增加|减少|增长|下降|比|较|上年|去年)[^，。;]{0,6}$")
+_BRACKETS: Final = Pattern(r"\((?!境\))[^()]*\)")
+_NOT_OF_NOW: Final = Pattern(r"(?:增加|减少|增长|下降|比|较|上年|去年)[^，。;]{0,6}$")
 _UNITS: Final = {
     "个团组": "groups",
     "批次": "batches",

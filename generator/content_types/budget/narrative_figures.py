@@ -13,10 +13,11 @@ from generator.content_types.budget.narrative_claims import Role
 from generator.content_types.budget.narrative_words import SANGONG
 from generator.content_types.budget.record import Amounts, Budget, Cell, Level, MoneyUnit, Phase
 from generator.model.rows import Row
+from generator.text.pattern import Pattern
 
 _FINEST: Final = 2
-_AMOUNT: Final = re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
-_ORDINAL: Final = re.compile(
+_AMOUNT: Final = Pattern(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
+_ORDINAL: Final = Pattern(
     r"^(?:其中[:：])?(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|\d+[.、．])?"
 )
 _TOTALS: Final = frozenset({"合计", "总计", "本年收入合计", "本年支出合计"})
@@ -100,7 +101,7 @@ _WHERE: Final = {
     "staff": (("", r"人员经费合计|人员经费", ""), ("", "=", r".*人员经费")),
     "public": (("", r"公用经费合计|公用经费|日常公用经费", ""), ("", "=", r".*公用经费")),
 }
-_NAME: Final = re.compile("|".join(label for places in _WHERE.values() for _table, label, _head in places))
+_NAME: Final = Pattern("|".join(label for places in _WHERE.values() for _table, label, _head in places))
 _FIELDS: Final = (
     *(
         (key, ("sangong", key), f"“三公”经费表“{name}”")

@@ -10,6 +10,7 @@ from generator.content_types.budget import rules
 from generator.content_types.budget.narrative_finding import Finding
 from generator.content_types.budget.narrative_text import Paragraph
 from generator.content_types.budget.record import Budget, Level, Phase
+from generator.text.pattern import Pattern
 
 _WAYS: Final = r"(?:增加|减少|增长|下降|上升|提高|降低|持平|增|减|大于|小于|高于|低于)"
 _SIGNS: Final = (
@@ -48,24 +49,24 @@ _PROSE: Final = (
         "填上数字，没有的写 0",
     ),
 )
-_OF_PROSE: Final = tuple((re.compile(pattern), what, hint) for pattern, what, hint in _PROSE)
-_RESIDUE: Final = (*((re.compile(pattern), what, hint) for pattern, what, hint in _SIGNS), *_OF_PROSE)
-_COMPARED: Final = re.compile(
+_OF_PROSE: Final = tuple((Pattern(pattern), what, hint) for pattern, what, hint in _PROSE)
+_RESIDUE: Final = (*((Pattern(pattern), what, hint) for pattern, what, hint in _SIGNS), *_OF_PROSE)
+_COMPARED: Final = Pattern(
     r"(?:比|较|与)(?P<year>20\d\d)年度?(?:同期|部门|单位)?(?:年初)?(?P<what>预算执行|预算|决算|执行数|相比|同期|持平|增加|减少|增长|下降)"
 )
-_OF_YEAR: Final = re.compile(
+_OF_YEAR: Final = Pattern(
     r"(?<![自从至到\d-])(?P<year>20\d\d)年度?(?:区级|本级|部门|单位|本部门|本单位)?(?P<what>一般公共预算|财政拨款|三公经费|收入|支出|收支|部门预算|部门决算|预算|决算|机关运行经费|政府采购)"
 )
-_NAMED: Final = re.compile(r"《[^》]*》|\([^()]*号\)|〔[^〕]*〕")
-_TREND: Final = re.compile(r"历年|近年|[近前过]?[三四五六七八]年|以来|逐年|连续|自20|从20|累计")
-_LABELLED: Final = re.compile(
+_NAMED: Final = Pattern(r"《[^》]*》|\([^()]*号\)|〔[^〕]*〕")
+_TREND: Final = Pattern(r"历年|近年|[近前过]?[三四五六七八]年|以来|逐年|连续|自20|从20|累计")
+_LABELLED: Final = Pattern(
     r"(?:编制部门|编制单位|预算主管部门|部门名称|单位名称|填报单位|填报部门):(?P<name>[一-龥()]{3,40})"
 )
-_ORGAN: Final = re.compile(
+_ORGAN: Final = Pattern(
     r"(?:^|[。;])(?P<name>[一-龥()]{3,30}?(?:局|委员会|办公室|街道办事处|人民政府))20\d\d年度?(?:部门|单位)?"
     r"(?:收入|支出|三公|财政拨款|机关运行|政府采购|一般公共|政府性基金|国有资本|无)"
 )
-_AFTER_NAME: Final = re.compile(
+_AFTER_NAME: Final = Pattern(
     r"(?:20\d\d年度?)?(?:部门|单位|机关|区级|本级)?(?:财政)?(?:收支)?(?:预算|决算|三公经费|“三公”经费|一般公共预算).*$"
 )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
-import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
+
+from generator.text.pattern import Pattern
 
 Place = tuple[int, int]
 """Line and column, counted from 1."""
@@ -16,11 +17,11 @@ Place = tuple[int, int]
 _NOTHING = "\u200b"
 _DROPPED = frozenset(f"“”\"‘’'「」『』*`\\\ufeff{_NOTHING}")
 _SIGNS = {"−": "-", "﹣": "-", "，": "，", "％": "%", "﹪": "%"}
-_UNUSUAL = re.compile(r"[^一-龥0-9A-Za-z。、]")
-_GAP = re.compile(f"[ {_NOTHING}]+")
+_UNUSUAL = Pattern(r"[^一-龥0-9A-Za-z。、]")
+_GAP = Pattern(f"[ {_NOTHING}]+")
 # All but those that part thousands: figures before it, exactly three behind.
-_COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
-_MARKS = re.compile(r"^\s*(?:#{1,6}\s+|>\s*|[-+]\s+)")
+_COMMA = Pattern(r"(?<!\d),|,(?!\d{3}(?!\d))")
+_MARKS = Pattern(r"^\s*(?:#{1,6}\s+|>\s*|[-+]\s+)")
 
 
 class Paragraph(NamedTuple):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from generator.text.pattern import Pattern
 
 NUMBER: Final = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 UNIT: Final = (
@@ -165,10 +166,10 @@ _TOKENS: Final = (
     ("pause", r"、"),
 )
 # Names stand behind as empty groups: what begins with a character is passed over by that character, with no group to enter.
-PATTERN: Final = re.compile("|".join(f"(?:{pattern})(?P<{name}>)" for name, pattern in _TOKENS))
+PATTERN: Final = Pattern("|".join(f"(?:{pattern})(?P<{name}>)" for name, pattern in _TOKENS))
 """One token of a narrative."""
 
-FILLER: Final = re.compile(
+FILLER: Final = Pattern(
     r"(?:上一?年度?|去年|20\d\d年度?|本年度?|当年|全年|年初|年度|支出|收入|预算|决算|财政|拨款|一般公共|本级|部门|单位|安排|下达|编制|批复|"
     r"执行|经费|费用|资金额|金额|总额|总数|总计|合计|共计|规模|数额|数|额|额度|为|是|各|分别|共|约|达到|达|计|实际|发生|完成|使用|列支|开支|投入|实现|科目|总|的|有|也|均|"
     r"调整后?|同比|有所|略有|基本|\(类\)|\(款\)|\(项\)|[:，\-—]|\d{1,2}[.、])*"

@@ -3,8 +3,6 @@
 Every amount is kept as printed. Blank, “—” and 0 are three things: nothing was said, there is no such item, there was none.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -118,15 +116,19 @@ class Amounts(Part):
     prior: Annotated[CellValue, Label("上年数")] = BLANK
 
 
+# Validated, it would have pydantic prepare for reading where a program starts, whether it reads or not.
+NOTHING: Final = Amounts.model_construct()
+
+
 class Sangong(Part):
     """The “三公” table（REGULATIONS §6.3）. `run_label` is what the table calls the row of running costs: 运行费 and 运行维护费 are one."""
 
     total: Annotated[Amounts, Label("“三公”经费合计")]
-    abroad: Annotated[Amounts, Label("因公出国（境）费")] = Amounts()
-    car: Annotated[Amounts, Label("公务用车购置及运行费")] = Amounts()
-    car_buy: Annotated[Amounts, Label("公务用车购置费")] = Amounts()
-    car_run: Annotated[Amounts, Label("公务用车运行维护费")] = Amounts()
-    reception: Annotated[Amounts, Label("公务接待费")] = Amounts()
+    abroad: Annotated[Amounts, Label("因公出国（境）费")] = NOTHING
+    car: Annotated[Amounts, Label("公务用车购置及运行费")] = NOTHING
+    car_buy: Annotated[Amounts, Label("公务用车购置费")] = NOTHING
+    car_run: Annotated[Amounts, Label("公务用车运行维护费")] = NOTHING
+    reception: Annotated[Amounts, Label("公务接待费")] = NOTHING
     run_label: Annotated[Line, Label("运行费栏名称")] = "公务用车运行维护费"
 
 
@@ -158,10 +160,10 @@ class Reasons(Part):
 class Gatherings(Part):
     """What seed item 17 caps beside “三公”: conferences, training, forums and seminars, festivals."""
 
-    meeting: Annotated[Amounts, Label("会议费")] = Amounts()
-    training: Annotated[Amounts, Label("培训费")] = Amounts()
-    forum: Annotated[Amounts, Label("论坛、研讨会经费")] = Amounts()
-    festival: Annotated[Amounts, Label("节庆活动经费")] = Amounts()
+    meeting: Annotated[Amounts, Label("会议费")] = NOTHING
+    training: Annotated[Amounts, Label("培训费")] = NOTHING
+    forum: Annotated[Amounts, Label("论坛、研讨会经费")] = NOTHING
+    festival: Annotated[Amounts, Label("节庆活动经费")] = NOTHING
 
 
 class Operating(Part):

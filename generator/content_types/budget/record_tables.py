@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -13,10 +12,11 @@ from generator.content_types.budget.record_figures import note_of, table_path
 from generator.content_types.budget.tables import CODE_ROLES, read_number, role_of
 from generator.model.rows import Row
 from generator.model.view import Link, Links, Panel, Prose, Table
+from generator.text.pattern import Pattern
 
 TABLES: Final = "tables"
-_SUM: Final = re.compile(r"(合计|总计)$")
-_CODE_HEADS: Final = re.compile("编码|代码|编号|序号|行次|栏次|年度|日期|电话")
+_SUM: Final = Pattern(r"(合计|总计)$")
+_CODE_HEADS: Final = Pattern("编码|代码|编号|序号|行次|栏次|年度|日期|电话")
 _STATEMENT: Final = "说明"
 
 

@@ -15,20 +15,21 @@ from typing import Final, NamedTuple
 from generator.content_types.budget.forms import Form, FormSet, fold, ignored_head, ignored_row
 from generator.content_types.budget.record import DASHES, Budget, MoneyUnit, StatutoryTable
 from generator.model.rows import Row
+from generator.text.pattern import Pattern
 
-NUMBER: Final = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
-_CODE_MARKS: Final = re.compile(r"[\s\-.．]+")
-_TOTALS: Final = re.compile(r"(本年|当年)?(收入|支出)?(合计|总计)")
+NUMBER: Final = Pattern(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
+_CODE_MARKS: Final = Pattern(r"[\s\-.．]+")
+_TOTALS: Final = Pattern(r"(本年|当年)?(收入|支出)?(合计|总计)")
 # Which of a row's figures a head means: 上年决算数 is last year's. 预算 without 数 counts where nothing but an item follows.
 _ITEM_FOLLOWS: Final = r"(?=$|[合小总]计|三公|因公|公务|购置|运行)"
 _YEARS: Final = (
-    ("prior", re.compile("上年")),
-    ("budget", re.compile(rf"预算(?:数|金额)|(?<!公共)预算{_ITEM_FOLLOWS}")),
-    ("final", re.compile(rf"决算(?:数|金额)|决算{_ITEM_FOLLOWS}")),
+    ("prior", Pattern("上年")),
+    ("budget", Pattern(rf"预算(?:数|金额)|(?<!公共)预算{_ITEM_FOLLOWS}")),
+    ("final", Pattern(rf"决算(?:数|金额)|决算{_ITEM_FOLLOWS}")),
 )
-_CHANGE: Final = re.compile("增减|增长|变动|变化|[比较]上年|同比|完成")
+_CHANGE: Final = Pattern("增减|增长|变动|变化|[比较]上年|同比|完成")
 # The head of the column that names the years, where items stand across and the years one below the other.
-_OF_YEARS: Final = re.compile("(项目|年度|年份|阶段|类别|指标)?")
+_OF_YEARS: Final = Pattern("(项目|年度|年份|阶段|类别|指标)?")
 # What 万元 are printed to（REGULATIONS §6.3), and so what rounding may account for.
 CENT: Final = Decimal("0.01")
 CODE_ROLES: Final = ("class", "group", "item", "code")

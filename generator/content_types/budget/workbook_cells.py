@@ -11,10 +11,11 @@ from generator.content_types.budget.record import DASHES
 from generator.content_types.budget.tables import NUMBER
 from generator.model.grid import Cell
 from generator.text.number_format import show_number
+from generator.text.pattern import Pattern
 
-_MARKS: Final = re.compile(r"[—\-－–−]+|[/／]")
+_MARKS: Final = Pattern(r"[—\-－–−]+|[/／]")
 _MINUS: Final = str.maketrans({"－": "-", "−": "-", "–": "-"})
-_GROUPED: Final = re.compile(r"-?[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?")
+_GROUPED: Final = Pattern(r"-?[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?")
 _SHORTEST_CODE: Final = 2
 
 

@@ -14,11 +14,12 @@ from generator.model.book import Scan, Tree
 from generator.model.declaration import Path
 from generator.model.grid import Grid
 from generator.model.settings import Unit
+from generator.text.pattern import Pattern
 from generator.text.suggest import closest
 
-_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
-_UNIT_WORDS: Final = re.compile("预算单位|单位预算|单位决算|年度?单位")
-_DEPARTMENT_WORDS: Final = re.compile("部门预算|部门决算|年度?(区级)?部门|部门.{0,8}(总表|情况表|预算表)")
+_YEAR: Final = Pattern(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
+_UNIT_WORDS: Final = Pattern("预算单位|单位预算|单位决算|年度?单位")
+_DEPARTMENT_WORDS: Final = Pattern("部门预算|部门决算|年度?(区级)?部门|部门.{0,8}(总表|情况表|预算表)")
 _LONGEST: Final = 60
 _OLDEST_RULE: Final = 2017
 _SHORTEST: Final = 2

@@ -26,10 +26,11 @@ from generator.model.record import Record
 from generator.model.reference import UnitId
 from generator.model.settings import Unit
 from generator.model.site import Draft
+from generator.text.pattern import Pattern
 
 _FILE: Final = FilePath(__file__).parent / "sheets.toml"
 _SPARE: Final = 40
-_CODE: Final = re.compile(r"\d{3,7}")
+_CODE: Final = Pattern(r"\d{3,7}")
 _SANGONG_WORDS: Final = (
     ("abroad", "因公出国"),
     ("car_buy", "购置费"),

@@ -10,10 +10,11 @@ from generator.content_types.budget.workbook_cells import is_figure
 from generator.content_types.budget.workbook_sections import lines_of, split_sheet
 from generator.model.book import Spot
 from generator.model.grid import Cell, Finding, Grid
+from generator.text.pattern import Pattern
 
 TEXT_SHEET: Final = "文字说明"
-_COVER: Final = re.compile(r"封面|目录|封皮")
-_MARKUP: Final = re.compile(r"^(\s*)([#>*+-]|\d+[.)](?=\s))", re.MULTILINE)
+_COVER: Final = Pattern(r"封面|目录|封皮")
+_MARKUP: Final = Pattern(r"^(\s*)([#>*+-]|\d+[.)](?=\s))", re.MULTILINE)
 _LONGEST_HEADING: Final = 40
 _LONG: Final = 30
 

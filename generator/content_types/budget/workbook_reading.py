@@ -20,10 +20,11 @@ from generator.content_types.budget.workbook_tables import TableRead, read_secti
 from generator.model.book import GUIDE_SHEET, Gleaned, Scan, Spot, Taken, Tree
 from generator.model.declaration import Path
 from generator.model.grid import Finding, Grid
+from generator.text.pattern import Pattern
 
-_FILE: Final = re.compile(r"[^\w一-鿿]+")
-_NUMBERED: Final = re.compile(r"公开\s*\d{1,2}\s*表")
-_OWNER: Final = re.compile(r"(编制|填报|编报|预算主管|主管|预算)*(部门|单位)(名称)?[:：]\s*(\S.*)")
+_FILE: Final = Pattern(r"[^\w一-鿿]+")
+_NUMBERED: Final = Pattern(r"公开\s*\d{1,2}\s*表")
+_OWNER: Final = Pattern(r"(编制|填报|编报|预算主管|主管|预算)*(部门|单位)(名称)?[:：]\s*(\S.*)")
 
 
 class _Sheets(NamedTuple):

@@ -16,11 +16,12 @@ from generator.content_types.budget.workbook_tables import TableRead
 from generator.model.book import Tree
 from generator.model.declaration import Path
 from generator.model.settings import Unit
+from generator.text.pattern import Pattern
 
-_YEAR: Final = re.compile(r"(20\d\d)年(度)?")
-_OWNER: Final = re.compile("(单位|部门)(名称)?$")
-_REASON: Final = re.compile("原因|说明")
-_RUN: Final = re.compile(r"(公务用车)?运行(维护)?费")
+_YEAR: Final = Pattern(r"(20\d\d)年(度)?")
+_OWNER: Final = Pattern("(单位|部门)(名称)?$")
+_REASON: Final = Pattern("原因|说明")
+_RUN: Final = Pattern(r"(公务用车)?运行(维护)?费")
 _GATHERINGS: Final = ("meeting", "training")
 _REASONED: Final = ("total", "abroad", "car_buy", "car_run", "reception")
 

@@ -11,21 +11,22 @@ from typing import Final, NamedTuple
 from generator.content_types.budget.forms import fold
 from generator.content_types.budget.workbook_cells import fold_lines, is_figure
 from generator.model.grid import Cell, Grid
+from generator.text.pattern import Pattern
 from generator.text.workbook import Span
 
-CAPTION: Final = re.compile(
+CAPTION: Final = Pattern(
     r"(公开|附|预算|决算)?表?0*\d{1,2}表?$|(附|附件|表)[一二三四五六七八九十\d]+(-\d+)?$"
     r"|(编制|填报|预算|主管|预算主管|编报)*(部门|单位)(名称)?[:：]|[(（]?(金额)?单位[:：]"
     r"|(编报|编制|填表|公开|填报)?(日期|时间)[:：]|\d{4}年度?$|财决.{0,4}表$|(公开)?空表说明"
 )
-_TITLE: Final = re.compile(r".{3,}(表|情况|总表|明细表)([(（].*[)）])?$")
-_NOTE: Final = re.compile(
+_TITLE: Final = Pattern(r".{3,}(表|情况|总表|明细表)([(（].*[)）])?$")
+_NOTE: Final = Pattern(
     r"(注|备注|附注|说明|空表说明)\s*[\d一二三四五]*[:：、.．]|[※*]|本表(反映|为空|无)|(制表|填表|审核|复核|负责|联系)人?.{0,8}[:：]|(编报|编制|填报|填表|公开)?(日期|时间)[:：]"
 )
-_HEAD: Final = re.compile(
+_HEAD: Final = Pattern(
     r"编码|代码|名称|科目|项目|合计|小计|预算数|决算数|上年|因公|公务|收入|支出|^[类款项]$|经费|指标|金额|[行栏]次|单位"
 )
-_LEAF: Final = re.compile(
+_LEAF: Final = Pattern(
     r"[类款项]|.*(编码|代码|名称)|科目|项目|合计|小计|预算数|决算数|上年.*数|.*(年初|全年|调整)预算数|(人员|公用)(经费|支出)"
     r"|(基本|项目)支出|(公务用车)?(购置|运行|运行维护)费|金额|一般公共预算(财政拨款)?|(政府性基金|国有资本经营)(预算)?(财政拨款)?"
 )

@@ -20,12 +20,13 @@ from generator.content_types.budget.workbook_facts import (
 from generator.content_types.budget.workbook_prose import TEXT_SHEET
 from generator.model.book import GUIDE_SHEET, Leaf, LeafLine
 from generator.model.declaration import fields_of
+from generator.text.pattern import Pattern
 
 FIGURES_NAME: Final = "“三公”经费数字（不列入报表）"
 FACTS_SHEET, MORE_SHEET = "基本情况", "有关情况"
 _NAME_WIDTH, _CODE_WIDTH, _AMOUNT_WIDTH, _TEXT_WIDTH, _NOTE_WIDTH = 36, 13, 16, 44, 60
-_FIGURE: Final = re.compile(r"-?\d[\d,]*(\.\d+)?|[—/]")
-_WORDS: Final = re.compile("(编码|代码|名称|项目|科目|备注|说明|原因)$")
+_FIGURE: Final = Pattern(r"-?\d[\d,]*(\.\d+)?|[—/]")
+_WORDS: Final = Pattern("(编码|代码|名称|项目|科目|备注|说明|原因)$")
 _YEARS: Final = (("budget", "预算数"), ("final", "决算数"), ("prior", "上年数"))
 _CHOICES: Final = {
     "phase": tuple(each.value for each in Phase),

@@ -15,23 +15,24 @@ from generator.content_types.budget.workbook_cells import Printed, fold_lines, p
 from generator.content_types.budget.workbook_sections import CAPTION, Section
 from generator.model.book import Spot
 from generator.model.grid import Cell, Finding, Grid
+from generator.text.pattern import Pattern
 from generator.text.workbook import column_name
 
-_UNIT: Final = re.compile(
+_UNIT: Final = Pattern(
     r"(?<!预算)(?<!编制)(?<!填报)单位[:：]\s*(?:人民币)?\s*(十万元|百万元|千元|万元|亿元|元)|[(（](千元|万元|亿元|元)[)）]"
 )
-_WHOSE: Final = re.compile(
+_WHOSE: Final = Pattern(
     r"(?:编制|填报|编报|预算|主管)*(?:部门|单位)(?:名称)?[:：]\s*([^:：]*?)\s*(?:(?:金额)?单位[:：].*)?$"
 )
-_MONEY: Final = re.compile(r"(?:人民币)?\s*(?:[十百]?[千万亿]?元)")
-_BRACKETED: Final = re.compile(r"[(（](金额)?单位[:：][^)）]*[)）]")
-_NUMBER: Final = re.compile(r"公开\s*0*(\d{1,2})\s*表|^(?:表|附表|预算|财决)\s*0*(\d{1,2})")
-_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
-_TITLE: Final = re.compile(r"(?=.{4,40}$).*表([(（][^)）]*[)）])?$")
-_EMPTY: Final = re.compile(r"空表|无数据|(?:没有|无)[^，。]*(?:收入|支出|收支|拨款|安排|数据)")
-_EMPTY_MARK: Final = re.compile(r"^(?:注|备注|说明|空表说明)\s*[:：]\s*")
-_EMPTY_LABEL: Final = re.compile(r"空表说明[\d一二三四五]*[:：、.．]?")
-_RESIDUE: Final = re.compile(
+_MONEY: Final = Pattern(r"(?:人民币)?\s*(?:[十百]?[千万亿]?元)")
+_BRACKETED: Final = Pattern(r"[(（](金额)?单位[:：][^)）]*[)）]")
+_NUMBER: Final = Pattern(r"公开\s*0*(\d{1,2})\s*表|^(?:表|附表|预算|财决)\s*0*(\d{1,2})")
+_YEAR: Final = Pattern(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
+_TITLE: Final = Pattern(r"(?=.{4,40}$).*表([(（][^)）]*[)）])?$")
+_EMPTY: Final = Pattern(r"空表|无数据|(?:没有|无)[^，。]*(?:收入|支出|收支|拨款|安排|数据)")
+_EMPTY_MARK: Final = Pattern(r"^(?:注|备注|说明|空表说明)\s*[:：]\s*")
+_EMPTY_LABEL: Final = Pattern(r"空表说明[\d一二三四五]*[:：、.．]?")
+_RESIDUE: Final = Pattern(
     r"(?:[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十]+[)）]|\d+[.、．])?\s*(?:…+|\.{2,6})|[一二三四五六七八九十]+、"
 )
 _MANY: Final = 8
@@ -67,7 +68,7 @@ class TableRead(NamedTuple):
         return any(_FIGURE.fullmatch(cell) for row in self.rows[1:] for cell in row[1:])
 
 
-_FIGURE: Final = re.compile(r"-?\d+(\.\d+)?")
+_FIGURE: Final = Pattern(r"-?\d+(\.\d+)?")
 
 
 def read_section(section: Section, known: FormSet | None, phase: Phase) -> TableRead:

@@ -1,7 +1,5 @@
 """落实情况: what one item of a policy document asks for, who answers for it, and how what was done is counted."""
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 from enum import StrEnum

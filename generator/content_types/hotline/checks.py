@@ -13,6 +13,7 @@ from generator.content_types.hotline.period import Tally, base_of, day_before, d
 from generator.content_types.hotline.record import Bulletin, Piece
 from generator.model.issue import Issue, Rule, Severity, Source
 from generator.model.site import Draft, Parsed
+from generator.text.pattern import Pattern
 from generator.text.ratio import Agreement, judge, round_to, share_of
 
 _WHY: Final = "REGULATIONS §7.4；seed 13"
@@ -143,9 +144,9 @@ def _check_claim(claim: _Claim) -> Iterator[Issue]:
         yield NEARLY.at(claim.where, message, f"最后一位不准，应写 {found.right}；原件如此的可以照写", field="percent")
 
 
-_CLAUSE: Final = re.compile(r"[^。；;\n]+")
-_OTHER_PERIOD: Final = re.compile("上周|上月|上季|上年|去年|同期|上期|前一|同比|环比|累计|日均")
-_TOTAL: Final = re.compile(r"受理(?P<of>[^，,。；;、\d]{0,14}?)(?P<number>\d+)\s*件")
+_CLAUSE: Final = Pattern(r"[^。；;\n]+")
+_OTHER_PERIOD: Final = Pattern("上周|上月|上季|上年|去年|同期|上期|前一|同比|环比|累计|日均")
+_TOTAL: Final = Pattern(r"受理(?P<of>[^，,。；;、\d]{0,14}?)(?P<number>\d+)\s*件")
 _SHARE: Final = r"(?P<of>[^，,。；;、\d]{0,6}?)(?P<number>\d+)\s*件(?:[，,]?\s*占[^\d，,。；;]{0,10}(?P<percent>\d+(?:\.\d+)?)\s*[%％])?"
 
 

@@ -1,7 +1,5 @@
 """12345 bulletins: how many calls a period had, of what kind, and how they were dealt with."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """The fields of a policy document."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated
 

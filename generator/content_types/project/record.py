@@ -4,8 +4,6 @@ Everything that happens is an entry of a dated list, as in the ledger of supervi
 (course.py), never written.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal

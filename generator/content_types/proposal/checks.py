@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -13,6 +12,7 @@ from generator.content_types.proposal.term import OVERDUE, PUBLISH_WITHIN, REPLI
 from generator.model.issue import Issue, Rule, Severity, Source
 from generator.model.site import Draft, Parsed
 from generator.model.workdays import Workdays
+from generator.text.pattern import Pattern
 from generator.text.ratio import Agreement, judge, share_of
 
 _LAW: Final = "代表法(2025)第五十一条；REGULATIONS SUP-06"
@@ -29,7 +29,7 @@ RULES: Final = (FIELDS, NUMBER, DAYS, CONTACT, SUMS, NEARLY, LATE, LATE_PUBLIC, 
 _BODY_OF: Final = {ProposalKind.SUGGESTION: "人大", ProposalKind.PROPOSAL: "政协"}
 _TELEPHONE: Final = r"(?:\d{3,4}[-－ ]?)?\d{7,8}|1[3-9]\d[\d -]{8,10}"
 # 代表、委员, then within a clause or two a number to reach them by. An office's telephone stands after an office.
-_CONTACT: Final = re.compile(
+_CONTACT: Final = Pattern(
     r"(?:代表|委员(?!会)|提案人|建议人|领衔人|第一提案者)"
     r"(?:(?!单位|科|局|处|热线|办公室|中心|委员会)[^。；;\n]){0,30}?"
     rf"(?<!\d)(?:{_TELEPHONE})(?!\d)"

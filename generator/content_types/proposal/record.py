@@ -1,7 +1,5 @@
 """人大代表建议 and 政协提案: a matter and the reply to it, or the totals that were published of a session."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum

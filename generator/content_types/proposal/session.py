@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Annotated, Final
 
 from generator.model.fields import as_scalar, fault, parse_line
 from generator.text.numeral import NUMERAL_CHARACTERS, parse_numeral
+from generator.text.pattern import Pattern
 
 _BODIES: Final = {"人大": "npc", "政协": "cppcc"}
-_FORM: Final = re.compile(
+_FORM: Final = Pattern(
     f"(?P<body>人大|政协)(?P<term>[{NUMERAL_CHARACTERS}]+)届(?P<meeting>[{NUMERAL_CHARACTERS}]+)次会议(?P<recess>闭会期间)?"
 )
 

@@ -12,6 +12,7 @@ from generator.content_types.supervision.record import Evidence, ProceedingKind,
 from generator.model.declaration import Path
 from generator.model.issue import Issue, Rule, Severity, Source
 from generator.model.site import Draft, Parsed
+from generator.text.pattern import Pattern
 
 _LEDGER: Final = "政府督查工作条例；seed 8、9"
 SOURCE = Rule("SUP-01", "督查事项没有写明来源", "REGULATIONS SUP-01")
@@ -40,8 +41,8 @@ RULES: Final = (
     LIMITS,
 )
 _REVIEW_LIMIT: Final = timedelta(days=30)
-_TOUCHED: Final = re.compile("批示|巡视|巡察")
-_QUOTED: Final = re.compile('批示(?:要求|指出|强调|内容|原文)?[：:，]?\\s*[“"「]')
+_TOUCHED: Final = Pattern("批示|巡视|巡察")
+_QUOTED: Final = Pattern('批示(?:要求|指出|强调|内容|原文)?[：:，]?\\s*[“"「]')
 
 
 def check_source(parsed: Parsed) -> Iterator[Issue]:

@@ -3,8 +3,6 @@
 Everything that happens is an entry of a dated list, and lists only grow: what was published of a matter is never rewritten.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum

@@ -6,18 +6,18 @@ The index is made of what is published and of nothing else. `theme/search/docume
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from generator.text.pattern import Pattern
 from generator.text.search_text import BREAK, text_units
 
 # Addresses and ids are no words; how a record was reviewed is true of all of them.
 _NO_WORDS: Final = frozenset(
     {"type", "id", "url", "sha256", "size", "openness", "review", "states", "channels", "anchor_aliases", "on"}
 )
-_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?")
-_LINK_TARGET: Final = re.compile(r"\]\([^) \t\n\v\f\r]*\)")
+_DAY: Final = Pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?")
+_LINK_TARGET: Final = Pattern(r"\]\([^) \t\n\v\f\r]*\)")
 
 
 # What a document is called by: found here, a word counts most.

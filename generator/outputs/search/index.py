@@ -75,8 +75,7 @@ class Shelf:
         return data
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """The index that is live: its documents in order, and what its manifest says."""
 
     documents: tuple[Document, ...]

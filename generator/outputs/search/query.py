@@ -6,13 +6,12 @@ A word with breaks in it is several phrases. Nothing is guessed: what was left o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.outputs.search.terms import cover, hash_term
+from generator.text.pattern import Pattern
 from generator.text.search_text import BREAK, FIRST_RUN, SPACE, canonical, units
 
 LONGEST: Final = 400
@@ -23,18 +22,17 @@ MOST_TERMS: Final = 6
 MOST_OF_WAY: Final = 8
 """Terms that are looked up of phrases which must all be found: a pasted paragraph has twenty."""
 MOST_PAIRS: Final = 12
-_WORD: Final = re.compile(f'["“「]([^"”」]+)["”」](?=[{SPACE}]|\\Z)|[^{SPACE}]+')
-_NO_SPACE: Final = re.compile(f"[^{SPACE}]")
+_WORD: Final = Pattern(f'["“「]([^"”」]+)["”」](?=[{SPACE}]|\\Z)|[^{SPACE}]+')
+_NO_SPACE: Final = Pattern(f"[^{SPACE}]")
 # What a cut may have left half of.
-_RUN_END: Final = re.compile("[0-9A-Za-z０-９.,]+\\Z")
+_RUN_END: Final = Pattern("[0-9A-Za-z０-９.,]+\\Z")
 
 Phrases = tuple[str, ...]
 Synonyms = Sequence[tuple[str, Sequence[str]]]
 """Words with others that mean the same, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as typed; `ways` are the phrases that must all be found, or those of a synonym. `also` names synonyms used."""
 
     text: str
@@ -42,8 +40,7 @@ class Word:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """`words` must all be found; `left_out` was not understood or too much."""
 
     words: tuple[Word, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -11,9 +10,10 @@ from generator.outputs.search.answer import Answer, Wish, find_word
 from generator.outputs.search.document import find_texts
 from generator.outputs.search.query import Word, phrase_terms
 from generator.outputs.search.reader import Reader
+from generator.text.pattern import Pattern
 from generator.text.search_text import canonical
 
-_SENTENCE: Final = re.compile(r"[^。；！？\n]+[。；！？]?")
+_SENTENCE: Final = Pattern(r"[^。；！？\n]+[。；！？]?")
 _LONGEST: Final = 80
 
 

@@ -20,12 +20,13 @@ from generator.outputs.record_page import SITE, TYPES
 from generator.outputs.search.index import SearchPlan
 from generator.outputs.search.postings import encode, put_varint
 from generator.outputs.search.shards import rest_of, shard_name, shard_of
+from generator.text.pattern import Pattern
 from generator.text.search_text import canonical
 
 ROWS: Final = 64
 """Documents in one table of titles."""
 _NAMES: Final = 1000
-_UNSAID: Final = re.compile("[号第\n]")
+_UNSAID: Final = Pattern("[号第\n]")
 
 
 class Listed(NamedTuple):
