@@ -120,7 +120,7 @@ def _derive(
     brief = kind.brief(entry, linked, today)
     events, figures = tuple(kind.events(entry, today)), tuple(kind.figures(entry))
     told = repr(states) if brief is None else repr((states, brief))
-    own = _digest(entry.parsed.digest, told), _digest(entry.card.public, told, repr((events, figures)))
+    own = _digest(entry.parsed.digest, told), _digest(entry.card.json, told, repr((events, figures)))
     return Derived(source, states, make_leaves(events), *own, brief, figures)
 
 

@@ -15,6 +15,7 @@ from generator.model.declaration import FieldSpec, Path, facet_values, fields_of
 from generator.model.fields import Facet
 from generator.model.record import Record
 from generator.model.reference import KindName, OutsideOrgan, PlaceId, RecordId, TypeLabel, UnitId
+from generator.model.squeezing import squeeze, unsqueeze
 from generator.text.index_no import IndexNo
 from generator.text.pattern import Pattern
 
@@ -47,7 +48,7 @@ class Card(NamedTuple):
     `row` is the title and the data set's columns as CSV: text, and between it the cells whose names are looked up later.
     `number` is the document number as printed; `accepted` has the rules that a confirmed original may break, and why;
     `replaced` former names of attachments, each with the name of what took its place.
-    `public` is the record as JSON without its braces; `latest` the latest day that it says something happened;
+    `public` is the record as JSON without its braces, squeezed; `latest` the latest day that it says something happened;
     `order` sorts records, oldest first; `gist` is what the type itself takes from a record, so that computing its states for
     another day opens no record.
     """
@@ -64,10 +65,15 @@ class Card(NamedTuple):
     mentions: tuple[Mention, ...]
     facets: tuple[tuple[object, ...], ...]
     row: tuple[Cell, ...]
-    public: str
+    public: bytes
     latest: date
     order: tuple[str, str]
     gist: object = None
+
+    @property
+    def json(self) -> str:
+        """The record as JSON, without its braces."""
+        return unsqueeze(self.public).decode("utf-8", "surrogatepass")
 
     @property
     def published_on(self) -> str:
@@ -92,7 +98,7 @@ def make_card(record: Record, record_id: str, gist: object = None) -> Card:
         mentions=tuple(_mentions(record)),
         facets=tuple(_facet(getattr(record, s.name), s.facet) for s in specs if s.facet),
         row=tuple(_row((record.title, *(_cell(getattr(record, s.name)) for s in columns_of(type(record)))))),
-        public=json.dumps(to_public(record), ensure_ascii=False)[1:-1],
+        public=squeeze(json.dumps(to_public(record), ensure_ascii=False)[1:-1].encode("utf-8", "surrogatepass")),
         latest=record.changed_on,
         order=(str(record.published_on), record_id),
         gist=gist,

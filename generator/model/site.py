@@ -20,6 +20,7 @@ from generator.model.issue import Issue, Source
 from generator.model.record import Record
 from generator.model.reference import PlaceId, UnitId
 from generator.model.settings import Place, Redirect, SiteSettings, Unit
+from generator.model.squeezing import squeeze, unsqueeze
 from generator.model.view import Badge
 from generator.model.workdays import Workdays, WorkdayYear
 
@@ -46,11 +47,11 @@ class Details(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """A record file as read: `card` has what is needed of all records, `details` the rest, pickled until it is asked for.
+    """A record file as read: `card` has what is needed of all records, `details` the rest, pickled and squeezed until it is asked for.
 
     `path` is the file's place as messages name it; `digest` stands for the file, the files beside it and the code that
-    read them. `places` are those of the details once these are packed: hundreds of matters may be late, and of their
-    details only the place is told. The body, rendered, is kept apart: see Task.text.
+    read them. `places` are those of the details once these are packed, squeezed like them: hundreds of matters may be late,
+    and of their details only the place is told. The body, rendered, is kept apart: see Task.text.
     """
 
     type: str
@@ -84,7 +85,7 @@ class Parsed(NamedTuple):
         if isinstance(self.details, bytes):
             return self
         rest = pickle.dumps(self.details._replace(places={}), pickle.HIGHEST_PROTOCOL)
-        return self._replace(details=rest, places=marshal.dumps(dict(self.details.places)))
+        return self._replace(details=squeeze(rest), places=squeeze(marshal.dumps(dict(self.details.places))))
 
     def open(self) -> Parsed:
         """The same, with its details at hand."""
@@ -93,7 +94,7 @@ class Parsed(NamedTuple):
     def where(self, *path: str | int) -> Source:
         """The place of a field, or of the nearest thing around it that the file has."""
         # Our own, as in _unpickle.
-        places = marshal.loads(self.places) if self.places else _open(self.details).places  # noqa: S302
+        places = marshal.loads(unsqueeze(self.places)) if self.places else _open(self.details).places  # noqa: S302
         return find_spot(path, self.path, places)
 
     @property
@@ -109,7 +110,7 @@ def _open(details: Details | bytes) -> Details:
 # A page asks for its record many times; few records are asked for at a time.
 @functools.lru_cache(maxsize=512)
 def _unpickle(details: bytes) -> Details:
-    opened: Details = pickle.loads(details)  # noqa: S301 - our own, and the digest of what it came in was checked
+    opened: Details = pickle.loads(unsqueeze(details))  # noqa: S301 - our own, and the digest of what it came in was checked
     return opened
 
 

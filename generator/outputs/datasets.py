@@ -115,7 +115,7 @@ def _json_line(entry: Entry, address: str) -> str:
     if entry.states:
         told = ", ".join([f"{_json_text(state.key)}: {_json_text(state.value)}" for state in entry.states])
         states = f', "states": {{{told}}}'
-    return f'{{"id": "{entry.id}", "url": "{address}{entry.path}", {entry.card.public}{states}}}'
+    return f'{{"id": "{entry.id}", "url": "{address}{entry.path}", {entry.card.json}{states}}}'
 
 
 # States of ten thousand records have few values.

@@ -107,7 +107,7 @@ def _public(entry: Entry, site: Site, texts: Mapping[str, str]) -> dict[str, obj
     if record.withdrawn is not None:
         return head | {"title": record.title, "withdrawn": to_public(record.withdrawn)}
     # As it is on its card already: gathering it once more costs thirty times what reading it does.
-    data: dict[str, object] = head | json.loads(f"{{{entry.card.public}}}")
+    data: dict[str, object] = head | json.loads(f"{{{entry.card.json}}}")
     data["states"] = {state.key: state.value for state in entry.states}
     if names := _names(entry, site):
         data["names"] = names
