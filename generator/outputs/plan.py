@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.model.artifact import Supplies, Task
@@ -83,27 +83,39 @@ def make_plan(  # noqa: PLR0913 - what a plan is made of, by name
         *_record_tasks(site, types),
         *search_tasks(documents, facets),
     ]
+    redirects, contested = _divide_redirects(site, _claim(tasks))
+    return Plan(
+        (*tasks, *redirects),
+        shared,
+        engine.shells,
+        overviews,
+        contested=contested,
+        search=plan_search(site, types, documents, facets),
+    )
+
+
+def _claim(tasks: Iterable[Task]) -> set[str]:
+    """The paths of tasks. Raises ValueError when two claim one."""
     claimed: set[str] = set()
     for task in tasks:
         for path in task.paths:
             if path in claimed:
                 raise ValueError(f"two tasks claim {path}")
             claimed.add(path)
-    contested = []
+    return claimed
+
+
+def _divide_redirects(site: Site, claimed: set[str]) -> tuple[list[Task], tuple[str, ...]]:
+    """The redirects from addresses where nothing stands, and the addresses of the others."""
+    free: list[Task] = []
+    contested: list[str] = []
     for task in redirect_tasks(site):
         if claimed.isdisjoint(task.paths):
             claimed.update(task.paths)
-            tasks.append(task)
+            free.append(task)
         else:
             contested.append(task.name)
-    return Plan(
-        tuple(tasks),
-        shared,
-        engine.shells,
-        overviews,
-        contested=tuple(contested),
-        search=plan_search(site, types, documents, facets),
-    )
+    return free, tuple(contested)
 
 
 def _general_tasks(
