@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from generator import cli
 
 runner = CliRunner()
 DAY = ["--today", "2026-11-23"]
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture
@@ -185,3 +187,13 @@ def test_a_look_back_has_a_folder_of_its_own_and_says_what_it_is(work: Path) -> 
 def _words(output: str) -> str:
     """A message without spaces, line breaks and the box that is drawn around it."""
     return "".join(output.replace("│", "").split())
+
+
+def test_a_start_loads_its_own_door_and_looks_for_no_garbage() -> None:
+    program = (
+        "import gc, sys, generator.__main__; from generator import content_types; content_types.discover();"
+        "print(gc.isenabled(), *(name for name in sys.modules if name.startswith(('generator.cli_', 'generator.authoring.'))))"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    collects, *loaded = told.stdout.split()
+    assert (collects, sorted(loaded)) == ("False", ["generator.authoring.report", "generator.cli_options"])

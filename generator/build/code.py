@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import platform
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.build.digest import digest, folder_digest
+from generator.build.digest import digest, folder_digest, read_file
 
 # The libraries whose release may change a byte of what is read or made.
 _READING = ("pydantic", "pydantic_core", "PyYAML", "cmarkgfm", "nh3")
@@ -35,27 +36,27 @@ class Code(NamedTuple):
 
 
 def read_code(program: Path, types: Iterable[Path]) -> Code:
-    """The digests of a program in folder `program`, with kinds of record in the folders `types`."""
+    """The digests of a program in folder `program`, with kinds of record in the folders `types`. Each file is read once."""
+    versions = functools.partial(_versions, functools.cache(version))
+    tell = functools.partial(folder_digest, read=functools.cache(read_file))
     nouns = (program / "text", program / "model")
     steps = (program / "pipeline.py", program / "desk.py", program / "build")
     rendering = [program / "outputs" / f"{name}.py" for name in ("markdown", "commonmark", "paragraphs", "record_text")]
     kinds = (program / "content_types", *types)
     places = (*nouns, *kinds, *steps, program / "load", *rendering)
     own = (program / "text" / "package.py", program / "text" / "workbook.py", program / "model" / "attached.py")
-    extracting = digest(folder_digest(program / "extraction", *own), _versions(_EXTRACTING))
-    reading = digest(folder_digest(*places, without=_NOT_CODE), _versions(_READING), extracting)
-    outputs = folder_digest(program / "outputs")
+    extracting = digest(tell(program / "extraction", *own), versions(_EXTRACTING))
+    reading = digest(tell(*places, without=_NOT_CODE), versions(_READING), extracting)
+    outputs = tell(program / "outputs")
     return Code(
         extracting=extracting,
         reading=reading,
         # What is known of a record comes into files: who reads otherwise makes otherwise.
-        making=digest(reading, outputs, _versions(_MAKING)),
-        engine=digest(folder_digest(*nouns, *steps), outputs, _versions(_ENGINE)),
-        everything=digest(
-            folder_digest(program, *types), _versions(sorted({*_EXTRACTING, *_READING, *_MAKING, *_ENGINE}))
-        ),
+        making=digest(reading, outputs, versions(_MAKING)),
+        engine=digest(tell(*nouns, *steps), outputs, versions(_ENGINE)),
+        everything=digest(tell(program, *types), versions(sorted({*_EXTRACTING, *_READING, *_MAKING, *_ENGINE}))),
     )
 
 
-def _versions(names: Iterable[str]) -> tuple[str, ...]:
-    return (platform.python_version(), *(f"{name} {version(name)}" for name in names))
+def _versions(told: Callable[[str], str], names: Iterable[str]) -> tuple[str, ...]:
+    return (platform.python_version(), *(f"{name} {told(name)}" for name in names))

@@ -116,14 +116,24 @@ _WAYS: tuple[tuple[tuple[type, ...], Callable[[Any, _Put], None]], ...] = (
 )
 
 
-def folder_digest(*places: Path, without: frozenset[str] = frozenset()) -> str:
-    """The digest of some files, and of every file below some folders, by name and content; `without` folders of these names."""
-    found = [(path.relative_to(place.parent), path) for place in places for path in _files(place)]
-    return digest(tuple((name, path.read_bytes()) for name, path in found if without.isdisjoint(name.parts)))
+def read_file(path: str) -> bytes:
+    """A file's content."""
+    return Path(path).read_bytes()
 
 
-def _files(place: Path) -> list[Path]:
+def folder_digest(
+    *places: Path, without: frozenset[str] = frozenset(), read: Callable[[str], bytes] = read_file
+) -> str:
+    """The digest of some files, and of every file below some folders, by name and content; `without` folders of these names.
+
+    Names are cut out of text: a program has hundreds of files, and a Path for each takes longer than reading it.
+    """
+    found = [(path[len(f"{place.parent}/") :], path) for place in places for path in _files(place)]
+    return digest(tuple((name, read(path)) for name, path in found if without.isdisjoint(name.split("/"))))
+
+
+def _files(place: Path) -> list[str]:
     if place.is_file():
-        return [place]
+        return [str(place)]
     found = [f"{folder}/{name}" for folder, _folders, names in os.walk(place) for name in names]
-    return [Path(path) for path in sorted(found) if not path.endswith((".pyc", ".pyo"))]
+    return sorted(path for path in found if not path.endswith((".pyc", ".pyo")))
