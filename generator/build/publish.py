@@ -13,7 +13,7 @@ from generator.build.manifest import MANIFEST, Manifest, list_files, make_manife
 from generator.build.releases import CHANGES, RECORDS, Recording, Releases, make_ledger_line
 from generator.build.run import Run, write_staged
 from generator.build.snapshot import describe_records
-from generator.build.state import NO_OVERVIEWS, Overviews, State, write_state
+from generator.build.state import NO_OVERVIEWS, KeptOverviews, State, write_state
 from generator.build.write import Target, publishing_order
 from generator.model.history import Chronicle, Published, Revision
 from generator.model.issue import Issue
@@ -37,7 +37,7 @@ class Told(NamedTuple):
     issues: tuple[Issue, ...] = ()
     records: int = 0
     program: str = ""
-    overviews: Overviews = NO_OVERVIEWS
+    overviews: KeptOverviews = NO_OVERVIEWS
 
 
 @dataclass(frozen=True, slots=True)

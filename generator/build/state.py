@@ -11,8 +11,8 @@ from generator.build.keep import read_kept, write_kept
 
 _KEPT = 4
 
-Overviews = tuple[str, tuple[tuple[str, ...], ...], tuple[tuple[str, str, str], ...]]
-NO_OVERVIEWS: Final[Overviews] = ("", (), ())
+KeptOverviews = tuple[str, tuple[tuple[str, ...], ...], tuple[tuple[str, str, str], ...]]
+NO_OVERVIEWS: Final[KeptOverviews] = ("", (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class State:
     records: int = 0
     indexed: tuple[str, ...] = ()
     program: str = ""
-    overviews: Overviews = NO_OVERVIEWS
+    overviews: KeptOverviews = NO_OVERVIEWS
 
 
 # A state that another version of this program kept is not understood; its fields' names and types say so.

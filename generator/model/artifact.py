@@ -49,7 +49,7 @@ class Task(NamedTuple):
     `text` is the record file whose rendered text goes in, `kept` are versions of records that were published before.
     `source` is the content file to name when something is wrong with an artifact.
     `apart` says that `make` loads what may not be in a process that others are forked from: threads of its own.
-    `as_before` says that everything it depends on is as it was in the build before: it has the same key, and is not made.
+    `as_before` says that all that it depends on is as it was in the build before: it has the same key, and is not made.
     """
 
     paths: tuple[str, ...]
