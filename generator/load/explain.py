@@ -32,7 +32,7 @@ def explain(
     for detail in error.errors(include_url=False):
         loc = tuple(step for step in detail["loc"] if step not in ("inside", "outside"))
         spec = _spec_at(part, loc)
-        source = find_spot(loc, path, places)
+        source = find_spot((*loc, *detail.get("ctx", {}).get("within", ())), path, places)
         label = spec.label if spec else str(loc[-1]) if loc else "文件"
         yield _issue(dict(detail), spec=spec, label=label, owner=_owner_at(part, loc), source=source, known=known)
 

@@ -80,9 +80,11 @@ class Inverse(NamedTuple):
     label: str
 
 
-def fault(message: str, hint: str, *, code: str = "field-value") -> PydanticCustomError:
-    """The error a field's parser raises: `code` is the rule, `hint` what to write instead."""
-    return PydanticCustomError("fault", "{message}", {"message": message, "hint": hint, "code": code})
+def fault(
+    message: str, hint: str, *, code: str = "field-value", within: tuple[str | int, ...] = ()
+) -> PydanticCustomError:
+    """The error a field's parser raises: `code` is the rule, `hint` what to write instead, `within` its place below the field."""
+    return PydanticCustomError("fault", "{message}", {"message": message, "hint": hint, "code": code, "within": within})
 
 
 def as_scalar(parse: Callable[[object], object]) -> tuple[object, ...]:

@@ -10,6 +10,8 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from generator.model.fields import fault
 
 Row = tuple[str, ...]
+# Of rows with a wrong number of cells, so many are named beside the first.
+_MOST_TOLD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,14 @@ def parse_rows(value: object) -> tuple[Row, ...]:
     rows = tuple([tuple(["" if cell is None else " ".join(str(cell).split()) for cell in row]) for row in value])
     if not rows or not rows[0]:
         raise fault("表格是空的", "第一行写表头；确实没有数据的，不写 rows，写 empty 说明")
-    for number, row in enumerate(rows, start=1):
-        if len(row) != len(rows[0]):
-            raise fault(
-                f"表格第 {number} 行有 {len(row)} 格，表头有 {len(rows[0])} 格",
-                "每一行的格数要和表头一样，空格也要留位",
-            )
+    uneven = [number for number, row in enumerate(rows) if len(row) != len(rows[0])]
+    if uneven:
+        first, *others = uneven
+        told = f"表格第 {first + 1} 行有 {len(rows[first])} 格，表头有 {len(rows[0])} 格"
+        more = "、".join(str(number + 1) for number in others[:_MOST_TOLD])
+        rest = "等" if len(others) > _MOST_TOLD else ""
+        hint = "每一行的格数要和表头一样，空格也要留位；金额里的千分位逗号要删去，或者给这一格加上英文双引号"
+        raise fault(f"{told}；格数不对的还有第 {more} {rest}行" if others else told, hint, within=(first,))
     return rows
 
 

@@ -292,23 +292,39 @@ def test_a_gist_is_small_and_keeps_what_is_printed() -> None:
     assert pickle.loads(pickle.dumps(gist)) == gist  # noqa: S301 - our own
 
 
-def test_an_accepted_original_goes_out_though_the_slip_is_in_a_file_beside_it(tmp_path: Path) -> None:
+def _with_a_table_beside(tmp_path: Path, old: str, new: str) -> tuple[pipeline.Workspace, Path]:
+    """The example of final accounts, its 公开05表 as a CSV file in which something was replaced; where it is, and its record."""
     content = shutil.copytree(SITES / "hostile" / "content", tmp_path / "content")
     shutil.rmtree(content / "policy")
     example = (TYPE.folder / "examples/good/office-final.md").read_text("utf-8")
     start = example.index("    rows:", example.index("公开05表"))
     end = example.index("  - name: 公开06表")
-    rows = (
-        example[start:end].replace("2010302, 一般行政管理事务, 60.00", "2010302, 一般行政管理事务, 61.00").split("\n")
-    )
+    rows = example[start:end].split("\n")
     csv = "\n".join(line.strip(" -[]").replace(", ", ",").replace('""', "") for line in rows[1:] if line.strip())
+    assert old in csv
     folder = content / "budget" / "2026" / "office-final"
     folder.mkdir(parents=True)
-    (folder / "公开05表.csv").write_text(csv, "utf-8")
-    text = f"{example[:start]}    rows: 公开05表.csv\n{example[end:]}"
+    (folder / "公开05表.csv").write_text(csv.replace(old, new), "utf-8")
     file = folder.with_suffix(".md")
-    file.write_text(text, "utf-8")
-    workspace = pipeline.Workspace(content, tmp_path / "site", None)
+    file.write_text(f"{example[:start]}    rows: 公开05表.csv\n{example[end:]}", "utf-8")
+    return pipeline.Workspace(content, tmp_path / "site", None), file
+
+
+def test_rows_with_too_many_cells_are_told_where_they_stand(tmp_path: Path) -> None:
+    workspace, _file = _with_a_table_beside(tmp_path, "60.00", "1,060.00")
+    (found,) = [issue for issue in pipeline.check(workspace, today=TODAY).issues if issue.code == "field-value"]
+    lines = (tmp_path / "content/budget/2026/office-final/公开05表.csv").read_text("utf-8").split("\n")
+    uneven = [number for number, line in enumerate(lines, start=1) if "1,060.00" in line]
+    assert (found.path, found.line) == ("content/budget/2026/office-final/公开05表.csv", uneven[0])
+    assert f"第 {uneven[0]} 行有 " in found.message
+    assert all(str(number) in found.message for number in uneven)
+    assert "千分位逗号" in found.hint
+
+
+def test_an_accepted_original_goes_out_though_the_slip_is_in_a_file_beside_it(tmp_path: Path) -> None:
+    slip = "2010302,一般行政管理事务,60.00"
+    workspace, file = _with_a_table_beside(tmp_path, slip, slip.replace("60.00", "61.00"))
+    text = file.read_text("utf-8")
     blocked = {i.code for i in pipeline.check(workspace, today=TODAY).issues if i.blocks}
     assert blocked == {"BUD-04", "BUD-05"}
     accepted = "".join(f"  - {{code: {code}, why: 原件如此, by: 某, on: 2025-08-18}}\n" for code in sorted(blocked))
