@@ -292,7 +292,15 @@ def _workshop(
     known = previous.files if previous else {}
     read_kept = releases.read_kept if releases is not None else _no_versions
     return Workshop(
-        plan.shared, desk.tree.root.parent, desk.read_texts, read_kept, target.stage, known, common, base_path
+        plan.shared,
+        desk.tree.root.parent,
+        desk.read_texts,
+        read_kept,
+        target.stage,
+        target.out_dir,
+        known,
+        common,
+        base_path,
     )
 
 

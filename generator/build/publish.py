@@ -108,6 +108,7 @@ def publish(
         run.indexed,
         told.program,
         told.overviews,
+        dict(run.parts),
     )
     write_state(cache, state)
     changed = sorted((*run.changed, *own), key=publishing_order)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.build.keep import read_kept, write_kept
+from generator.build.parts import KeptParts
 
 _KEPT = 4
 
@@ -21,7 +22,8 @@ class State:
 
     `inputs` stands for everything the build depended on; `issues` is what it reported, pickled by who built; `indexed` are
     the files that the search index is made of, in its order; `program` stands for the code that made it; `overviews` says
-    which tasks were planned of what is told of records elsewhere than on their own pages, as whoever plans keeps it.
+    which tasks were planned of what is told of records elsewhere than on their own pages, as whoever plans keeps it; `parts`
+    has, for each task whose files are in parts, which they are.
     """
 
     inputs: str = ""
@@ -35,6 +37,7 @@ class State:
     indexed: tuple[str, ...] = ()
     program: str = ""
     overviews: KeptOverviews = NO_OVERVIEWS
+    parts: dict[str, KeptParts] = field(default_factory=dict)
 
 
 # A state that another version of this program kept is not understood; its fields' names and types say so.

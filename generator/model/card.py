@@ -146,8 +146,12 @@ def quote_cell(text: str) -> str:
 
 def print_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """A CSV file with a byte order mark, as Excel needs it to see UTF-8."""
-    lines = map(_print_line, (heads, *rows))
-    return ("\ufeff" + "\r\n".join([*lines, ""])).encode()
+    return "\ufeff".encode() + print_lines((heads, *rows))
+
+
+def print_lines(rows: Iterable[Sequence[str]]) -> bytes:
+    """Lines of a CSV file."""
+    return "\r\n".join([*map(_print_line, rows), ""]).encode()
 
 
 def _print_line(row: Sequence[str]) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Final, cast, get_args
 
-from generator.model.artifact import Supplies, Task
-from generator.model.card import Cell, Reference, columns_of, print_cell, print_csv, quote_cell
+from generator.model.artifact import Parts, Supplies, Task
+from generator.model.card import Cell, Reference, columns_of, print_cell, print_csv, print_lines, quote_cell
 from generator.model.content_type import ContentType, Types
 from generator.model.declaration import fields_of
 from generator.model.fields import Money, PublishTime
@@ -23,7 +23,6 @@ from generator.model.view import Link, Links, Panel, Table
 from generator.outputs.display import show
 from generator.outputs.record_page import SITE, TYPES
 
-_BOM = "\ufeff"
 # The first columns of every data set of records, and what they are.
 HEADS: Final = (("编号", "信息的编号"), ("标题", "信息的标题"))
 
@@ -32,16 +31,20 @@ def dataset_tasks(kind: ContentType, site: Site) -> Iterator[Task]:
     """The four files of a type's data set, and those that the type has beside it."""
     entries = site.of_type(kind.name)
     rows = f"data/{kind.name}.csv", f"data/{kind.name}.json"
-    known = [site.names, *[entry.listed for entry in entries]]
-    known += [site.by_id[reference.target].listed for entry in entries for reference in entry.references]
-    stands_for = hashlib.sha256("\n".join(known).encode()).hexdigest()
-    yield Task(rows, make_rows, kind.name, shared=(SITE, TYPES), stands_for=stands_for)
+    parts = tuple([_stands_for(entry, site) for entry in entries])
+    yield Task(rows, make_rows, kind.name, shared=(SITE, TYPES), parts=parts)
     for number, dataset in enumerate(kind.datasets):
         path = f"data/{dataset.name}.csv"
-        yield Task((path,), make_dataset, (kind.name, number), shared=(SITE, TYPES), stands_for=stands_for)
+        yield Task((path,), make_dataset, (kind.name, number), shared=(SITE, TYPES), parts=parts)
     yield Task((f"data/{kind.name}.dictionary.json",), make_json, _dictionary(kind))
     # Of the code alone, which is in every key: looking through all declarations is left to who makes it.
     yield Task((f"data/{kind.name}.schema.json",), make_schema, kind.name, shared=(TYPES,), stands_for="")
+
+
+def _stands_for(entry: Entry, site: Site) -> str:
+    """A digest of all that a record's rows may tell: of itself, of the records that it refers to, and names."""
+    told = (site.names, entry.path, entry.listed, *[site.by_id[each.target].listed for each in entry.references])
+    return hashlib.blake2b("\n".join(told).encode(), digest_size=16).hexdigest()
 
 
 def make_json(data: object, _supplies: Supplies) -> tuple[bytes]:
@@ -54,31 +57,32 @@ def make_schema(name: str, supplies: Supplies) -> tuple[bytes]:
     return make_json(record_schema(cast("Types", supplies.shared[TYPES])[name]), supplies)
 
 
-def make_rows(name: str, supplies: Supplies) -> tuple[bytes, bytes]:
-    """All records of a type, as CSV and as JSON."""
+def make_rows(name: str, supplies: Supplies) -> tuple[Parts, Parts]:
+    """All records of a type, as CSV and as JSON: a part each."""
     site = cast("Site", supplies.shared[SITE])
     kind = cast("Types", supplies.shared[TYPES])[name]
     entries = site.of_type(name)
-    return _csv(kind, entries, site), _json(kind, entries, site)
+    lacking = {number: entries[number] for number in supplies.lacking}
+    return _csv(kind, lacking, site), _json(kind, lacking, site)
 
 
-def make_dataset(given: tuple[str, int], supplies: Supplies) -> tuple[bytes]:
-    """One of a type's other data sets, as CSV."""
+def make_dataset(given: tuple[str, int], supplies: Supplies) -> tuple[Parts]:
+    """One of a type's other data sets, as CSV: the rows of each record are a part."""
     name, number = given
     site = cast("Site", supplies.shared[SITE])
     dataset = cast("Types", supplies.shared[TYPES])[name].datasets[number]
-    heads = [column.head for column in dataset.columns]
-    return (print_csv(heads, (row for entry in site.of_type(name) for row in dataset.rows(entry, site))),)
+    head = print_csv([column.head for column in dataset.columns], ())
+    entries = site.of_type(name)
+    return (Parts(head, {n: print_lines(dataset.rows(entries[n], site)) for n in supplies.lacking}),)
 
 
-def _csv(kind: ContentType, entries: Sequence[Entry], site: Site) -> bytes:
-    """Rows as CSV with a byte order mark, as Excel needs it to see UTF-8."""
+def _csv(kind: ContentType, entries: Mapping[int, Entry], site: Site) -> Parts:
+    """Records as CSV."""
     labels = [
         *(head for head, _note in HEADS),
         *(column.label for column in columns_of(kind.record)),
         *(r.label for r in kind.states),
     ]
-    lines = [",".join(map(quote_cell, (*labels, "网址")))]
     keys = tuple(rule.key for rule in kind.states)
     address = site.settings.address
 
@@ -87,13 +91,14 @@ def _csv(kind: ContentType, entries: Sequence[Entry], site: Site) -> bytes:
     def name(reference: Reference) -> str:
         return "；".join(link.text for link in show(reference, site))
 
-    for entry in entries:
+    def print_entry(entry: Entry) -> bytes:
         row = entry.card.row
         text = row[0] if len(row) == 1 else "".join(_print_row(row, name))
         states = {state.key: state.value for state in entry.states}
         told = "".join([f",{quote_cell(states.get(key, ''))}" for key in keys])
-        lines.append(f"{entry.id},{text}{told},{quote_cell(address + entry.path)}")
-    return (_BOM + "\r\n".join([*lines, ""])).encode()
+        return f"{entry.id},{text}{told},{quote_cell(address + entry.path)}\r\n".encode()
+
+    return Parts(print_csv((*labels, "网址"), ()), {number: print_entry(entry) for number, entry in entries.items()})
 
 
 def _print_row(row: Sequence[Cell], name: Callable[[Reference], str]) -> Iterator[str]:
@@ -102,12 +107,12 @@ def _print_row(row: Sequence[Cell], name: Callable[[Reference], str]) -> Iterato
         yield str(cell) if number % 2 == 0 else quote_cell(print_cell(cell, name))
 
 
-def _json(kind: ContentType, entries: Sequence[Entry], site: Site) -> bytes:
+def _json(kind: ContentType, entries: Mapping[int, Entry], site: Site) -> Parts:
     """One record a line."""
     head = json.dumps({"type": kind.name, "label": kind.label}, ensure_ascii=False)[:-1]
     address = site.settings.address
-    lines = ",\n".join([_json_line(entry, address) for entry in entries])
-    return f'{head}, "records": [\n{lines}\n]}}\n'.encode()
+    lines = {number: _json_line(entry, address).encode() for number, entry in entries.items()}
+    return Parts(f'{head}, "records": [\n'.encode(), lines, between=b",\n", tail=b"\n]}\n")
 
 
 def _json_line(entry: Entry, address: str) -> str:
