@@ -71,6 +71,13 @@ def test_what_was_added_taken_away_and_put_elsewhere(portal: Portal) -> None:
     assert portal.built() == portal.clean()
 
 
+def test_a_record_that_another_refers_to_has_its_title_in_that_one_s_row(portal: Portal) -> None:
+    portal.edit("supervision/2026/shili-2026-village-roads.md", "title: ", "title: 另叫")
+    built = portal.built()
+    assert built["data/supervision.csv"].count("另叫".encode()) > 1
+    assert built == portal.clean()
+
+
 @pytest.mark.parametrize("path", ROWS)
 def test_a_file_that_is_not_what_was_published_is_made_whole(portal: Portal, printed: list[str], path: str) -> None:
     portal.edit(BICYCLES, "title: ", "title: 新的")
