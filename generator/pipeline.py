@@ -197,9 +197,8 @@ def _build(
         return Outcome(issues, records=len(site.entries), memory=memory)
     # Where the theme changed while it was read, the next run may not take this one for its own.
     inputs = told.inputs if desk.is_as_found() else ""
-    by, paths, fronts = plan.overviews
     told = told._replace(inputs=inputs, issues=issues, records=len(site.entries), program=desk.code.making)
-    told = told._replace(overviews=(by, paths, fronts))
+    told = told._replace(overviews=(*plan.overviews,))
     published = publish(target, run, previous, told, cache=desk.cache, release=release)
     desk.sweep()
     return Outcome(
@@ -279,8 +278,10 @@ def _plan(desk: Desk, site: Site, previous: State | None, engine: Engine | None)
     templates = read_templates(desk.workspace.theme_dir, desk.types)
     assets = read_assets(desk.workspace.theme_dir)
     output = read_engine_output(desk, site, assets, templates, engine)
-    by = digest(desk.code.making, templates, output.shells, planned_by(site))
-    before = Overviews(*previous.overviews) if previous is not None else None
+    frame = digest(desk.code.making, templates, output.shells, site.settings, site.names)
+    before = Overviews(*previous.overviews) if previous is not None else Overviews()
+    before = before if before.frame == frame else Overviews(frame=frame)
+    by = digest(frame, planned_by(site))
     return make_plan(site, desk.types, output, assets, templates, planned_by=by, before=before)
 
 

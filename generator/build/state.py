@@ -12,8 +12,9 @@ from generator.build.parts import KeptParts
 
 _KEPT = 4
 
-KeptOverviews = tuple[str, tuple[tuple[str, ...], ...], tuple[tuple[str, str, str], ...]]
-NO_OVERVIEWS: Final[KeptOverviews] = ("", (), ())
+_Paths = tuple[tuple[str, ...], ...]
+KeptOverviews = tuple[str, _Paths, tuple[tuple[str, str, str], ...], str, tuple[tuple[str, str, _Paths], ...]]
+NO_OVERVIEWS: Final[KeptOverviews] = ("", (), (), "", ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import functools
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from hashlib import blake2b
 from typing import NamedTuple, TypeVar
 
 from generator.model.declaration import FieldSpec, Path, facet_values, fields_of, search, to_public
@@ -50,7 +51,7 @@ class Card(NamedTuple):
     `replaced` former names of attachments, each with the name of what took its place.
     `public` is the record as JSON without its braces, squeezed; `latest` the latest day that it says something happened;
     `order` sorts records, oldest first; `gist` is what the type itself takes from a record, so that computing its states for
-    another day opens no record.
+    another day opens no record; `gist_digest` stands for it.
     """
 
     title: str
@@ -69,6 +70,7 @@ class Card(NamedTuple):
     latest: date
     order: tuple[str, str]
     gist: object = None
+    gist_digest: str = ""
 
     @property
     def json(self) -> str:
@@ -102,6 +104,9 @@ def make_card(record: Record, record_id: str, gist: object = None) -> Card:
         latest=record.changed_on,
         order=(str(record.published_on), record_id),
         gist=gist,
+        gist_digest=""
+        if gist is None
+        else blake2b(repr(gist).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(),
     )
 
 

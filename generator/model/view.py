@@ -8,7 +8,7 @@ the page it stands on.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, Final, Literal, NamedTuple
 
@@ -225,22 +225,45 @@ class Page(NamedTuple):
     within: tuple[Link, ...] = ()
 
 
-class LatePage(NamedTuple):
-    """A page of a type's own of which there are hundreds: its panels are put together only where it is to be made anew.
+class Sketch(NamedTuple):
+    """What has to be known of a page before it is put together: the `spec` of its charts, and the `download` of its tables in order."""
 
-    `fill` is a module-level function that makes them of the type's ledger and `given`; `stands_for` has all that it takes from
-    the ledger. `specs` are the pictures of its charts, `tables` the `download` of each of its tables, in their order.
+    specs: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+
+
+def find_tables(panels: Iterable[Panel]) -> Iterator[Table]:
+    """The tables of these panels that are to be had as files, those beneath charts too."""
+    for panel in panels:
+        for block in panel.blocks:
+            table = block.table if isinstance(block, Chart) else block
+            if isinstance(table, Table) and table.download is not None:
+                yield table
+
+
+def sketch_panels(panels: Iterable[Panel]) -> Sketch:
+    """The sketch of a page that is not worth sketching without putting it together."""
+    panels = tuple(panels)
+    specs = tuple(block.spec for panel in panels for block in panel.blocks if isinstance(block, Chart))
+    return Sketch(specs, tuple(table.download for table in find_tables(panels) if table.download is not None))
+
+
+class LatePage(NamedTuple):
+    """A page of a type's own that is costly, or one of hundreds: its panels are put together only where it is to be made anew.
+
+    `fill` makes them of the type's ledger and `given`, `sketch` says of the same what pictures and tables they will have. Both are
+    module-level functions; `stands_for` has all that they take from the ledger, and where it is as before neither is asked.
     """
 
     path: str
     title: str
     summary: str
     fill: Callable[[Any, Any], tuple[Panel, ...]]
+    sketch: Callable[[Any, Any], Sketch]
     given: object
     stands_for: str
-    specs: tuple[str, ...] = ()
-    tables: tuple[str, ...] = ()
     within: tuple[Link, ...] = ()
+    keywords: tuple[str, ...] = ()
 
 
 class Selection(NamedTuple):

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple, cast
+from typing import Final
 
-from generator.model.artifact import Page as PageMade
-from generator.model.artifact import Supplies, Task
+from generator.model.artifact import Task
 from generator.model.content_type import ContentType, Types
 from generator.model.site import Site
-from generator.model.view import FORMATS, Browse, Chart, LatePage, Link, Page, Panel, Selection
+from generator.model.view import Browse, Chart, LatePage, Link, Page, Panel, Selection, find_tables
 from generator.outputs.browse import browse_task
-from generator.outputs.charts import chart_task, spec_task
+from generator.outputs.charts import chart_task
 from generator.outputs.context import DirectoryPage, Download
 from generator.outputs.frame import Alternate, ColumnMeta, PageMeta
-from generator.outputs.page import PageInput, make_page, page_needs, page_task
-from generator.outputs.record_page import SITE, TYPES
-from generator.outputs.table_files import TableFile, find_tables, make_table, sheet_of, table_task
+from generator.outputs.page import PageInput, page_needs, page_task
+from generator.outputs.table_files import table_task
 from generator.outputs.written import home_link
 
 _TEMPLATE: Final = "directory.html"
@@ -41,14 +38,18 @@ def _fronts(pages: Iterable[Page | LatePage | Selection]) -> Iterator[Link]:
 
 def board_tasks(page: Page, kind: ContentType) -> Iterator[Task]:
     """A board and the files that go with it."""
-    yield page_task(_input(page, kind, page.panels))
+    yield page_task(board_input(page, kind, page.panels))
     yield from panel_files(page.panels)
 
 
-def _input(page: Page | LatePage, kind: ContentType, panels: tuple[Panel, ...]) -> PageInput:
+def board_needs(path: str) -> tuple[str, ...]:
+    """The shared values that the page of a board is made with."""
+    return page_needs("plain", path, _TEMPLATE)
+
+
+def board_input(page: Page | LatePage, kind: ContentType, panels: tuple[Panel, ...]) -> PageInput:
     """What a board is made of."""
-    keywords = page.keywords if isinstance(page, Page) else ()
-    column = ColumnMeta(page.title, page.summary, keywords or kind.keywords, kind.column_type)
+    column = ColumnMeta(page.title, page.summary, page.keywords or kind.keywords, kind.column_type)
     crumbs = (home_link(), Link(kind.label, f"{kind.name}/"), *page.within, Link(page.title))
     feed = f"{kind.name}/events.xml" if kind.event_kinds else f"{kind.name}/feed.xml"
     meta = PageMeta(
@@ -66,39 +67,6 @@ def _input(page: Page | LatePage, kind: ContentType, panels: tuple[Panel, ...]) 
     )
     given = DirectoryPage(page.title, page.summary, tuple(map(_without_rows, panels)), formats)
     return PageInput(meta, "plain", _TEMPLATE, given)
-
-
-class LateInput(NamedTuple):
-    """A page whose panels are not put together yet, and the type that it is of."""
-
-    page: LatePage
-    kind: str
-
-
-def late_tasks(page: LatePage, kind: ContentType, site: Site) -> Iterator[Task]:
-    """A page whose panels are put together where it is made, and its pictures."""
-    told = repr((page.title, page.summary, page.within, page.specs, page.stands_for))
-    files = [f"{table}.{format_}" for table in page.tables for format_ in FORMATS]
-    yield Task(
-        (f"{page.path}index.html", *files),
-        make_late,
-        LateInput(page, kind.name),
-        shared=(SITE, TYPES, *page_needs("plain", page.path, _TEMPLATE)),
-        stands_for=hashlib.sha256(f"{site.names}\n{told}".encode()).hexdigest(),
-    )
-    yield from map(spec_task, page.specs)
-
-
-def make_late(given: LateInput, supplies: Supplies) -> tuple[bytes | PageMade, ...]:
-    """The finished page and its tables as files. Raises ValueError when these are not the tables that were named."""
-    site, types = cast("Site", supplies.shared[SITE]), cast("Types", supplies.shared[TYPES])
-    page = given.page
-    panels = page.fill(site.ledgers[given.kind], page.given)
-    tables = tuple(find_tables(panels))
-    if tuple(table.download for table in tables) != page.tables:
-        raise ValueError(f"{page.path} has other tables than {page.tables}")
-    files = [file for table in tables for file in make_table(TableFile(sheet_of(table), table.formats), supplies)]
-    return (*make_page(_input(page, types[given.kind], panels), supplies), *files)
 
 
 def _without_rows(panel: Panel) -> Panel:

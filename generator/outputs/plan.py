@@ -14,7 +14,7 @@ from generator.outputs.day import day_task
 from generator.outputs.engine_parts import EngineOutput
 from generator.outputs.feeds import feed_tasks
 from generator.outputs.lists import DIRECTORIES, Directories, find_all_directories
-from generator.outputs.overviews import Overviews, as_planned, plan_overviews
+from generator.outputs.overviews import NO_OVERVIEWS, Overviews, as_planned, plan_overviews
 from generator.outputs.page import SETTINGS, TEMPLATES
 from generator.outputs.page_data import page_data_tasks
 from generator.outputs.portal_pages import home_task
@@ -61,21 +61,22 @@ def make_plan(  # noqa: PLR0913 - what a plan is made of, by name
     templates: Sources,
     *,
     planned_by: str = "",
-    before: Overviews | None = None,
+    before: Overviews = NO_OVERVIEWS,
 ) -> Plan:
     """Every file of the portal. Raises ValueError when two tasks claim one path.
 
-    `planned_by` is the digest of all that overviews are planned by; those of `before` are taken over if it is the same.
+    `planned_by` is the digest of all that overviews are planned by; those of `before` are taken over if it is the same,
+    else at least such pages as have the same standing for them.
     """
     directories = find_all_directories(types, site)
     shared: dict[str, object] = {SETTINGS: site.settings, SITE: site, TYPES: types, DIRECTORIES: directories}
     shared |= {f"{TEMPLATES}:{name}": template_closure(templates, name) for name, _text in templates}
     shared |= {f"shell:{kind}:{root}": shell for (kind, root), shell in engine.shells.items()}
     documents, facets = list_documents(site), find_facets(site, types, directories)
-    if before is not None and before.digest == planned_by:
-        overviews, planned = before, list(as_planned(before))
+    if planned_by and before.digest == planned_by:
+        overviews, planned = before, list(as_planned(before.paths))
     else:
-        overviews, planned = plan_overviews(site, types, directories, planned_by)
+        overviews, planned = plan_overviews(site, types, directories, planned_by, before)
     tasks = [
         *_general_tasks(site, types, engine, assets, directories),
         home_task(site, types, directories, overviews.links(types)),

@@ -8,8 +8,8 @@ from generator.model.artifact import Task
 from generator.model.content_type import ContentType, Types
 from generator.model.disclosure import ARTICLES, REQUEST, SUB_COLUMNS, StatutoryColumn
 from generator.model.site import Site
-from generator.model.view import Fact, LatePage, Link, Links, Listings, Page, Panel
-from generator.outputs.boards import Boards, Fronts, board_tasks, late_tasks, plain_task
+from generator.model.view import Fact, Link, Links, Listings, Page, Panel, Selection
+from generator.outputs.boards import Boards, Fronts, board_tasks, plain_task
 from generator.outputs.changes import CHANGES_PATH, FEED_PATH, LINES_PATH, describe_revision
 from generator.outputs.changes import TITLE as CHANGES
 from generator.outputs.chrome import site_links
@@ -46,7 +46,7 @@ _COLUMN_SUMMARIES = {
 
 
 def portal_tasks(site: Site, types: Types, directories: Directories, boards: Boards, fronts: Fronts) -> Iterator[Task]:
-    """Every page that is neither a record nor a list of one type, but for the home page."""
+    """Every page that is neither a record nor a list of one type, but for the home page and those that are put together late."""
     yield _disclosure(site, types, fronts)
     yield from unit_tasks(site, types, directories)
     yield from place_tasks(site, types, directories)
@@ -57,9 +57,7 @@ def portal_tasks(site: Site, types: Types, directories: Directories, boards: Boa
             match page:
                 case Page():
                     yield from board_tasks(page, kind)
-                case LatePage():
-                    yield from late_tasks(page, kind, site)
-                case _:
+                case Selection():
                     yield from selection_tasks(kind, page, site)
 
 

@@ -13,12 +13,12 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from generator.model.artifact import Supplies, Task
 from generator.model.card import print_csv
-from generator.model.view import Chart, Format, Panel, Table
+from generator.model.view import Format, Panel, Table, find_tables
 from generator.outputs.spreadsheet import SheetOfCells, make_workbook, read_number
 from generator.text.pattern import Pattern
 
@@ -52,15 +52,6 @@ def table_task(table: Table) -> Task:
 def make_table(given: TableFile, _supplies: Supplies) -> tuple[bytes, ...]:
     """The files, in the order of their formats."""
     return tuple(_PRINTERS[format_](given.sheet) for format_ in given.formats)
-
-
-def find_tables(panels: Iterable[Panel]) -> Iterator[Table]:
-    """The tables of these panels that are to be had as files, those beneath charts too."""
-    for panel in panels:
-        for block in panel.blocks:
-            table = block.table if isinstance(block, Chart) else block
-            if isinstance(table, Table) and table.download is not None:
-                yield table
 
 
 def with_book(files: Sequence[str], book: str) -> tuple[str, ...]:

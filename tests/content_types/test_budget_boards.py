@@ -161,7 +161,7 @@ def test_the_district_s_own_record_is_its_figure(bare: Draft) -> None:
 
 def table_of(site: Site, path: str, anchor: str) -> Table:
     page = next(page for page in make_pages(site) if page.path == path)
-    panel = next(panel for panel in page.panels if panel.anchor == anchor)  # type: ignore[union-attr]
+    panel = next(panel for panel in page.fill(make_books(site), page.given) if panel.anchor == anchor)
     return next(block for block in panel.blocks if isinstance(block, Table))
 
 

@@ -6,23 +6,21 @@ from collections.abc import Iterator
 from typing import Final
 
 from generator.content_types.budget import sangong, unit_years
-from generator.content_types.budget.books import COMPARE, COMPLETENESS, SANGONG, SANGONG_TITLE, UNITS, books_of
+from generator.content_types.budget.books import COMPARE, COMPLETENESS, SANGONG, UNITS, books_of
 from generator.content_types.budget.comparison import compare_pages
 from generator.content_types.budget.completeness import completeness_pages
-from generator.content_types.budget.headline import tell_district
 from generator.model.site import Site
-from generator.model.view import LatePage, Page, Panel
+from generator.model.view import LatePage, Panel
 
 PAGE_NAMES: Final = frozenset(path.split("/")[1] for path in (SANGONG, COMPARE, UNITS, COMPLETENESS))
 
 
-def make_pages(site: Site) -> Iterator[Page | LatePage]:
+def make_pages(site: Site) -> Iterator[LatePage]:
     """All of them, once something was published."""
     books = books_of(site)
     if books is None:
         return
-    keywords = ("三公经费", "预算", "决算", "公务接待费", "公务用车")
-    yield Page(SANGONG, SANGONG_TITLE, tell_district(books), sangong.make_panels(books), keywords)
+    yield sangong.make_page(books)
     yield from completeness_pages(books)
     yield from compare_pages(books)
     yield from unit_years.unit_pages(books)

@@ -28,7 +28,7 @@ from generator.content_types.budget.drawings import draw_ranking
 from generator.content_types.budget.gist import ITEMS
 from generator.content_types.budget.ledger import BUDGET, FINAL, PHASES, Line, Publication, Term
 from generator.content_types.budget.totals import Prior, Total, change_of, prior_of, spenders, sum_of, summary_of
-from generator.model.view import LatePage, Link, Links, Panel, Prose, Table
+from generator.model.view import LatePage, Link, Links, Panel, Prose, Sketch, Table
 
 Key = tuple[str, int]
 _UNITS: Final = "units"
@@ -39,24 +39,29 @@ def compare_pages(books: Books) -> Iterator[LatePage]:
     for year in books.years:
         records, common = _records(books, year), _common(books, year)
         for item in ITEMS:
-            yield _page(books, item, year, f"{common}\n{_own(records, item)}")
+            yield _page(item, year, f"{common}\n{_own(records, item)}")
 
 
-def _page(books: Books, item: str, year: int, stands_for: str) -> LatePage:
-    path = compare_path(item, year)
-    ranked = _ranked(books, item, year)
-    chart = draw_ranking(item, ranked, path)
+def _page(item: str, year: int, stands_for: str) -> LatePage:
     return LatePage(
-        path=path,
+        path=compare_path(item, year),
         title=f"{year}年{item}：各机构比较",
         summary=f"{year}年各机构的{item}：预算、决算、比上年增减，单位万元。预算只和预算比，决算只和决算比。",
         fill=fill_page,
+        sketch=sketch_page,
         given=(item, year),
         stands_for=stands_for,
-        specs=(chart.spec,) if chart is not None else (),
-        tables=(*((f"{path}table-chart",) if chart is not None else ()), f"{path}table"),
         within=(Link(SANGONG_TITLE, SANGONG),),
     )
+
+
+def sketch_page(books: Books, key: Key) -> Sketch:
+    """The picture and the tables of a page."""
+    path = compare_path(*key)
+    chart = draw_ranking(key[0], _ranked(books, *key), path)
+    if chart is None:
+        return Sketch(tables=(f"{path}table",))
+    return Sketch((chart.spec,), (f"{path}table-chart", f"{path}table"))
 
 
 def _terms(year: int) -> tuple[Term, ...]:

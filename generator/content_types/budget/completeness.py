@@ -10,7 +10,7 @@ from generator.content_types.budget.books import COMPLETENESS, COMPLETENESS_TITL
 from generator.content_types.budget.duty import Slot, Standing
 from generator.content_types.budget.headline import print_day
 from generator.content_types.budget.ledger import BUDGET, FINAL, PHASES, Line, Term
-from generator.model.view import Fact, Facts, LatePage, Link, Panel, Prose, Table
+from generator.model.view import Fact, Facts, LatePage, Link, Panel, Prose, Sketch, Table
 
 _PHASE_SLUGS: Final = {BUDGET: "budget", FINAL: "final"}
 _LISTED: Final = 60
@@ -63,13 +63,9 @@ def completeness_pages(books: Books) -> Iterator[LatePage]:
         COMPLETENESS_TITLE,
         f"截至{day}，{counted}。哪个机构、哪一年、预算还是决算，公开了没有，逾期几日。",
         fill_matrix,
+        sketch_matrix,
         None,
         _stands_for(books, books.slots),
-        tables=(
-            f"{COMPLETENESS}table-totals",
-            *((f"{COMPLETENESS}table-missing",) if missing else ()),
-            *(f"{COMPLETENESS}table-matrix-{_PHASE_SLUGS[phase]}" for phase in PHASES),
-        ),
     )
     yield from (_year_page(books, year) for year in books.years)
 
@@ -77,6 +73,17 @@ def completeness_pages(books: Books) -> Iterator[LatePage]:
 def _stands_for(books: Books, slots: Iterable[Slot]) -> str:
     told = "\n".join([f"{slot.told} {slot.days_over(books.today)}" for slot in slots])
     return hashlib.sha256(f"{books.years}\n{told}".encode()).hexdigest()
+
+
+def sketch_matrix(books: Books, _given: None) -> Sketch:
+    """The tables of the front page."""
+    is_missing = any(slot.standing is Standing.MISSING for slot in books.slots)
+    names = ("table-totals", *(("table-missing",) if is_missing else ()), *map(_matrix_name, PHASES))
+    return Sketch(tables=tuple(f"{COMPLETENESS}{name}" for name in names))
+
+
+def _matrix_name(phase: str) -> str:
+    return f"table-matrix-{_PHASE_SLUGS[phase]}"
 
 
 def fill_matrix(books: Books, _given: None) -> tuple[Panel, ...]:
@@ -166,7 +173,7 @@ def _matrix(books: Books, phase: str) -> Table:
         for line in (*books.ledger.district, *books.ledger.lines)
     )
     heads = ("机构", "口径", *(f"{year}年" for year in books.shown))
-    download = f"{COMPLETENESS}table-matrix-{_PHASE_SLUGS[phase]}"
+    download = f"{COMPLETENESS}{_matrix_name(phase)}"
     return Table(f"{phase}：机构和年度", heads, rows, whole=tuple(range(2, len(heads))), download=download)
 
 
@@ -185,11 +192,17 @@ def _year_page(books: Books, year: int) -> LatePage:
         f"{year}年预决算公开情况",
         f"{year}年预算和决算：哪些机构已经公开，哪些还没有，应当在哪一天前公开。",
         fill_year,
+        sketch_year,
         year,
         _stands_for(books, slots),
-        tables=tuple(f"{year_path(year)}table-{_anchor(phase, each)}" for phase, each, _found in _parts(books, year)),
         within=(Link(COMPLETENESS_TITLE, COMPLETENESS),),
     )
+
+
+def sketch_year(books: Books, year: int) -> Sketch:
+    """The tables of a year's page."""
+    names = (_anchor(phase, each) for phase, each, _found in _parts(books, year))
+    return Sketch(tables=tuple(f"{year_path(year)}table-{name}" for name in names))
 
 
 def _parts(books: Books, year: int) -> Iterator[tuple[str, Standing, list[Slot]]]:

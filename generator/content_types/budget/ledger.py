@@ -133,7 +133,8 @@ def _publication(entry: Entry) -> Publication | None:
     if entry.type != TYPE_NAME or gist is None or not gist.unit:
         return None
     card = entry.card
-    return Publication(entry.id, card.title, entry.path, card.is_sample, gist, dict(gist.amounts()), entry.listed)
+    digest = f"{entry.path} {card.title} {card.is_sample} {card.gist_digest}"
+    return Publication(entry.id, card.title, entry.path, card.is_sample, gist, dict(gist.amounts()), digest)
 
 
 def _gone(every: Iterable[tuple[bool, Publication]]) -> tuple[Line, ...]:

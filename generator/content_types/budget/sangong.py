@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
@@ -21,6 +22,7 @@ from generator.content_types.budget.books import (
     COMPLETENESS,
     COMPLETENESS_TITLE,
     SANGONG,
+    SANGONG_TITLE,
     Books,
     compare_path,
     tell_absent,
@@ -28,17 +30,34 @@ from generator.content_types.budget.books import (
 from generator.content_types.budget.drawings import PARTS, Split, Year, draw_parts, draw_years
 from generator.content_types.budget.duty import Standing
 from generator.content_types.budget.gist import GATHERING_ITEMS, ITEMS, OPERATING_ITEM, SANGONG_ITEMS, SangongRows
-from generator.content_types.budget.headline import newest_final
+from generator.content_types.budget.headline import newest_final, tell_district
 from generator.content_types.budget.ledger import BUDGET, FINAL, PHASES, Publication, Term
 from generator.content_types.budget.spending import averages_panel, changes_panel, spenders_panel
 from generator.content_types.budget.totals import change_of, coverage_of, summary_of, total_of
-from generator.model.view import Block, Link, Links, Panel, Prose, Table
+from generator.model.view import Block, LatePage, Link, Links, Panel, Prose, Sketch, Table, sketch_panels
 
 _TOTAL: Final = SANGONG_ITEMS[0]
 _PART_ITEMS: Final = dict(zip(SangongRows._fields, SANGONG_ITEMS, strict=True))
 
 
-def make_panels(books: Books) -> tuple[Panel, ...]:
+_KEYWORDS: Final = ("三公经费", "预算", "决算", "公务接待费", "公务用车")
+
+
+def make_page(books: Books) -> LatePage:
+    """The page, which takes something of every publication."""
+    ledger = books.ledger
+    told = [*(slot.told for slot in books.slots), repr((books.years, ledger.within, ledger.left_out, ledger.is_sample))]
+    stands_for = hashlib.sha256("\n".join(told).encode()).hexdigest()
+    summary = tell_district(books)
+    return LatePage(SANGONG, SANGONG_TITLE, summary, fill_page, sketch_page, None, stands_for, keywords=_KEYWORDS)
+
+
+def sketch_page(books: Books, given: None) -> Sketch:
+    """Its pictures and tables."""
+    return sketch_panels(fill_page(books, given))
+
+
+def fill_page(books: Books, _given: None) -> tuple[Panel, ...]:
     """The panels of the page, in reading order."""
     newest = newest_final(books)
     ranked = newest if newest is not None else next(iter(books.ledger.years))

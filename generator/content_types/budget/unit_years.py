@@ -17,7 +17,7 @@ from generator.content_types.budget.ledger import BUDGET, FINAL, PHASES, Ledger,
 from generator.content_types.budget.record import LEVEL_SLUGS
 from generator.content_types.budget.spending import FORMULAS, RATIOS, find_jumps_of, jump_row, parts_of, print_ratio
 from generator.content_types.budget.totals import Change, Total, prior_of
-from generator.model.view import Block, Chart, LatePage, Link, Links, Panel, Prose, Table
+from generator.model.view import Block, Chart, LatePage, Link, Links, Panel, Prose, Sketch, Table
 
 _TOTAL: Final = SANGONG_ITEMS[0]
 _LEVELS: Final = dict(LEVEL_SLUGS)
@@ -34,18 +34,24 @@ def unit_pages(books: Books) -> Iterator[LatePage]:
         path = f"{UNITS}{unit}/"
         name = books.units[unit].name if unit in books.units else unit
         told = tell_unit(books, lines[0])
-        charts = (_draw(books, line) for line in lines)
         yield LatePage(
             path=path,
             title=f"{name}历年预决算",
             summary=f"{name}：{told}",
             fill=fill_page,
+            sketch=sketch_page,
             given=unit,
             stands_for=repr((_stands_for(books, unit, lines), books.years)),
-            specs=tuple(chart.spec for chart in charts if chart is not None),
-            tables=tuple(_tables(books, unit, lines)),
             within=(Link(SANGONG_TITLE, SANGONG),),
         )
+
+
+def sketch_page(books: Books, unit: str) -> Sketch:
+    """The pictures and the tables of a unit's page."""
+    lines = books.ledger.by_unit[unit]
+    charts = (_draw(books, line) for line in lines)
+    specs = tuple(chart.spec for chart in charts if chart is not None)
+    return Sketch(specs, tuple(_tables(books, unit, lines)))
 
 
 def _stands_for(books: Books, unit: str, lines: Sequence[Line]) -> object:
