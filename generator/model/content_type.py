@@ -129,7 +129,8 @@ class ContentType:
 
     `panels` stand on the record's own page, `offers` on the page of another record that one of these refers to,
     `tables` are the files that the tables in its panels name (with their endings), by its card alone: no record is opened to plan;
-    `unit_panels` and `place_panels` on the page of a unit or a place, by its id; `pages` are boards, and the
+    `unit_panels` and `place_panels` on the page of a unit or a place, by its id; `unit_told` has all that those of a unit take, where
+    it is less work than they are; `pages` are boards, and the
     lists of what they count; `page_names` are what they are called right below the type's address, where `board` is taken for all
     types: no record may have that for its id. `details` are told of a record wherever it stands in a list: by its card, its brief and names alone.
     `ledger` is what boards and the panels of units and places share, made of all records once a build and never again for
@@ -171,6 +172,7 @@ class ContentType:
     datasets: tuple[Dataset, ...] = ()
     offers: Callable[[Entry, Site], Iterable[Panel]] = no_panels
     unit_panels: Callable[[str, Site], Iterable[Panel]] = no_part
+    unit_told: Callable[[str, Site], object] | None = None
     place_panels: Callable[[str, Site], Iterable[Panel]] = no_part
     pages: Callable[[Site], Iterable[Page | LatePage | Selection]] = no_pages
     page_names: frozenset[str] = frozenset()
@@ -186,6 +188,10 @@ class ContentType:
         """The record page's template: the type's own where it has one, else the shared one."""
         own = f"{self.name}/record.html"
         return own if (self.folder / "templates" / "record.html").is_file() else "record.html"
+
+    def tell_unit(self, unit: str, site: Site) -> str:
+        """What stands for its panels on the page of a unit."""
+        return repr(tuple(self.unit_panels(unit, site)) if self.unit_told is None else self.unit_told(unit, site))
 
 
 Types = Mapping[str, ContentType]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterator
 from typing import NamedTuple, cast
@@ -11,7 +12,8 @@ from generator.model.artifact import Supplies, Task
 from generator.model.content_type import ContentType, Types
 from generator.model.site import Site
 from generator.model.view import FORMATS, LatePage, Sketch, find_tables
-from generator.outputs.boards import board_input, board_needs
+from generator.outputs.boards import Boards, board_input, board_needs
+from generator.outputs.bundles import Bundle
 from generator.outputs.charts import spec_task
 from generator.outputs.page import make_page
 from generator.outputs.record_page import SITE, TYPES
@@ -26,10 +28,17 @@ class LateInput(NamedTuple):
     kind: str
 
 
-def late_digest(page: LatePage, names: str) -> str:
-    """What stands for a page: what it says itself, the names, and all that its panels are put together of."""
-    told = repr((page.title, page.summary, page.keywords, page.within, page.stands_for))
-    return hashlib.sha256(f"{names}\n{told}".encode()).hexdigest()
+def late_bundles(boards: Boards, types: Types, site: Site) -> Iterator[Bundle]:
+    """Every page that is put together late, of all types."""
+    for kind in types.values():
+        for page in boards[kind.name]:
+            if isinstance(page, LatePage):
+                yield Bundle(page.path, tell_late(page), functools.partial(late_tasks, page, kind, site))
+
+
+def tell_late(page: LatePage) -> str:
+    """What a page says itself, and all that its panels are put together of."""
+    return repr((page.title, page.summary, page.keywords, page.within, page.stands_for))
 
 
 def late_tasks(page: LatePage, kind: ContentType, site: Site) -> Iterator[Task]:
@@ -41,7 +50,7 @@ def late_tasks(page: LatePage, kind: ContentType, site: Site) -> Iterator[Task]:
         make_late,
         LateInput(page, sketch.tables, kind.name),
         shared=(SITE, TYPES, *board_needs(page.path)),
-        stands_for=late_digest(page, site.names),
+        stands_for=hashlib.sha256(f"{site.names}\n{tell_late(page)}".encode()).hexdigest(),
     )
     yield from map(spec_task, sketch.specs)
 

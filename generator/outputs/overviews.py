@@ -6,40 +6,39 @@ are as before. Most edits change a text, of which no overview tells.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from generator.model.artifact import Supplies, Task
+from generator.model.artifact import Task
 from generator.model.content_type import Types
 from generator.model.history import Chronicle
 from generator.model.site import Site
-from generator.model.view import LatePage, Link
-from generator.outputs.boards import Boards, Fronts, find_boards, find_fronts
+from generator.model.view import Link
+from generator.outputs.boards import Fronts, find_boards, find_fronts
+from generator.outputs.bundles import KeptBundle, Paths, plan_bundle
 from generator.outputs.charts import CHARTS
 from generator.outputs.data_package import package_tasks
 from generator.outputs.datasets import dataset_tasks
 from generator.outputs.feeds import site_map_task
-from generator.outputs.late_pages import late_digest, late_tasks
+from generator.outputs.late_pages import late_bundles
 from generator.outputs.lists import Directories, list_tasks
 from generator.outputs.portal_pages import portal_tasks
-
-# A page's path, what stands for it, and the paths of each of its tasks.
-Late = tuple[str, str, tuple[tuple[str, ...], ...]]
+from generator.outputs.unit_pages import unit_bundles
 
 
 class Overviews(NamedTuple):
     """Overviews as planned. `digest` stands for all that they were planned by; `paths` has the paths of each task.
 
     `fronts` are the boards that stand beside the lists of types: type, title, path. `frame` stands for all that every page has of
-    the code, the look and the settings; where it is the same, those pages of `late` are that have the same standing for them.
+    the code, the look and the settings; where it is the same, those of `bundles` are that have the same standing for them.
     """
 
     digest: str = ""
-    paths: tuple[tuple[str, ...], ...] = ()
+    paths: Paths = ()
     fronts: tuple[tuple[str, str, str], ...] = ()
     frame: str = ""
-    late: tuple[Late, ...] = ()
+    bundles: tuple[KeptBundle, ...] = ()
 
     def links(self, types: Iterable[str]) -> Fronts:
         """The boards beside the list of each type."""
@@ -73,27 +72,15 @@ def plan_overviews(
         tasks += dataset_tasks(kind, site)
     tasks += package_tasks(site, types)
     tasks.append(site_map_task(site, types, directories, [page.path for each in boards.values() for page in each]))
-    late: list[Late] = []
-    for known, planned in _plan_late(site, types, boards, {each[0]: each for each in before.late}):
-        late.append(known)
+    known = {each[0]: each for each in before.bundles}
+    bundles: list[KeptBundle] = []
+    for bundle in (*unit_bundles(site, types, directories), *late_bundles(boards, types, site)):
+        kept, planned = plan_bundle(bundle, known)
+        bundles.append(kept)
         tasks += planned
     tasks = list(_once(tasks))
     told = tuple((kind, link.text, link.href) for kind, links in fronts.items() for link in links if link.href)
-    return Overviews(digest, tuple([task.paths for task in tasks]), told, before.frame, tuple(late)), tasks
-
-
-def _plan_late(
-    site: Site, types: Types, boards: Boards, before: Mapping[str, Late]
-) -> Iterator[tuple[Late, list[Task]]]:
-    """The pages that are put together late, each with its tasks."""
-    for kind in types.values():
-        for page in boards[kind.name]:
-            if isinstance(page, LatePage):
-                told = late_digest(page, site.names)
-                known = before.get(page.path)
-                is_same = known is not None and known[1] == told
-                tasks = list(as_planned(known[2]) if known is not None and is_same else late_tasks(page, kind, site))
-                yield (page.path, told, tuple([task.paths for task in tasks])), tasks
+    return Overviews(digest, tuple([task.paths for task in tasks]), told, before.frame, tuple(bundles)), tasks
 
 
 def _once(tasks: Iterable[Task]) -> Iterator[Task]:
@@ -105,12 +92,3 @@ def _once(tasks: Iterable[Task]) -> Iterator[Task]:
         elif task.name not in charts:
             charts.add(task.name)
             yield task
-
-
-def as_planned(each: Iterable[tuple[str, ...]]) -> Iterator[Task]:
-    """The tasks of overviews that are as they were, of which only the paths are known."""
-    return (Task(paths, _leave, None, as_before=True) for paths in each)
-
-
-def _leave(_given: object, _supplies: Supplies) -> tuple[bytes, ...]:
-    raise LookupError("what is as before is not made")

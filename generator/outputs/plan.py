@@ -9,12 +9,13 @@ from generator.model.artifact import Supplies, Task
 from generator.model.content_type import Types
 from generator.model.site import Site
 from generator.outputs.assets import Assets
+from generator.outputs.bundles import as_planned
 from generator.outputs.changes import change_tasks
 from generator.outputs.day import day_task
 from generator.outputs.engine_parts import EngineOutput
 from generator.outputs.feeds import feed_tasks
 from generator.outputs.lists import DIRECTORIES, Directories, find_all_directories
-from generator.outputs.overviews import NO_OVERVIEWS, Overviews, as_planned, plan_overviews
+from generator.outputs.overviews import NO_OVERVIEWS, Overviews, plan_overviews
 from generator.outputs.page import SETTINGS, TEMPLATES
 from generator.outputs.page_data import page_data_tasks
 from generator.outputs.portal_pages import home_task

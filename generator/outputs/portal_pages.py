@@ -32,7 +32,7 @@ from generator.outputs.lists import Directories, Directory, directory_panels, se
 from generator.outputs.page import PageInput, page_task
 from generator.outputs.search_page import SEARCH_PATH
 from generator.outputs.search_page import TITLE as SEARCH
-from generator.outputs.unit_pages import place_tasks, unit_tasks
+from generator.outputs.unit_pages import place_tasks, unit_task
 from generator.outputs.written import page_path
 
 _NEWEST = 5
@@ -46,9 +46,9 @@ _COLUMN_SUMMARIES = {
 
 
 def portal_tasks(site: Site, types: Types, directories: Directories, boards: Boards, fronts: Fronts) -> Iterator[Task]:
-    """Every page that is neither a record nor a list of one type, but for the home page and those that are put together late."""
+    """Every page that is neither a record nor a list of one type, but for the home page and what is planned in bundles."""
     yield _disclosure(site, types, fronts)
-    yield from unit_tasks(site, types, directories)
+    yield unit_task(site)
     yield from place_tasks(site, types, directories)
     yield _data(site, types)
     yield _site_map(site, types, directories, fronts)

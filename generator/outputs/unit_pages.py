@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from generator.model.settings import Place, PlaceKind, Unit, UnitKind
 from generator.model.site import Site
 from generator.model.view import Fact, Link, Links, Listings, Moment, Panel, Timeline
 from generator.outputs.boards import panel_files, plain_task
+from generator.outputs.bundles import Bundle
 from generator.outputs.context import DirectoryPage, Download, UnitPage
 from generator.outputs.display import listing, place_link, place_name
 from generator.outputs.feeds import FEED_SIZE, event_feed_task
@@ -22,8 +24,8 @@ _NEWEST = 5
 _EVENTS_SHOWN = 20
 
 
-def unit_tasks(site: Site, types: Types, directories: Directories) -> Iterator[Task]:
-    """机构职能: the directory of units, and the page and feed of each."""
+def unit_task(site: Site) -> Task:
+    """机构职能: the directory of units."""
     panels = []
     for number, kind in enumerate(UnitKind, start=1):
         links = tuple(
@@ -33,10 +35,24 @@ def unit_tasks(site: Site, types: Types, directories: Directories) -> Iterator[T
             panels.append(Panel(kind.value, f"kind-{number}", (Links(links),)))
     intro = "各机构的职能、设置、办公地址、办公时间、联系方式和负责人，以及各机构公开的信息。"
     page = DirectoryPage("机构职能", intro, tuple(panels))
-    yield plain_task("unit/", "机构职能", "directory.html", page, description=intro, column_type="机构职能")
+    return plain_task("unit/", "机构职能", "directory.html", page, description=intro, column_type="机构职能")
+
+
+def unit_bundles(site: Site, types: Types, directories: Directories) -> Iterator[Bundle]:
+    """The page and the feed of each unit, with the files of what its page shows."""
     known = _Known(_by_end(types, directories), site.diary.by_unit(FEED_SIZE))
     for unit in site.units.values():
-        yield from _unit(unit, site, types, known)
+        told = [repr((unit.id, known.events.get(unit.id, ())))]
+        told += [kind.tell_unit(unit.id, site) for kind in types.values()]
+        told += _tell_published(("publisher", unit.id), known)
+        yield Bundle(f"unit/{unit.id}/", "\n".join(told), functools.partial(_unit, unit, site, types, known))
+
+
+def _tell_published(wanted: tuple[str, str], known: _Known) -> Iterator[str]:
+    """All that `_published` takes."""
+    for kind, found in known.directories.get(wanted, ()):
+        yield f"{kind.name} {found.path} {len(found.entries)}"
+        yield from (f"{entry.path} {entry.listed}" for entry in found.entries[:_NEWEST])
 
 
 def place_tasks(site: Site, types: Types, directories: Directories) -> Iterator[Task]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent.parent))
 sys.path.insert(0, str(Path(__file__).parent))
 from portal import Portal
-from reading import parse
+from reading import TYPES, parse
 from test_budget_boards import CIVIL, FINANCE, NOTHING, OFFICE, bare, record, row, site_of, small
 
 from generator.content_types.budget import sangong
@@ -20,6 +21,7 @@ from generator.content_types.budget.books import make_books
 from generator.model.site import Draft, Parsed
 from generator.model.view import LatePage, Panel, Sketch
 from generator.outputs import late_pages
+from generator.outputs.bundles import Bundle, KeptBundle, plan_bundle
 
 __all__ = ("bare", "small")
 
@@ -83,13 +85,24 @@ def fill_all(bare: Draft, given: list[Parsed]) -> dict[str, Filled]:
     books = make_books(site)
     pages = (page for page in make_pages(site))
     return {
-        f"{page.path} {late_pages.late_digest(page, site.names)}": (
+        f"{page.path} {late_pages.tell_late(page)}": (
             page,
             page.fill(books, page.given),
             page.sketch(books, page.given),
         )
         for page in pages
     }
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_so_are_the_panels_of_units(name: str, bare: Draft) -> None:
+    kind = TYPES["budget"]
+    sites = [site_of(bare, records(**fields), date(2026, 11, 24)) for fields in ({}, CHANGES[name])]
+    same = [unit for unit in bare.units if len({kind.tell_unit(unit.id, site) for site in sites}) == 1]
+    for unit in same:
+        one, other = (tuple(kind.unit_panels(unit.id, site)) for site in sites)
+        assert one == other
+    assert (len(same) == len(bare.units)) is (name == "a summary")
 
 
 @pytest.fixture(scope="module")
@@ -108,19 +121,21 @@ def test_what_has_the_same_standing_for_it_is_the_same(name: str, bare: Draft, b
 def test_a_summary_puts_no_board_together(small: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     assert small.build().is_written
     planned: list[str] = []
-    plan = late_pages.late_tasks
 
-    def watch(page: LatePage, *more: object) -> object:
-        planned.append(page.path)
-        return plan(page, *more)  # type: ignore[arg-type]
+    def watch(bundle: Bundle, before: Mapping[str, KeptBundle]) -> object:
+        kept, tasks = plan_bundle(bundle, before)
+        planned.extend(() if kept is before.get(bundle.name) else [bundle.name])
+        return kept, tasks
 
-    monkeypatch.setattr("generator.outputs.overviews.late_tasks", watch)
+    monkeypatch.setattr("generator.outputs.overviews.plan_bundle", watch)
     name = "budget/2026/shili-demo-town-2025-final.md"
     small.edit(name, "summary: ", "summary: 另一个摘要。")
     assert small.build().is_written
-    assert planned == []
+    # Where the unit's newest records are listed.
+    assert planned == ["unit/demo-town/"]
+    planned.clear()
     small.edit(name, "title: ", "title: 另叫")
     built = small.built()
-    assert sangong.SANGONG in planned
-    assert "budget/units/demo-zone/" not in planned
+    assert {sangong.SANGONG, "budget/units/demo-town/", "unit/demo-town/"} <= set(planned)
+    assert {"budget/units/demo-zone/", "unit/demo-zone/"}.isdisjoint(planned)
     assert built == small.clean()

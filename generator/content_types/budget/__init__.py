@@ -73,6 +73,7 @@ TYPE = ContentType(
     figures=gist.state_figures,
     ledger=books.make_books,
     unit_panels=boards.unit_panels,
+    unit_told=boards.unit_told,
     pages=boards.make_pages,
     page_names=boards.PAGE_NAMES,
     panels=record_panels.make_panels,

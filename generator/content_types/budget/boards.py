@@ -31,3 +31,9 @@ def unit_panels(unit: str, site: Site) -> Iterator[Panel]:
     books = books_of(site)
     if books is not None:
         yield from unit_years.unit_panels(books, unit)
+
+
+def unit_told(unit: str, site: Site) -> object:
+    """All that these panels take."""
+    books = books_of(site)
+    return None if books is None else (unit_years.tell_all(books, unit), books.shown)

@@ -41,7 +41,7 @@ def unit_pages(books: Books) -> Iterator[LatePage]:
             fill=fill_page,
             sketch=sketch_page,
             given=unit,
-            stands_for=repr((_stands_for(books, unit, lines), books.years)),
+            stands_for=repr((tell_all(books, unit), books.years)),
             within=(Link(SANGONG_TITLE, SANGONG),),
         )
 
@@ -54,7 +54,9 @@ def sketch_page(books: Books, unit: str) -> Sketch:
     return Sketch(specs, tuple(_tables(books, unit, lines)))
 
 
-def _stands_for(books: Books, unit: str, lines: Sequence[Line]) -> object:
+def tell_all(books: Books, unit: str) -> object:
+    """All that the books have of a unit."""
+    lines = books.ledger.by_unit.get(unit, ())
     told = [(line.key, line.department) for line in lines]
     within = [books.ledger.within.get(each.id) for line in lines for each in line.told.values()]
     beside = [each.digest for each in books.beside.get(unit, ())]
