@@ -97,17 +97,19 @@ def _feed_task(path: str, page: str, title: str, entries: tuple[Entry, ...], sit
 
 
 def _feed_entry(entry: Entry, site: Site, kind: ContentType) -> FeedEntry:
-    record = entry.record
-    published = f"{record.published_on.pub_date.replace(' ', 'T')}:00+08:00"
-    updated = f"{record.changed_on.isoformat()}T00:00:00+08:00"
-    mark = "〔示例〕" if record.sample else ""
+    card = entry.card
+    # To the minute, or the day alone.
+    day, _space, minute = card.order[0].partition(" ")
+    published = f"{day}T{minute or '00:00'}:00+08:00"
+    updated = f"{card.latest.isoformat()}T00:00:00+08:00"
+    mark = "〔示例〕" if card.is_sample else ""
     return FeedEntry(
         url=site.settings.address + entry.path,
-        title=f"{mark}{record.title}",
+        title=f"{mark}{card.title}",
         published=published,
         updated=max(published, updated),
-        author=organ_name(record.publisher, site),
-        summary=record.summary or entry.parsed.excerpt,
+        author=organ_name(card.publisher, site),
+        summary=card.summary or entry.parsed.excerpt,
         category=kind.label,
     )
 
