@@ -56,8 +56,9 @@ def make_table(given: TableFile, _supplies: Supplies) -> tuple[bytes, ...]:
 
 def with_book(files: Sequence[str], book: str) -> tuple[str, ...]:
     """The files of a record's tables, and of more than one table the workbook that has them all, a sheet for each."""
-    tables = {file.rpartition(".")[0] for file in files}
-    return (*files, *((book,) if len(tables) > 1 else ()))
+    first = files[0].rpartition(".")[0] if files else ""
+    is_one = all(file.rpartition(".")[0] == first for file in files)
+    return tuple(files) if is_one else (*files, book)
 
 
 def make_record_tables(panels: Iterable[Panel], named: Iterable[str], book: str) -> tuple[bytes, ...]:
