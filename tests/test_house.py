@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -16,10 +18,6 @@ LONGEST_MODULE = 400
 LONGEST_FUNCTION = 40
 
 each_module = pytest.mark.parametrize("module", MODULES, ids=str)
-
-
-def parse(module: Path) -> ast.Module:
-    return ast.parse((ROOT / module).read_text("utf-8"))
 
 
 def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -36,44 +34,65 @@ def own_imports(tree: ast.AST) -> list[int]:
     ]
 
 
+class Facts(NamedTuple):
+    """What the rules ask of a module: lengths in lines, and the lines of what may not be there."""
+
+    length: int
+    functions: dict[str, int]
+    own_imports: list[int]
+    type_checking: list[int]
+    compiled: list[int]
+    has_textual_records: bool
+
+
+@functools.cache
+def facts(module: Path) -> Facts:
+    """Parsed once for all rules."""
+    text = (ROOT / module).read_text("utf-8")
+    tree = ast.parse(text)
+    found = [*functions(tree)]
+    inner = {id(node) for function in found for node in ast.walk(function)}
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"]
+    bases = {ast.unparse(base) for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for base in node.bases}
+    is_from_future = any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree.body)
+    return Facts(
+        len(text.splitlines()),
+        {f"{f.name}, line {f.lineno}": (f.end_lineno or f.lineno) - f.lineno + 1 for f in found},
+        [line for function in found for line in own_imports(function)],
+        [node.lineno for node in ast.walk(tree) if getattr(node, "id", "") == "TYPE_CHECKING"],
+        [node.lineno for node in calls if id(node) not in inner],
+        is_from_future and bool(bases & {"Part", "Record"}),
+    )
+
+
 @each_module
 def test_a_module_is_short(module: Path) -> None:
-    assert len((ROOT / module).read_text("utf-8").splitlines()) <= LONGEST_MODULE
+    assert facts(module).length <= LONGEST_MODULE
 
 
 @each_module
 def test_every_function_is_short(module: Path) -> None:
-    lengths = {
-        f"{f.name}, line {f.lineno}": (f.end_lineno or f.lineno) - f.lineno + 1 for f in functions(parse(module))
-    }
-    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
+    assert {name: length for name, length in facts(module).functions.items() if length > LONGEST_FUNCTION} == {}
 
 
 @each_module
 def test_own_imports_are_not_inside_functions(module: Path) -> None:
-    assert [line for function in functions(parse(module)) for line in own_imports(function)] == []
+    assert facts(module).own_imports == []
 
 
 @each_module
 def test_nothing_hides_from_the_import_graph(module: Path) -> None:
     """`if TYPE_CHECKING` conceals a cycle, it does not remove it."""
-    assert [node.lineno for node in ast.walk(parse(module)) if getattr(node, "id", "") == "TYPE_CHECKING"] == []
+    assert facts(module).type_checking == []
 
 
 @each_module
 def test_patterns_of_modules_are_compiled_at_first_use(module: Path) -> None:
     """Hundreds of them, compiled where a program starts, cost as much as half an edit: generator.text.pattern."""
-    tree = parse(module)
-    inner = {id(node) for function in functions(tree) for node in ast.walk(function)}
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"]
-    is_product = module.parts[0] == "generator"
-    assert [node.lineno for node in calls if is_product and id(node) not in inner] == []
+    assert module.parts[0] != "generator" or facts(module).compiled == []
 
 
 @each_module
 def test_annotations_of_records_are_no_texts(module: Path) -> None:
     """Pydantic would compile each of them where a program starts: generator.model.fields.Part."""
-    tree = parse(module)
-    bases = {ast.unparse(base) for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for base in node.bases}
-    is_from_future = any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree.body)
-    assert not (is_from_future and bases & {"Part", "Record"})
+    assert not facts(module).has_textual_records

@@ -13,13 +13,18 @@ sys.path.insert(0, str(Path(__file__).parent))
 from generator import content_types
 from generator.load.assemble import assemble
 from generator.load.read import read_draft
+from generator.model.site import Draft
 
 DEMO = Path(__file__).parent.parent / "content"
 
 
-def _validity(record: str, day: str) -> str | None:
-    types = content_types.discover()
-    site = assemble(read_draft(DEMO, types), types, today=date.fromisoformat(day))
+@pytest.fixture(scope="module")
+def demo() -> Draft:
+    return read_draft(DEMO, content_types.discover())
+
+
+def _validity(draft: Draft, record: str, day: str) -> str | None:
+    site = assemble(draft, content_types.discover(), today=date.fromisoformat(day))
     return next((s.value for s in site.by_id[record].states if s.key == "validity"), None)
 
 
@@ -37,5 +42,5 @@ def _validity(record: str, day: str) -> str | None:
         ("shili-2025-rural-roads", "2026-11-23", None),
     ],
 )
-def test_validity_on_a_day(record: str, day: str, expected: str | None) -> None:
-    assert _validity(record, day) == expected
+def test_validity_on_a_day(demo: Draft, record: str, day: str, expected: str | None) -> None:
+    assert _validity(demo, record, day) == expected
