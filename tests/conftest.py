@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline
+from generator.outputs import engine
 
 sys.path.insert(0, str(Path(__file__).parent))
 from drawn import draw
 from portal import BICYCLES, ROOT, Portal, read_site
 from released import ReleasedPortal
-from shared import RememberedPictures, common_folder, copy_tree, once
+from shared import RememberedPictures, RunEngine, common_folder, copy_tree, once, remembering
 
 SITES = Path(__file__).parent / "sites"
 TODAY = date(2026, 11, 23)
@@ -64,10 +65,22 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RememberedPic
         yield remembered
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shells(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunEngine]:
+    """Builds in this process run MkDocs once for the same theme, pages and settings; MkDocs itself, for who is to run it."""
+    folder = common_folder(tmp_path_factory) / "shells"
+    folder.mkdir(exist_ok=True)
+    real = engine.run_engine
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "run_engine", remembering(folder, real))
+        yield real
+
+
 @pytest.fixture
-def drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    """All is drawn, as by who builds for the first time."""
+def drawn_anew(monkeypatch: pytest.MonkeyPatch, shells: RunEngine) -> None:
+    """All is drawn and MkDocs runs, as by who builds for the first time."""
     monkeypatch.delitem(sys.modules, "vl_convert")
+    monkeypatch.setattr(engine, "run_engine", shells)
 
 
 @pytest.fixture(scope="session")

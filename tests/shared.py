@@ -7,14 +7,19 @@ import hashlib
 import importlib
 import json
 import os
+import pickle
 import subprocess
 import sys
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePosixPath
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
+
+from generator.build.digest import digest
+from generator.outputs.engine_parts import EngineInput
+from generator.outputs.shell import Frame
 
 
 def common_folder(factory: pytest.TempPathFactory) -> Path:
@@ -43,6 +48,38 @@ def copy_tree(source: Path, target: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run(["cp", "-a", "--no-target-directory", str(source), str(target)], check=True)
     return target
+
+
+class RunEngine(Protocol):
+    """`generator.outputs.engine.run_engine`."""
+
+    def __call__(
+        self, given: EngineInput, *, config_file: Path, docs_dir: Path, work_dir: Path, frames: Mapping[str, Frame]
+    ) -> dict[PurePosixPath, bytes]: ...
+
+
+def remembering(folder: Path, run_engine: RunEngine) -> RunEngine:
+    """MkDocs, which runs once for all that it reads: for every byte of theme, pages and configuration, and for what it is given."""
+
+    def run(
+        given: EngineInput, *, config_file: Path, docs_dir: Path, work_dir: Path, frames: Mapping[str, Frame]
+    ) -> dict[PurePosixPath, bytes]:
+        read = [_bytes_of(config_file), _bytes_of(config_file.parent / "theme"), _bytes_of(docs_dir)]
+        known = folder / digest(given, dict(frames), read)
+        if not known.exists():
+            made = run_engine(given, config_file=config_file, docs_dir=docs_dir, work_dir=work_dir, frames=frames)
+            new = known.with_suffix(f".{os.getpid()}")
+            new.write_bytes(pickle.dumps(made))
+            new.replace(known)
+        found: dict[PurePosixPath, bytes] = pickle.loads(known.read_bytes())  # noqa: S301 - written here
+        return found
+
+    return run
+
+
+def _bytes_of(place: Path) -> list[tuple[str, bytes]]:
+    files = sorted(place.rglob("*")) if place.is_dir() else [place]
+    return [(path.relative_to(place).as_posix(), path.read_bytes()) for path in files if path.is_file()]
 
 
 class RememberedPictures(ModuleType):
