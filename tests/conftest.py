@@ -7,7 +7,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -92,6 +92,17 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert outcome.is_written, [f"{i.place} {i.message}" for i in outcome.issues if i.blocks]
 
     return once(tmp_path_factory, "demo", make) / "www" / "zfxxgk"
+
+
+@pytest.fixture(scope="session")
+def demo_site_tomorrow(demo_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same content a day later, every page made anew. Nobody may change it."""
+
+    def make(folder: Path) -> None:
+        known = copy_tree(demo_site.parent.parent / "cache", folder / "known")
+        assert build(ROOT / "content", folder / "site", cache=known, today=TODAY + timedelta(days=1)).is_written
+
+    return once(tmp_path_factory, "tomorrow", make) / "site"
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 sys.path.insert(0, str(Path(__file__).parent))
 from conftest import SITES, TODAY, build, read_tree
+from portal import Portal
 
 from generator import content_types, desk, pipeline
 from generator.build.write import BusyError, ForeignFolderError
@@ -69,8 +70,8 @@ def test_edit_then_rebuild_is_a_clean_build(seed_content: Path, tmp_path: Path) 
     assert read_tree(out) == read_tree(tmp_path / "clean")
 
 
-def test_removed_record_leaves_nothing_behind(tmp_path: Path) -> None:
-    content = shutil.copytree(DEMO, tmp_path / "content")
+def test_removed_record_leaves_nothing_behind(built_portal: Portal, tmp_path: Path) -> None:
+    content = shutil.copytree(built_portal.content, tmp_path / "content")
     out = tmp_path / "site"
     build(content, out)
     gone = next((content / "activity").rglob("*.md"))

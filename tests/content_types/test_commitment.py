@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -348,6 +348,22 @@ def test_withdrawing_a_fact_takes_it_out_of_the_count(content: Path, tmp_path: P
     assert "7月、8月" in main_of(tmp_path / "site", "commitment/shili-self-construction-05/index.html")
 
 
+@pytest.fixture
+def two_days(
+    demo_site: Path, demo_site_tomorrow: Path, tmp_path: Path, known_texts: Path
+) -> Callable[[date], tuple[Path, Path]]:
+    """The portal on a day and on the next: built here, unless it stands already."""
+
+    def built(day: date) -> tuple[Path, Path]:
+        if day == TODAY:
+            return demo_site, demo_site_tomorrow
+        build(CONTENT, tmp_path / "a", today=day, cache=known_texts)
+        build(CONTENT, tmp_path / "b", today=day + timedelta(days=1), cache=known_texts)
+        return tmp_path / "a", tmp_path / "b"
+
+    return built
+
+
 COUNTED = {"03", "04", "05", "08", "09", "10", "11", "12", "13", "15", "16", "17"}
 
 
@@ -361,11 +377,9 @@ COUNTED = {"03", "04", "05", "08", "09", "10", "11", "12", "13", "15", "16", "17
     ],
 )
 def test_an_items_page_changes_only_on_the_day_of_its_state(
-    day: date, items: set[str], is_document_changed: bool, tmp_path: Path, known_texts: Path
+    day: date, items: set[str], is_document_changed: bool, two_days: Callable[[date], tuple[Path, Path]]
 ) -> None:
-    build(CONTENT, tmp_path / "a", today=day, cache=known_texts)
-    build(CONTENT, tmp_path / "b", today=day + timedelta(days=1), cache=known_texts)
-    one, two = read_tree(tmp_path / "a"), read_tree(tmp_path / "b")
+    one, two = map(read_tree, two_days(day))
     changed = {path for path in one.keys() | two.keys() if one.get(path) != two.get(path)}
     assert {path[-13:-11] for path in changed if re.fullmatch(r"commitment/shili[^/]*/index.html", path)} == items
     assert (POLICY in changed) is is_document_changed
