@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Prepare everything and run every check: python3 scripts/test.py [pytest arguments].
 
-All checks run even if an early one fails: one run should tell everything.
+All checks run even if an early one fails: one run should tell everything. The short ones run beside the tests, and are told when they end.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,12 +98,41 @@ def environment(inherited: dict[str, str]) -> dict[str, str]:
 def run(name: str, command: list[str]) -> Result:
     """Run one check with its output passing straight through."""
     print(f"\n=== {name}", flush=True)
+    return _run(name, command, None)[0]
+
+
+def run_beside(name: str, command: list[str]) -> Result:
+    """Run one check while another one prints: what it has to say comes in one piece."""
+    result, said = _run(name, command, subprocess.PIPE)
+    print(f"\n=== {name}\n{said}", end="", flush=True)
+    return result
+
+
+def _run(name: str, command: list[str], output: int | None) -> tuple[Result, str]:
     started = time.monotonic()
     program, *arguments = command
     with scratch() as places:
         surroundings = environment(dict(os.environ)) | places
-        ended = subprocess.run([BIN / program, *arguments], cwd=ROOT, env=surroundings, check=False)
-    return Result(name, passed=ended.returncode == 0, seconds=time.monotonic() - started)
+        ended = subprocess.run(
+            [BIN / program, *arguments],
+            cwd=ROOT,
+            env=surroundings,
+            check=False,
+            stdout=output,
+            stderr=subprocess.STDOUT if output is not None else None,
+            text=True,
+        )
+    result = Result(name, passed=ended.returncode == 0, seconds=time.monotonic() - started)
+    return result, ended.stdout or ""
+
+
+def run_all(commands: dict[str, list[str]]) -> list[Result]:
+    """The last of the checks, and the others one after another beside it."""
+    *short, (last, command) = commands.items()
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        told = [beside.submit(run_beside, *each) for each in short]
+        longest = run(last, command)
+        return [*(each.result() for each in told), longest]
 
 
 def table(results: list[Result]) -> str:
@@ -118,7 +148,7 @@ def main() -> int:
     try:
         prepare(TEST_LOCK, needs=NEEDS, wording=ENGLISH)
         prepare_node(ENGLISH)
-        results = [run(name, command) for name, command in checks(sys.argv[1:]).items()]
+        results = run_all(checks(sys.argv[1:]))
     except PreparationError as error:
         print(error, file=sys.stderr)
         return FAULT

@@ -82,3 +82,21 @@ def test_the_table_names_every_check() -> None:
         "mypy         ok         1.2 s",
         "pytest       FAILED    60.0 s",
     ]
+
+
+def test_every_check_runs_and_each_says_its_own_in_one_piece(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(checker, "BIN", Path("/bin"))
+    monkeypatch.setattr(checker, "ROOT", tmp_path)
+    commands = {
+        "wrong": ["sh", "-c", "echo one; echo two >&2; exit 1"],
+        "right": ["sh", "-c", "echo three"],
+        "long": ["sh", "-c", "sleep 0.2; echo four"],
+    }
+    results = checker.run_all(commands)
+    assert [(result.name, result.passed) for result in results] == [("wrong", False), ("right", True), ("long", True)]
+    told = capfd.readouterr().out
+    assert "\n=== wrong\none\ntwo\n" in told
+    assert "\n=== right\nthree\n" in told
+    assert told.index("=== long") < told.index("four")
