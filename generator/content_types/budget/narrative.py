@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Final
 
 from generator.content_types.budget.narrative_calendar import Calendar
@@ -23,56 +22,40 @@ from generator.content_types.budget.narrative_claims import (
     Stated,
     Statement,
 )
+from generator.content_types.budget.narrative_open import Open
+from generator.content_types.budget.narrative_subjects import may_open, path_of
 from generator.content_types.budget.narrative_text import Paragraph
-from generator.content_types.budget.narrative_words import CARS, DOWN, FILLER, GENERIC, LEVEL, NAMES, PATTERN, UP
+from generator.content_types.budget.narrative_words import (
+    CARS,
+    DOWN,
+    FILLER,
+    LEVEL,
+    NAMES,
+    PATTERN,
+    SANGONG,
+    UP,
+)
 from generator.content_types.budget.record import Phase
 from generator.text.pattern import Pattern
 
 _LONGEST_HEADING: Final = 40
 _LONGEST_PREFIX: Final = 80
 _NUMBERING: Final = Pattern(r"\d{0,2}|[一二三四五六七八九十]{0,3}")
-_BLOCKED: Final = Pattern(
-    r"(?:国内|国外|外事|政府性基金(?:预算)?|国有资本经营(?:预算)?|其他|其它|预留|人均|辆均|因|由于|原因是?|主要是|[等及和与、]|"
-    r"(?:下属|所属)[^，。;]{0,12}(?:单位|中心|机构)|局机关|[局委办]本级|面向.{0,12}|(?<!安排|拨款|单位|部门|年度)的)$"
-)
-_WHOSE: Final = Pattern(
-    r"^.*(?:20\d\d年度?|[局委办处会室厅院校馆所站镇乡区县市队心]|部门|单位|政府|法院|检察院|总)(?:\(.*?\))?(?:汇总)?的?"
-)
-_INSTITUTION: Final = Pattern(r"[一-龥](?:学校|中学|小学|中心|医院|大队|支队|[站馆所园院队])(?:20\d\d年度?)?$")
 _HEADING_ENDS: Final = Pattern(
     r"(?:支出|收入|财政|拨款|预算|决算|经费|情况|说明|总体|具体|结构|增减|变化|变动|原因|及|其|[与、。:])*"
 )
 _GOES_ON: Final = Pattern(r"[二三四五六七八九]是|\(?[2-9]\)|另一?方面|同时")
-_PATH: Final = Pattern(r"(.+?)(?:\([类款项]\)|-|科目|$)")
-_WHOLE: Final = ("income", "expense")
+# Behind another subject these say what its amount is: 公务接待费财政拨款支出.
+_WHOLE: Final = ("income", "expense", "fiscal_expense", "general")
+# Expenses of an office that are parts of others, too: 机关运行经费…，其中：公务接待费….
+_PARTS: Final = frozenset({*SANGONG, "meeting", "training"})
+_THIS_YEAR: Final = ("本年", "当年", "今年")
+_PART_OF_YEAR: Final = Pattern(r"月|上半年|季度")
+_NO_YEAR: Final = "0000年"
+_ROUNDED: Final = ("约", "近", "逾", "超")
+_SUM: Final = Pattern("合计|共计|总计")
+_PHASED: Final = Pattern("预算|决算|执行")
 _BARE_NEEDS_BASE: Final = frozenset({"一致", "相同", "不变", "相等"})
-
-
-@dataclass
-class _Open:
-    """A statement while it is being read."""
-
-    key: str
-    path: tuple[str, ...]
-    words: str
-    parent: _Open | None = None
-    stated: list[Stated] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    completions: list[Completion] = field(default_factory=list)
-    shares: list[Share] = field(default_factory=list)
-    orders: list[Order] = field(default_factory=list)
-    has_reason: bool = False
-
-    def close(self, parent: int | None) -> Statement:
-        """The statement as a value."""
-        claims = (
-            tuple(self.stated),
-            tuple(self.changes),
-            tuple(self.completions),
-            tuple(self.shares),
-            tuple(self.orders),
-        )
-        return Statement(self.key, self.path, self.words, *claims, parent, self.has_reason)
 
 
 def parse_narrative(
@@ -94,16 +77,16 @@ class _Reader:
 
     def __init__(self, year: int, phase: Phase, owner: str, about: str) -> None:
         self.calendar, self.owner, self.about = Calendar(year, phase), owner, about
-        self.found: list[_Open] = []
+        self.found: list[Open] = []
         self.paragraph = Paragraph("", 1, (1,))
         self.topic = about
         self._begin()
 
     def _begin(self) -> None:
-        self.current: _Open | None = None
-        self.aside: _Open | None = None
-        self.parent: _Open | None = None
-        self.brackets: list[tuple[int, _Open | None, _Open | None]] = []
+        self.current: Open | None = None
+        self.aside: Open | None = None
+        self.parent: Open | None = None
+        self.brackets: list[tuple[int, Open | None, Open | None]] = []
         self.mode = ""
         self.anchor = self.clause = self.claim_end = 0
         self.last = ""
@@ -111,6 +94,9 @@ class _Reader:
         self.said_year = ""
         self.in_list = False
         self.sentence = self.subject_end = 0
+        self.opened: Open | None = None
+        self.opened_in = -1
+        self.is_year_once = False
         self.is_known = self.is_carried = False
 
     # --- Paragraphs ------------------------------------------------------------------------------------------------
@@ -134,9 +120,9 @@ class _Reader:
         new = self.found[before:]
         if not self.about:
             self._take_topic(new[bool(self.topic) :], new)
-        self.found[before:] = [each for each in new if _says_something(each)]
+        self.found[before:] = [each for each in new if each.says_something()]
 
-    def _take_topic(self, named: list[_Open], new: list[_Open]) -> None:
+    def _take_topic(self, named: list[Open], new: list[Open]) -> None:
         """A heading tells what the lines below it are about; a heading of something unknown ends that."""
         is_heading = self.paragraph.is_heading or len(self.paragraph.text) <= _LONGEST_HEADING
         if is_heading and not any(each.stated or each.changes or each.completions for each in new):
@@ -144,8 +130,8 @@ class _Reader:
             is_about_it = _HEADING_ENDS.fullmatch(self.paragraph.text, self.subject_end)
             self.topic = keys[-1] if keys and is_about_it else ""
 
-    def _open(self, key: str, path: tuple[str, ...], words: str) -> _Open:
-        self.found.append(_Open(key, path, words, self.parent))
+    def _open(self, key: str, path: tuple[str, ...], words: str) -> Open:
+        self.found.append(Open(key, path, words, self.parent))
         return self.found[-1]
 
     def _move(self, match: re.Match[str], *, clause: bool = True) -> None:
@@ -158,6 +144,8 @@ class _Reader:
 
     def _on_end(self, match: re.Match[str]) -> None:
         self._forget(self.sentence, match.start())
+        if self.current is not None and self.current is self.opened:
+            self.current = self.parent
         self.sentence, self.is_known = match.end(), False
         goes_on = self.mode == "reason" and _GOES_ON.match(self.paragraph.text, match.end())
         if not goes_on:
@@ -184,20 +172,26 @@ class _Reader:
     def _close_bracket(self) -> None:
         """What follows a bracket that had claims of its own is said of what stood before it."""
         start, parent, current = self.brackets.pop()
-        if self.claim_end > start:
+        if self.claim_end > start or self.paragraph.text.startswith(("含", "不含", "包括", "包含", "其中"), start):
             self.parent, self.current = parent, current
 
     def _on_pause(self, match: re.Match[str]) -> None:
         gap = self.paragraph.text[self.anchor : match.start()]
-        is_list = self.claim_end != match.start() and not _NUMBERING.fullmatch(gap)
+        is_behind_subject = not gap and self.last.startswith("s_")
+        is_list = self.claim_end != match.start() and (is_behind_subject or not _NUMBERING.fullmatch(gap))
         self._move(match)
         self.in_list = is_list
 
     def _on_open(self, match: re.Match[str]) -> None:
         if self.mode != "reason":
             self.mode = ""
+            self.opened_in = self.sentence
             if self.current is not None and self.current.stated:
+                # What is said of a part that is not named is not said of the whole.
                 self.parent = self.current
+                self.current = self.opened = self._open("", (), match.group())
+            elif match.group().startswith("分别"):
+                self.current = self.opened = self._open("", (), match.group())
         self._move(match)
 
     def _on_use(self, match: re.Match[str]) -> None:
@@ -214,7 +208,9 @@ class _Reader:
         self._move(match)
 
     def _on_year(self, match: re.Match[str]) -> None:
-        self.said_year = match.group()
+        said = match.group()
+        self.said_year = _NO_YEAR if _PART_OF_YEAR.search(said) else "" if said.startswith(_THIS_YEAR) else said
+        self.is_year_once = False
 
     # --- Subjects --------------------------------------------------------------------------------------------------
 
@@ -225,7 +221,7 @@ class _Reader:
         if key in _WHOLE and self.last.startswith("s_") and match.start() == self.anchor:
             self.anchor = match.end()
             return
-        path = _path(words) if key == "function" else ()
+        path = path_of(words) if key == "function" else ()
         if not key or self.mode or not self._can_open(match, key):
             self._set_target(self._open("", (), words))
         else:
@@ -236,44 +232,41 @@ class _Reader:
         self.in_list = False
 
     def _part_of_car(self, key: str) -> str:
+        if key == "expense" and self.current is not None and self.current.key == "fiscal_both":
+            return "fiscal_both"
+        if key in _PARTS and self._is_within("operating"):
+            return ""
         if key not in ("part_buy", "part_run"):
             return key
-        above = self.current.key if self.current is not None else ""
+        held = self.parent if self.current is not None and self.current is self.opened else self.current
+        above = held.key if held is not None else ""
         return key.replace("part", "car") if above in CARS else ""
+
+    def _is_within(self, key: str) -> bool:
+        return self.parent is not None and self.parent.key == key and self.opened_in == self.sentence
 
     def _goes_on_with(self, key: str, path: tuple[str, ...]) -> bool:
         return self.current is not None and (self.current.key, self.current.path) == (key, path)
 
     def _can_open(self, match: re.Match[str], key: str) -> bool:
-        """Whether an amount behind a subject is the subject's own, as far as what stands before it tells."""
         text = self.paragraph.text
         start = max(self.clause, match.start() - _LONGEST_PREFIX)
         before, behind = text[start : match.start()], text[match.end() : match.end() + 1]
-        if self.in_list or behind in tuple("、和与及等") or _BLOCKED.search(before):
-            return False
-        if key in GENERIC and not FILLER.fullmatch(_WHOSE.sub("", before)):
-            return False
-        other = _INSTITUTION.search(before)
-        return other is None or before[: other.end()].endswith(self._own_names(other.group()))
+        return not self.in_list and may_open(key, before, behind, self.owner)
 
-    def _own_names(self, institution: str) -> tuple[str, ...]:
-        """How an institution that publishes may call itself: 本馆, 我馆, or the end of its name."""
-        word = re.sub(r"20\d\d年度?$", "", institution)
-        year = institution[len(word) :]
-        own = (f"{self.owner[-3:]}{year}",) if self.owner else ()
-        return (f"本{word[1:]}{year}", f"我{word[1:]}{year}", *own)
-
-    def _set_target(self, target: _Open) -> None:
+    def _set_target(self, target: Open) -> None:
         if self.mode:
             self.aside = target
         else:
             self.current = target
 
-    def _target(self, match: re.Match[str]) -> _Open:
+    def _target(self, match: re.Match[str]) -> Open:
         """The statement that a claim belongs to: one of its own where something unknown stands before it."""
         held = self.aside if self.mode else self.current
         gap = self.paragraph.text[self.anchor : match.start()]
-        if held is None or not FILLER.fullmatch(gap):
+        is_sum = held is not None and bool(held.stated) and _SUM.search(gap) is not None
+        is_several = self.paragraph.text.endswith("分别", 0, match.start())
+        if held is None or is_sum or is_several or not FILLER.fullmatch(gap):
             held = self._open("", (), gap[-16:])
             self._set_target(held)
         return held
@@ -289,9 +282,18 @@ class _Reader:
         printed = self._printed(match, "amount_number", "amount_unit")
         words = self.paragraph.text[self.clause : match.start()]
         role = self.calendar.role(self.said_year, words)
+        target = self._target(match)
         if self.last == "base" and self.basis is not None:
             role = self.basis
-        self._target(match).stated.append(Stated(role, printed))
+        elif not _PHASED.search(words):
+            whole, is_of_now = target.role_of_whole(), self.calendar.is_last_year(self.said_year) is False
+            is_meant = not self.said_year or (is_of_now and whole is Role.BUDGET)
+            role = whole if whole is not None and is_meant else role
+        if self.is_year_once:
+            self.said_year, self.is_year_once = "", False
+        # 约12万元 says itself that it is not exact.
+        if not words.endswith(_ROUNDED):
+            target.stated.append(Stated(role, printed))
         self._end_claim(match)
 
     def _printed(self, match: re.Match[str], number: str, unit: str) -> Printed:
@@ -306,8 +308,14 @@ class _Reader:
             self.current = self._open("", (), gap[-16:])
         self.is_known = True
         self.basis = self.calendar.basis(year, what)
+        if year and not what and self._begins_with_subject(match.end()):
+            self.said_year, self.is_year_once = year, True
         self.anchor = match.end()
         self.in_list = False
+
+    def _begins_with_subject(self, at: int) -> bool:
+        found = PATTERN.match(self.paragraph.text, at)
+        return found is not None and str(found.lastgroup).startswith("s_")
 
     def _on_change(self, match: re.Match[str]) -> None:
         is_bare = match["change_amount"] is None and match["bracket_rate"] is None and match["change_rate"] is None
@@ -341,7 +349,7 @@ class _Reader:
             sign=None if match["either"] else _sign(word),
             word=f"{match['hedge'] or ''}{word}",
             place=self.paragraph.place(match.start()),
-            basis=self.basis or (Role.PRIOR if match["hedge"] == "同比" else None),
+            basis=Role.PRIOR if match["hedge"] == "同比" and self.basis in (None, Role.BUDGET) else self.basis,
             amount=amount,
             rate=rate,
             is_about=match["hedge"] in ("基本", "总体", "大致", "大体"),
@@ -387,11 +395,3 @@ class _Reader:
 
 def _sign(word: str) -> int:
     return 1 if word in UP else -1 if word in DOWN else 0
-
-
-def _path(words: str) -> tuple[str, ...]:
-    return tuple(part for part in _PATH.findall(words) if part)
-
-
-def _says_something(each: _Open) -> bool:
-    return bool(each.stated or each.changes or each.completions or each.shares or each.orders or each.has_reason)

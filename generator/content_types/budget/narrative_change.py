@@ -180,7 +180,7 @@ def _wrong_place(change: Change, amount: Agreement) -> tuple[int, int]:
 
 def _slip(change: Change, pair: Pair) -> str:
     """What was taken for the base instead, where that explains the rate."""
-    if change.rate is None or pair.before <= 0:
+    if change.rate is None or pair.before <= 0 or _rate_agrees(change, pair) is not Agreement.WRONG:
         return ""
     by = abs(pair.now - pair.before)
     if pair.now and _judge(by, pair.now, change).agreement is Agreement.EXACT:

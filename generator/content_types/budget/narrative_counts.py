@@ -15,10 +15,12 @@ from generator.text.pattern import Pattern
 _COUNT: Final = Pattern(r"(?P<count>\d{1,3}(?:,\d{3})+|\d+)(?P<unit>个团组|批次|人次|个|辆|批|人)")
 _ABOUT: Final = Pattern(
     r"(?P<foreign>(?:外事|外宾|国外|国\(境\)外)(?:公务)?接待)|(?P<domestic>国内(?:公务)?接待)|(?P<reception>公务接待)|(?P<abroad>出国(?:\(境\))?)|"
-    r"(?P<bought>购置(?:公务用车|公务车|车辆)?(?:数量?)?(?:共|为)?$)|(?P<owned>公务用车保有量(?:共|为)?$|保有(?:公务用车|车辆)?(?:共|为)?$)|(?P<part>其中|包括)"
+    r"(?P<bought>购置(?:公务用车|公务车|车辆)?(?:数量?)?(?:共|为)?$)|(?P<owned>公务用车保有量(?:共|为)?$|保有(?:公务用车|车辆)?(?:共|为)?$)|(?P<part>其中|包括|含|陪同|陪餐)"
 )
 # A bracket that is closed is over: （其中外事接待 3 批次）， 86 人次. (境) is no such bracket.
 _BRACKETS: Final = Pattern(r"\((?!境\))[^()]*\)")
+# 本部门组织的团组2个，参加其他单位组织的团组1个: which of them the record counts, or their sum, is its own affair.
+_OTHERS_TRIPS: Final = Pattern("参加.{0,8}(?:单位|部门)|参团")
 _NOT_OF_NOW: Final = Pattern(r"(?:增加|减少|增长|下降|比|较|上年|去年)[^，。;]{0,6}$")
 _UNITS: Final = {
     "个团组": "groups",
@@ -54,6 +56,9 @@ def check_counts(paragraphs: Iterable[Paragraph], counts: Counts, year: int) -> 
                 else _UNITS.get(match["unit"], "")
             )
             field = _FIELDS.get((about, unit))
+            sentence = re.split("[。;]", paragraph.text[match.start() - len(before) :])[0]
+            if about == "abroad" and unit == "groups" and _OTHERS_TRIPS.search(sentence):
+                continue
             if field is None or _NOT_OF_NOW.search(before) or f"{year - 1}年" in before:
                 continue
             printed = int(match["count"].replace(",", ""))

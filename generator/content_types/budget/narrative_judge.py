@@ -57,7 +57,7 @@ _Value = tuple[Decimal, Decimal]
 def judge_statements(statements: Sequence[Statement], known: Known) -> Iterator[Finding]:
     """Everything that is wrong with what a narrative says, in its order."""
     for statement in statements:
-        for stated in statement.stated:
+        for stated in () if _is_of_all_funds(statement, statements, known) else statement.stated:
             yield from _judge_amount(statement, stated, known)
         for change in statement.changes:
             yield from _judge_change(statement, change, known)
@@ -95,6 +95,18 @@ def _judge_amount(statement: Statement, stated: Stated, known: Known) -> Iterato
     yield Finding(rule, amount.place, f"{label_of(statement)}：{where}{slip}", f"{hint}，表格写错的改表格")
 
 
+def _is_of_all_funds(statement: Statement, statements: Sequence[Statement], known: Known) -> bool:
+    """人员经费 and 公用经费 below a 基本支出 that is not the general budget's stand in no table: it has these alone."""
+    if statement.key not in ("staff", "public") or statement.parent is None:
+        return False
+    whole = statements[statement.parent]
+    said = whole.first(Role.CURRENT)
+    parts = [known.figures.of(key, Role.CURRENT) for key in ("staff", "public")]
+    if whole.key != "basic" or said is None or not all(parts):
+        return False
+    return abs(sum(part[0].yuan for part in parts) - said.yuan) > _step(said, parts[0][0])
+
+
 def _agrees(amount: Printed, figure: Figure) -> bool:
     """Whether a text may print a figure so. Most print it as the table does."""
     return figure.printed == str(amount) or _off(amount, figure) * 2 <= _step(amount, figure)
@@ -124,7 +136,7 @@ def _judge_change(statement: Statement, change: Change, known: Known) -> Iterato
     pairs = (
         Pair(now, before, max(step, base_step))
         for role in _BASES[change.basis]
-        for now, step in _values(statement, Role.CURRENT, known)
+        for now, step in _nows(statement, role, known)
         for before, base_step in _bases(statement, role, known)
     )
     first = next(pairs, None)
@@ -134,6 +146,13 @@ def _judge_change(statement: Statement, change: Change, known: Known) -> Iterato
         currents = _values(statement, Role.CURRENT, known)
         found = (assess_implied(statement, change, now, step) for now, step in currents)
     yield from _least(found)
+
+
+def _nows(statement: Statement, role: Role, known: Known) -> Iterator[_Value]:
+    """What is compared: last year's budget in final accounts with this year's, too."""
+    yield from _values(statement, Role.CURRENT, known)
+    if role is Role.OTHER_PRIOR and known.phase is Phase.FINAL:
+        yield from _values(statement, Role.BUDGET, known)
 
 
 def _least(readings: Iterable[Finding | None]) -> Iterator[Finding]:

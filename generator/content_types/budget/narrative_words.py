@@ -22,6 +22,9 @@ _FUNCTION: Final = (
     r"|[一-龥()]{2,30}?\(项\)|[一-龥()]{2,30}-[一-龥()]{2,30}-[一-龥()]{2,30}科目"
 )
 
+# What goes to small firms of one kind of goods stands in no field.
+_OF_ALL: Final = r"(?<!货物采购)(?<!工程采购)(?<!服务采购)(?<!货物)(?<!工程)(?<!服务)"
+
 # Key → pattern; the first that fits at a place wins, so the more particular stands first.
 SUBJECTS: Final = (
     ("function", _FUNCTION),
@@ -40,13 +43,13 @@ SUBJECTS: Final = (
     ("forum", r"论坛[、和及]?研讨会经费|论坛经费|研讨会经费"),
     ("festival", r"节庆活动经费|节会活动经费|节庆经费"),
     ("operating", r"机关运行(?:经费|费)"),
-    ("to_small", r"授予小微企业(?:的)?(?:合同)?(?:总)?(?:金额)?"),
-    ("to_sme", r"授予中小企业(?:的)?(?:合同)?(?:总)?(?:金额)?"),
+    ("to_small", rf"{_OF_ALL}授予小微企业(?:的)?(?:合同)?(?:总)?(?:金额)?"),
+    ("to_sme", rf"{_OF_ALL}授予中小企业(?:的)?(?:合同)?(?:总)?(?:金额)?"),
     ("goods", r"政府采购货物|货物(?:类)?采购|货物类|采购货物"),
     ("works", r"政府采购工程|工程(?:类)?采购|工程类|采购工程"),
     ("services", r"政府采购服务|服务(?:类)?采购|服务类|采购服务"),
     ("procurement", r"政府采购"),
-    ("fiscal_both", r"财政拨款收(?:入)?[、和及]?支(?:出)?总(?:计|预算|额)"),
+    ("fiscal_both", r"财政拨款(?:收(?:入)?[、和及]?支(?:出)?|收入)(?:决算|预算)?总(?:计|预算|额)"),
     ("both", r"收(?:入)?[、和及]?支(?:出)?总(?:计|预算|额)"),
     ("year_income", r"本年收入(?:合计)?"),
     ("year_expense", r"本年支出(?:合计)?"),
@@ -129,6 +132,10 @@ LEVEL: Final = frozenset(
 _DIRECTION: Final = "|".join(sorted(UP | DOWN | LEVEL, key=len, reverse=True))
 
 _YEAR: Final = r"(?:上一?年度?|去年|20\d\d年度?)"
+# 2022年当年 is of 2022.
+_THIS_YEAR: Final = r"(?<!年)(?<!年度)(?:本年度?|当年|今年)"
+# An amount of some months is none of the year's; the end of December is the year's own.
+_PART_OF_YEAR: Final = r"(?:截[至止])?20\d\d年(?!12月)\d{1,2}月(?:\d{1,2}日|底|末)|20\d\d年\d{1,2}月?[-—~至]\d{1,2}月|上半年|[一二三四]季度"
 _BASE: Final = (
     r"(?:比|较|与|和|同)(?!例)(?P<base_year>(?:上一?年度?|去年|20\d\d年度?)(?:\([^()]{0,12}\))?(?:同期|全年|部门)?)?"
     r"(?P<base_what>(?:年初|调整后?|全年|当年|本年)?(?:预算执行数?|预算数?|决算数?|执行数|支出数|支出|收入|总计|数)?)(?:相比|比较|相较|对比)?"
@@ -149,7 +156,7 @@ _TOKENS: Final = (
     ("reason", r"(?:主要)?原因|主要(?:是|系|由于|因|为)|由于|是因为|因为"),
     (
         "complete",
-        rf"(?P<complete_word>完成|占|达到|为|是)(?P<complete_of>年初|调整后?|全年|年度|当年|本年)?预算(?:数)?的?(?:比例)?(?:为|达)?(?P<complete_rate>{NUMBER})%",
+        rf"(?P<complete_word>完成|占|达到|为|是)(?P<complete_of>年初|调整后?|全年|年度|当年|本年)?预算(?:数)?(?:{NUMBER}{UNIT})?的?(?:比例)?(?:为|达)?(?P<complete_rate>{NUMBER})%",
     ),
     ("complete_named", rf"预算完成率(?:为|是|达)?(?P<named_rate>{NUMBER})%"),
     (
@@ -161,7 +168,7 @@ _TOKENS: Final = (
     ("base", _BASE),
     *((f"s_{key}", pattern) for key, pattern in SUBJECTS),
     ("amount", rf"(?P<amount_number>{NUMBER})(?P<amount_unit>{UNIT})"),
-    ("year", rf"{_YEAR}(?!\d{{1,2}}月)"),
+    ("year", rf"{_PART_OF_YEAR}|{_YEAR}(?!\d{{1,2}}月)|{_THIS_YEAR}"),
     ("comma", r"[，:()]"),
     ("pause", r"、"),
 )
