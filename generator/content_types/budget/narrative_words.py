@@ -163,7 +163,7 @@ _TOKENS: Final = (
         "share",
         rf"占(?P<share_of>[^，。;%]{{0,30}}?)(?:的)?(?:比重|比例|百分比)?(?:的|为|是|约|达)?(?P<share_rate>{NUMBER})%",
     ),
-    ("order", r"决算(?:数)?(?P<relation>大于|小于|等于|高于|低于|多于|少于)(?:年初)?预算(?:数)?"),
+    ("order", r"(?:决算(?:数)?)?(?P<relation>大于|小于|等于|高于|低于|多于|少于)(?:年初)?预算(?:数)?"),
     ("change", _CHANGE),
     ("base", _BASE),
     *((f"s_{key}", pattern) for key, pattern in SUBJECTS),
