@@ -366,6 +366,29 @@ def test_numbers_of_columns_heads_again_and_totals(draft: Draft) -> None:
     assert list(came.told(faults=False)) == ["公开05表!A10"]
 
 
+@pytest.mark.parametrize(
+    "beneath",
+    [
+        [["单位负责人：", None, "财务负责人：", None, "制表人："]],
+        [["注：1. 本表反映支出情况。"], ["2. 因四舍五入，分项与合计略有出入。"], ["（3）单位为万元。"]],
+        [["第 1 页，共 1 页"]],
+        [["2025年8月25日"]],
+    ],
+)
+def test_what_stands_beneath_a_table_is_told_and_is_no_row(draft: Draft, beneath: list[list[object]]) -> None:
+    came = table(draft, *BODY, *beneath)
+    assert [row[0] for row in came.rows("公开05表")] == ["科目编码", "合计", "201", "20106", "2010601"]
+    assert came.told(faults=True) == {}
+    first = len(CAPTION) + 1 + len(BODY) + 1
+    cells = {
+        f"公开05表!{column_name(n)}{first + at}"
+        for at, row in enumerate(beneath)
+        for n, text in enumerate(row, 1)
+        if text
+    }
+    assert set(came.told(faults=False)) == cells
+
+
 def test_codes_in_the_row_of_column_numbers(draft: Draft) -> None:
     rows: list[list[object]] = [
         ["支出功能分类科目编码", None, None, "科目名称", "本年支出合计", "基本支出", "项目支出"],
@@ -469,6 +492,7 @@ CELLS = st.one_of(
 @example(body=[["空表说明：", False]], above=[], hidden=set())
 @example(body=[["空表说明：", date(2024, 1, 1), "2024年度无政府性基金收支"]], above=[], hidden=set())
 @example(body=[[None, None, 0]], above=[["2024年度无政府性基金收支"]], hidden=set())
+@example(body=[["类", "类", "公开06表 另一张表"]], above=[], hidden=set())
 def test_every_cell_is_taken_or_told(
     draft: Draft, body: list[list[object]], above: list[list[object]], hidden: set[int]
 ) -> None:
@@ -493,7 +517,12 @@ def test_every_cell_is_taken_or_told(
             # Of a table that says it is empty, codes and names without a figure are told by their rows.
             empty = re.search(r"第 (\d+)(?:—(\d+))? 行 是空表", told)
             in_empty = empty is not None and int(empty[1]) <= number <= int(empty[2] or empty[1])
-            is_form = is_form or (in_empty and cell.column <= 2) or any(each.value in ("栏次", "行次") for each in row)
+            is_form = (
+                is_form
+                or (in_empty and cell.column <= 2)
+                or _in_head(came, cell.value)
+                or any(each.value in ("栏次", "行次") for each in row)
+            )
             assert is_told or f"表!{place}" in taken or is_form or is_label or in_hidden or is_whole_sheet, (
                 place,
                 cell.value,
@@ -501,6 +530,13 @@ def test_every_cell_is_taken_or_told(
             )
             if not (is_told or is_form or is_label or in_hidden or is_whole_sheet):
                 assert _same_figure(cell.value, _value_at(came, f"表!{place}")), (place, cell.value)
+
+
+def _in_head(came: Came, value: object) -> bool:
+    """Whether a text is taken into the head of a table: heads of several rows are one there."""
+    tables = [table for outcome in came.outcomes for table in as_list(outcome.taken.values.get("tables", []))]
+    heads = [str(as_list(as_dict(table)["rows"])[0]) for table in tables if "rows" in as_dict(table)]
+    return isinstance(value, str) and any("".join(value.split()) in head.replace(" ", "") for head in heads)
 
 
 def _faults(came: Came) -> list[object]:

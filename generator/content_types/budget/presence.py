@@ -49,7 +49,7 @@ def _check_empty(parsed: Parsed, record: Budget, table: Table) -> Iterator[Issue
         yield EMPTY.at(parsed.where("tables", table.number), message, hint, field="tables")
     elif given.empty is None and not table.has_amounts and not table.faults and table.is_known:
         message = f"《{table.name}》一个数也没有，没有空表说明"
-        hint = "加一行 empty: 本年度无……，本表为空表；原件没有说明的，核实后写 accepted 照原件公开"
+        hint = "加一行 empty: 本年度无……，本表为空表（在 Excel 里写在“空表说明：”右边的格子）；原件没有说明的，核实后写 accepted 照原件公开"
         yield EMPTY.at(parsed.where("tables", table.number), message, hint, field="tables")
     elif given.empty is not None and table.has_amounts:
         message = f"《{table.name}》说明是空表，表里却有数"

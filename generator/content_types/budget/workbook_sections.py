@@ -21,7 +21,8 @@ CAPTION: Final = Pattern(
 )
 _TITLE: Final = Pattern(r".{3,}(表|情况|总表|明细表)([(（].*[)）])?$")
 _NOTE: Final = Pattern(
-    r"(注|备注|附注|说明|空表说明)\s*[\d一二三四五]*[:：、.．]|[※*]|本表(反映|为空|无)|(制表|填表|审核|复核|负责|联系)人?.{0,8}[:：]|(编报|编制|填报|填表|公开)?(日期|时间)[:：]"
+    r"(注|备注|附注|说明|空表说明)\s*[\d一二三四五]*[:：、.．]|[※*]|本表(反映|为空|无)|(单位|部门|财务|机构|分管)?(制表|填表|审核|复核|负责|联系)人?.{0,8}[:：]"
+    r"|第\s*\d+\s*页|\d{4}年\d{1,2}月\d{1,2}日$|(编报|编制|填报|填表|公开)?(日期|时间)[:：]"
 )
 _HEAD: Final = Pattern(
     r"编码|代码|名称|科目|项目|合计|小计|预算数|决算数|上年|因公|公务|收入|支出|^[类款项]$|经费|指标|金额|[行栏]次|单位"
@@ -32,6 +33,8 @@ _LEAF: Final = Pattern(
 )
 _CODES: Final = ("类", "款", "项")
 _NUMBERING: Final = ("栏次", "行次")
+# The second of several notes says only that.
+_FURTHER: Final = Pattern(r"[(（][\d一二三四五]{1,2}[)）]|\d{1,2}\s*[.、．:：]\D")
 _TOTALS: Final = ("合计", "总计")
 _LONG_TEXT: Final = 30
 _FEWEST: Final = 2
@@ -229,7 +232,7 @@ def _take_body(
     while end < len(numbers):
         cells = lines[numbers[end]]
         texts = [(cell.column, fold(cell.text)) for cell in cells]
-        if _is_note(cells):
+        if _is_note(cells) or (notes and _is_further_note(cells)):
             notes += cells
         elif _begins_another(lines, numbers, end):
             break
@@ -246,6 +249,10 @@ def _is_note(cells: Sequence[Cell]) -> bool:
         return False
     texts = [cell.text for cell in cells]
     return bool(_NOTE.match(texts[0])) or (len(texts) == 1 and len(texts[0]) > _LONG_TEXT)
+
+
+def _is_further_note(cells: Sequence[Cell]) -> bool:
+    return len(cells) == 1 and _FURTHER.match(cells[0].text) is not None
 
 
 def _begins_another(lines: Lines, numbers: Sequence[int], at: int) -> bool:
