@@ -470,6 +470,17 @@ def test_which_tables_are_asked_for_depends_on_year_and_level(year: int, level: 
     assert not any(i.blocks for i in found)
 
 
+def test_a_table_in_another_unit_is_told_as_such() -> None:
+    table = {"name": "“三公”经费支出决算表", "rows": [["合计", "公务接待费"], ["93000", "25000"]]}
+    found = find(budget(sangong=sangong(total=("", "9.30"), reception=("", "2.50")), tables=[table]))
+    assert {issue.code for issue in found} == {"BUD-06"}
+    assert all("正好相差一万倍" in issue.hint and "money_unit" in issue.hint for issue in found)
+    (other,) = find(
+        budget(sangong=sangong(total=("", "9.30"), reception=("", "2.52")), tables=[table | {"money_unit": "元"}])
+    )
+    assert "万倍" not in other.hint
+
+
 def test_a_unit_of_its_own_for_one_table() -> None:
     table = {
         "name": "“三公”经费支出决算表",

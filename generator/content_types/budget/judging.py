@@ -17,6 +17,10 @@ from generator.model.issue import Issue, Severity
 from generator.model.site import Parsed
 
 _SHOWN: Final = 6
+_WAN: Final = 10_000
+_UNIT_HINT: Final = (
+    "正好相差一万倍，是把“元”当成了“万元”，或者反过来：核对单位，这张表和其他表单位不同的，在这张表下写 money_unit"
+)
 _HINT: Final = "对照原表改正写错的那个数；原件就是这样印的，核实后写 accepted 照原件公开"
 
 
@@ -87,7 +91,8 @@ def _misprint(parsed: Parsed, equation: Equation, term: Term) -> Issue:
     """The one amount that is wrong."""
     right = f"{print_in(equation.right(term.path), term)}{term.unit.value}"
     message = f"{equation.where}{term.name}是 {term.printed}，应为 {right}：{_explain(equation)}"
-    return equation.rule.at(parsed.where(*term.path), message, _HINT, field=str(term.path[0]))
+    hint = _hint(term.yuan, equation.right(term.path))
+    return equation.rule.at(parsed.where(*term.path), message, hint, field=str(term.path[0]))
 
 
 def _unequal(parsed: Parsed, equation: Equation) -> Issue:
@@ -97,7 +102,14 @@ def _unequal(parsed: Parsed, equation: Equation) -> Issue:
     gap = f"{print_in(abs(whole.yuan - equation.total), whole)}{whole.unit.value}"
     also = "，或者某一个分项写错了" if len(equation.parts) > 1 else "，或者另一个数写错了"
     message = f"{equation.where}{whole.name}是 {whole.printed}，应为 {right}，相差 {gap}{also}：{_explain(equation)}"
-    return equation.rule.at(parsed.where(*whole.path), message, _HINT, field=str(whole.path[0]))
+    hint = _hint(whole.yuan, equation.total)
+    return equation.rule.at(parsed.where(*whole.path), message, hint, field=str(whole.path[0]))
+
+
+def _hint(wrong: Decimal, right: Decimal) -> str:
+    """What to do; an amount that is off ten thousandfold is right and stands in a table of another unit."""
+    is_other_unit = bool(right) and wrong in (right * _WAN, right / _WAN)
+    return _UNIT_HINT if is_other_unit else _HINT
 
 
 def _explain(equation: Equation) -> str:
