@@ -12,12 +12,13 @@ from generator.load import rules
 from generator.load.prose import check_prose
 from generator.model.declaration import Path, Spot, fields_of
 from generator.model.fields import Part
-from generator.model.issue import Issue, Source
-from generator.model.rows import RowsMark
+from generator.model.issue import Issue
+from generator.model.rows import RowsMark, UnreadRows
 from generator.text.front_matter import decode_text
 
 Cells = list[list[str]]
 _ENDING = ".csv"
+_SAVE_AS = "在 Excel 里另存为“CSV UTF-8（逗号分隔）”"
 
 
 class Filled(NamedTuple):
@@ -43,10 +44,10 @@ def fill_rows(tree: object, part: type[Part], read: Callable[[str], tuple[str, b
         files.add(name)
         try:
             text = decode_text(data)
-        except UnicodeDecodeError:
-            hint = "在 Excel 里另存为“CSV UTF-8（逗号分隔）”"
-            issues.append(rules.FILE_ENCODING.at(Source(path), "CSV 文件不是 UTF-8 编码，中文会变成乱码", hint))
-            return name
+        except UnicodeDecodeError as error:
+            places[at] = (data[: error.start].count(b"\n") + 1, 1, path)
+            message = "CSV 文件不是 UTF-8 编码，中文会变成乱码"
+            return UnreadRows(message, _SAVE_AS, rules.FILE_ENCODING.code)
         issues.extend(check_prose(text, path))
         rows, found_places = _parse(text, path, at)
         places.update(found_places)
@@ -55,16 +56,23 @@ def fill_rows(tree: object, part: type[Part], read: Callable[[str], tuple[str, b
     return Filled(_fill(tree, part, (), load), places, frozenset(files), tuple(issues))
 
 
-def _parse(text: str, path: str, at: Path) -> tuple[Cells, dict[Path, Spot]]:
-    """The rows of a CSV, empty ones at its end left out, and where each row stands: cells are counted from there (find_spot)."""
+def _parse(text: str, path: str, at: Path) -> tuple[Cells | UnreadRows, dict[Path, Spot]]:
+    """The rows of a CSV, empty ones at its end left out, and where each row stands: cells are counted from there (find_spot).
+
+    Of what cannot be read, the place is the first line of the row that is wrong.
+    """
     rows: Cells = []
     places: dict[Path, Spot] = {}
     reader = csv.reader(io.StringIO(text, newline=""))
     line = 1
-    for row in reader:
-        places[*at, len(rows)] = (line, 1, path)
-        rows.append([cell.strip() for cell in row])
-        line = reader.line_num + 1
+    try:
+        for row in reader:
+            places[*at, len(rows)] = (line, 1, path)
+            rows.append([cell.strip() for cell in row])
+            line = reader.line_num + 1
+    except csv.Error:
+        told = f"第 {line} 行有一格长得读不下去，到第 {reader.line_num} 行还没有完"
+        return UnreadRows(told, '多半是这一行的英文双引号 " 少了后一个：补上，或者把它删去'), {at: (line, 1, path)}
     while rows and not any(rows[-1]):
         rows.pop()
     return rows, places

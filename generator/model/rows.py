@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
@@ -19,8 +19,18 @@ class RowsMark:
     """The value may be the name of a CSV file: its rows are put in its place before the record is read."""
 
 
+class UnreadRows(NamedTuple):
+    """What stands in place of the rows of a file that could not be read: what is wrong with it, by the rule `code`."""
+
+    message: str
+    hint: str
+    code: str = "field-value"
+
+
 def parse_rows(value: object) -> tuple[Row, ...]:
     """A list of lists of one line each, the head first. The name of a CSV file was replaced by its rows before this."""
+    if isinstance(value, UnreadRows):
+        raise fault(value.message, value.hint, code=value.code)
     if isinstance(value, str):
         raise fault(f"找不到表格文件“{value}”", "把 CSV 文件放进本信息的文件夹，这里写它的文件名，如 公开05表.csv")
     if not isinstance(value, list | tuple) or not all(isinstance(row, list | tuple) for row in value):

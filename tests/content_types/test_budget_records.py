@@ -321,6 +321,35 @@ def test_rows_with_too_many_cells_are_told_where_they_stand(tmp_path: Path) -> N
     assert "千分位逗号" in found.hint
 
 
+def _issues_of_table(workspace: pipeline.Workspace, change: Callable[[str], bytes]) -> list[Issue]:
+    """What blocks once the example's table has become other bytes, all of it told in the table's own file."""
+    file = workspace.content_dir / "budget/2026/office-final/公开05表.csv"
+    file.write_bytes(change(file.read_text("utf-8")))
+    blocking = [issue for issue in pipeline.check(workspace, today=TODAY).issues if issue.blocks]
+    assert {issue.path for issue in blocking} == {"content/budget/2026/office-final/公开05表.csv"}
+    return blocking
+
+
+def test_a_cell_that_does_not_end_is_told_where_it_begins(tmp_path: Path) -> None:
+    workspace, _file = _with_a_table_beside(tmp_path, "", "")
+
+    def unclose(text: str) -> bytes:
+        head, first, *others = text.split("\n")
+        return "\n".join((head, first.replace(",", ',"', 1), *others * 2000)).encode()
+
+    (found,) = _issues_of_table(workspace, unclose)
+    assert (found.code, found.line) == ("field-value", 2)
+    assert "双引号" in found.hint
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-16"])
+def test_a_table_in_another_encoding_is_told_once(tmp_path: Path, encoding: str) -> None:
+    workspace, _file = _with_a_table_beside(tmp_path, "", "")
+    (found,) = _issues_of_table(workspace, lambda text: text.encode(encoding))
+    assert (found.code, found.line) == ("file-encoding", 1)
+    assert "CSV UTF-8（逗号分隔）" in found.hint
+
+
 def test_an_accepted_original_goes_out_though_the_slip_is_in_a_file_beside_it(tmp_path: Path) -> None:
     slip = "2010302,一般行政管理事务,60.00"
     workspace, file = _with_a_table_beside(tmp_path, slip, slip.replace("60.00", "61.00"))
