@@ -220,16 +220,27 @@ def parse_percent(value: object) -> int:
 
 
 _NUMBER: Final = Pattern(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
-_LOOSE_NUMBER: Final = Pattern(r"[+-]?\d[\d,]*(?:\.\d+)?")
+# Commas and blanks part thousands, or else nobody knows what they stand for: `8,53` may be 8.53.
+_LOOSE_NUMBER: Final = Pattern(r"[+-]?\s?(?:\d+|\d{1,3}(?:[,\s]\s?\d{3})+)(?:\s?\.\s?\d+)?")
+_WITH_COMMAS: Final = Pattern(r"[+-]?[\d.\s]*,[\d.,\s]*")
 _MONEY_UNITS: Final = {"元": 0, "万元": 4, "亿元": 8}
 
 
-def _plain_number(text: str) -> str | None:
-    """What was probably meant: a number without full-width figures, thousands separators, signs of its unit."""
-    folded = unicodedata.normalize("NFKC", text).replace("−", "-").replace("—", "-").rstrip("%")
-    loose = _LOOSE_NUMBER.fullmatch("".join(folded.split()))
-    plain = loose.group().replace(",", "").lstrip("+") if loose else ""
-    return plain if _NUMBER.fullmatch(plain) else None
+def _fold_number(text: str) -> str:
+    """A number without full-width figures and the sign of its share."""
+    return unicodedata.normalize("NFKC", text).replace("−", "-").replace("—", "-").strip().rstrip("%").strip()
+
+
+def _hint_number(text: str, unit: str, otherwise: str) -> str:
+    """What was probably meant; where only commas are wrong and do not part thousands, no number is guessed."""
+    folded = _fold_number(text)
+    loose = _LOOSE_NUMBER.fullmatch(folded)
+    plain = "".join(loose.group().replace(",", "").split()).lstrip("+") if loose else ""
+    if _NUMBER.fullmatch(plain):
+        return f"请写成 {plain}{unit}"
+    if _WITH_COMMAS.fullmatch(folded):
+        return f"数字里不能写逗号：对照原件，千分位逗号删去，小数点写 . ，如 8.53{unit}"
+    return otherwise
 
 
 def parse_number(value: object) -> Decimal:
@@ -238,8 +249,7 @@ def parse_number(value: object) -> Decimal:
         return value
     text = _as_text(value).strip()
     if not _NUMBER.fullmatch(text):
-        guess = _plain_number(text)
-        hint = f"请写成 {guess}" if guess else "只写阿拉伯数字和小数点，如 52.70；不带单位、百分号和千分位逗号"
+        hint = _hint_number(text, "", "只写阿拉伯数字和小数点，如 52.70；不带单位、百分号和千分位逗号")
         raise fault(f"“{text}”不是规范的数字", hint)
     return Decimal(text)
 
@@ -284,8 +294,7 @@ def parse_money(value: object) -> Money:
     if not unit:
         raise fault(f"金额“{text}”没有写明单位", "写数字和单位，如 1250.00万元；单位只能是元、万元、亿元")
     if not _NUMBER.fullmatch(number):
-        guess = _plain_number(number)
-        hint = f"请写成 {guess}{unit}" if guess else "写阿拉伯数字和单位，中间不空格，如 1250.00万元"
+        hint = _hint_number(number, unit, "写阿拉伯数字和单位，中间不空格，如 1250.00万元")
         raise fault(f"金额“{text}”的写法不规范", hint)
     return Money(number, unit)
 

@@ -81,6 +81,34 @@ def test_a_number_in_another_form_is_told_the_right_one(text: str, hint: str) ->
     assert hint in hint_of(NUMBER, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("1,234", "1234"),
+        ("12,345,678.90", "12345678.90"),
+        ("12，345，678．90", "12345678.90"),
+        ("-1, 234.5", "-1234.5"),
+        ("12 345 678", "12345678"),
+    ],
+)
+def test_commas_that_part_thousands_are_left_out(text: str, plain: str) -> None:
+    assert hint_of(NUMBER, text) == f"请写成 {plain}"
+    assert hint_of(MONEY, f"{text}元") == f"请写成 {plain}元"
+
+
+@pytest.mark.parametrize("text", ["8,53", "8，53", "12,3456", "1234,567", "1,23,456.00", "1.234,56", "0,530", "8,"])
+def test_other_commas_may_be_decimal_points_and_no_number_is_guessed(text: str) -> None:
+    for hint in (hint_of(NUMBER, text), hint_of(MONEY, f"{text}万元")):
+        assert "请写成" not in hint
+        assert "不能写逗号" in hint
+        assert "小数点" in hint
+
+
+@pytest.mark.parametrize("text", ["8 53", "1 2 3"])
+def test_nor_where_blanks_part_figures_that_are_no_thousands(text: str) -> None:
+    assert "请写成" not in hint_of(NUMBER, text)
+
+
 @pytest.mark.parametrize("text", ["-0.01", "100.01"])
 def test_a_share_is_between_nought_and_a_hundred(text: str) -> None:
     assert "0 至 100" in hint_of(SHARE, text)
