@@ -6,7 +6,7 @@ import csv
 import functools
 import io
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple, get_args
+from typing import Any, Final, NamedTuple, get_args
 
 from generator.load import rules
 from generator.load.prose import check_prose
@@ -19,6 +19,8 @@ from generator.text.front_matter import decode_text
 Cells = list[list[str]]
 _ENDING = ".csv"
 _SAVE_AS = "在 Excel 里另存为“CSV UTF-8（逗号分隔）”"
+# What stands between the cells of files that were saved in another form, or typed.
+_SEPARATORS: Final = {"\t": "制表符（Tab）", ";": "分号“;”", "；": "中文分号“；”", "，": "中文逗号“，”"}
 
 
 class Filled(NamedTuple):
@@ -75,7 +77,20 @@ def _parse(text: str, path: str, at: Path) -> tuple[Cells | UnreadRows, dict[Pat
         return UnreadRows(told, '多半是这一行的英文双引号 " 少了后一个：补上，或者把它删去'), {at: (line, 1, path)}
     while rows and not any(rows[-1]):
         rows.pop()
+    if mark := _other_separator(text, rows):
+        message = f"各格之间是{_SEPARATORS[mark]}，不是英文逗号，一整行会当作一格"
+        return UnreadRows(message, f"{_SAVE_AS}，各格之间用英文逗号"), {at: (1, 1, path)}
     return rows, places
+
+
+def _other_separator(text: str, rows: Cells) -> str | None:
+    """What stands between the cells in place of commas: where the head is one cell, and it and most lines have that."""
+    if not rows or len(rows[0]) != 1 or not rows[0][0]:
+        return None
+    # Tabs at the ends of lines count: those of empty cells stand there.
+    head, *others = [line for line in text.split("\n") if line.strip()]
+    marks = (mark for mark in _SEPARATORS if mark in head)
+    return next((mark for mark in marks if 2 * sum(mark in line for line in others) >= len(others)), None)
 
 
 def _fill(tree: object, part: type[Part], at: Path, load: Callable[[str, Path], object]) -> object:

@@ -350,6 +350,33 @@ def test_a_table_in_another_encoding_is_told_once(tmp_path: Path, encoding: str)
     assert "CSV UTF-8（逗号分隔）" in found.hint
 
 
+@pytest.mark.parametrize(
+    ("mark", "told"), [(";", "分号“;”"), ("；", "中文分号“；”"), ("\t", "制表符（Tab）"), ("，", "中文逗号“，”")]
+)
+def test_a_table_with_other_marks_between_its_cells_is_not_taken_for_one_column(
+    tmp_path: Path, mark: str, told: str
+) -> None:
+    workspace, _file = _with_a_table_beside(tmp_path, "", "")
+    (found,) = _issues_of_table(workspace, lambda text: f"{text.replace(',', mark)}\n注：不含上年\n".encode())
+    assert (found.code, found.line) == ("field-value", 1)
+    assert told in found.message
+    assert "CSV UTF-8（逗号分隔）" in found.hint
+
+
+def test_a_table_with_other_marks_and_thousands_is_told_of_its_marks(tmp_path: Path) -> None:
+    workspace, _file = _with_a_table_beside(tmp_path, "", "")
+    change = ("60.00", "1，060.00")
+    (found,) = _issues_of_table(
+        workspace, lambda text: text.replace(*change).replace(",", ";").replace("，", ",").encode()
+    )
+    assert "分号“;”" in found.message
+
+
+def test_marks_within_cells_are_none_between_them(tmp_path: Path) -> None:
+    workspace, _file = _with_a_table_beside(tmp_path, "科目名称", "科目；名称;")
+    assert not [issue for issue in pipeline.check(workspace, today=TODAY).issues if issue.code == "field-value"]
+
+
 def test_an_accepted_original_goes_out_though_the_slip_is_in_a_file_beside_it(tmp_path: Path) -> None:
     slip = "2010302,一般行政管理事务,60.00"
     workspace, file = _with_a_table_beside(tmp_path, slip, slip.replace("60.00", "61.00"))
