@@ -460,6 +460,48 @@ def test_a_missing_table_is_told_with_those_that_nobody_knows() -> None:
     assert "公开05表 一般公用情况" in issue.hint
 
 
+TWICE = [["科目编码", "科目名称", "合计"], ["20101", "甲", "3.00"], ["2010101", "乙", "3.00"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("公开03表 支出决算表", "是同一张法定报表：支出决算表"),
+        ("公开10表 支出决算表（按功能分类）", "是同一张法定报表：支出决算表"),
+        ("“绩效”目标表", "表名相同"),
+        ("收入决算表", None),
+        ("绩效自评表", None),
+    ],
+)
+def test_a_table_that_is_there_twice_is_told_at_the_second(name: str, told: str | None) -> None:
+    names = ("公开03表 支出决算表", "绩效目标表", name)
+    found = find(budget(tables=[{"name": each, "rows": TWICE} for each in names]))
+    found = [issue for issue in found if issue.code == "BUD-17"]
+    assert [(issue.path, issue.blocks) for issue in found] == ([("tables/2/name", True)] if told else [])
+    assert all(told in issue.message for issue in found if told)
+
+
+@pytest.mark.parametrize(
+    ("level", "names"),
+    [
+        ("部门", ("政府性基金预算收入表", "政府性基金预算支出表")),
+        ("部门", ("一般公共预算基本支出表（部门预算支出经济分类）", "一般公共预算基本支出表（政府预算支出经济分类）")),
+        ("区级汇总", ("一般公共预算转移支付表（分地区）", "一般公共预算转移支付表（分项目）")),
+        ("区级汇总", ("政府性基金支出表", "本级政府性基金支出表")),
+    ],
+)
+def test_tables_that_are_printed_beside_one_another_are_not_taken_for_one(level: str, names: tuple[str, str]) -> None:
+    found = find(budget(level=level, tables=[{"name": each, "empty": "本表为空表"} for each in names]))
+    assert "BUD-17" not in {issue.code for issue in found}
+
+
+def test_a_table_listed_twice_in_a_whole_publication_is_told_though_nothing_is_missing() -> None:
+    table = "  - name: 公开03表 支出决算表"
+    copy = "  - {name: 公开03表 支出决算表, empty: 本年度无支出，本表为空表}\n"
+    (issue,) = [i for i in example_record(change=(table, f"{copy}{table}")) if i.code == "BUD-17"]  # type: ignore[arg-type]
+    assert "第 4 张《公开03表 支出决算表》与第 3 张" in issue.message
+
+
 @pytest.mark.parametrize(
     ("year", "level", "missing"), [(2016, "部门", 0), (2018, "部门", 8), (2024, "单位", 9), (2024, "区级汇总", 0)]
 )

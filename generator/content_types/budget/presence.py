@@ -5,26 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from generator.content_types.budget.forms import missing_forms
+from generator.content_types.budget.forms import Form, fold, missing_forms
 from generator.content_types.budget.record import Budget, Level
 from generator.content_types.budget.tables import Table
 from generator.model.issue import Issue, Rule, Severity
 from generator.model.site import Parsed
+from generator.text.pattern import Pattern
 
 _BASIS: Final = "财预〔2016〕143号"
 EMPTY = Rule("BUD-11", "没有数据的表没有说明，或者说明是空表却有数", _BASIS, accepts=True)
-MISSING = Rule("BUD-17", "法定报表不全", _BASIS, accepts=True)
+SET = Rule("BUD-17", "法定报表不全，或者一张列了两次", _BASIS, accepts=True)
 NO_TABLES = Rule("BUD-17w", "没有法定报表", _BASIS, Severity.WARNING, blocks=False)
 UNREADABLE = Rule("BUD-22", "表里有不是数字的金额", "政府信息公开条例第六条", accepts=True)
 UNKNOWN_HEAD = Rule("BUD-22w", "认不出表头，这张表没有核对", "本平台", Severity.WARNING, blocks=False)
 _KINDS: Final = {"fund": "政府性基金", "state-capital": "国有资本经营"}
-RULES: Final = (EMPTY, MISSING, NO_TABLES, UNREADABLE, UNKNOWN_HEAD)
+# Tables that one form stands for and that are printed beside one another: income and expense of a fund, both classifications.
+_ASPECT: Final = Pattern(r"收入|支出|(?:政府|部门)(?:预算)?(?:支出)?经济|明细|本级")
+RULES: Final = (EMPTY, SET, NO_TABLES, UNREADABLE, UNKNOWN_HEAD)
 
 
 def check_presence(parsed: Parsed, record: Budget, tables: Sequence[Table]) -> Iterator[Issue]:
-    """BUD-11 and BUD-17: every table of the set is there, the empty ones with a word that they are."""
+    """BUD-11 and BUD-17: every table of the set is there once, the empty ones with a word that they are."""
     for table in tables:
         yield from _check_empty(parsed, record, table)
+    yield from _check_twice(parsed, record, tables)
     if record.withheld is not None:
         return
     missing = missing_forms(record)
@@ -38,7 +42,29 @@ def check_presence(parsed: Parsed, record: Budget, tables: Sequence[Table]) -> I
         also = f"；认不出是哪张法定报表的：{'、'.join(other)}，请核对表名" if other else ""
         message = f"缺 {len(missing)} 张法定报表：{'、'.join(missing)}"
         hint = f"补上；没有数据的也要列出，写 empty: 本年度无……，本表为空表{also}"
-        yield MISSING.at(parsed.where("tables"), message, hint, field="tables")
+        yield SET.at(parsed.where("tables"), message, hint, field="tables")
+
+
+def _check_twice(parsed: Parsed, record: Budget, tables: Sequence[Table]) -> Iterator[Issue]:
+    """No table is there twice: of two that differ, nobody would know which one counts, and neither is compared."""
+    forms = {table.number: table.form for table in tables}
+    seen: dict[tuple[str, ...], int] = {}
+    for number, table in enumerate(record.tables):
+        form = forms.get(number)
+        before = seen.setdefault(_identity(table.name, form), number)
+        if before != number:
+            meant = f"是同一张法定报表：{form.name(record.phase)}" if form else "表名相同"
+            message = f"第 {number + 1} 张《{table.name}》与第 {before + 1} 张《{record.tables[before].name}》{meant}"
+            hint = "只留一张；一张表分成几段的，合成一张；不是同一张的，改正表名"
+            yield SET.at(parsed.where("tables", number, "name"), message, hint, field="tables")
+
+
+def _identity(name: str, form: Form | None) -> tuple[str, ...]:
+    """What two tables that are the same have in common."""
+    folded = fold(name)
+    if form is None or form.layout == "plain":
+        return ("", folded)
+    return (form.key, *sorted(set(_ASPECT.findall(folded.replace("收支", "收入支出")))))
 
 
 def _check_empty(parsed: Parsed, record: Budget, table: Table) -> Iterator[Issue]:
