@@ -680,6 +680,37 @@ def test_the_year_of_a_title(title: str, is_wrong: bool) -> None:
     assert bool(list(naming.check_year(parsed(budget(title=title))))) is is_wrong
 
 
+@pytest.mark.parametrize(
+    ("title", "wrong"),
+    [
+        ("示例区财政局2024年度部门预算", {"决算"}),
+        ("示例区财政局2024年度部门决算", {"预算", "调整预算"}),
+        ("示例区2024年一般公共预算“三公”经费决算", {"预算", "调整预算"}),
+        ("示例区2024年调整预算", {"决算"}),
+        ("示例区2024年预算调整方案", {"决算"}),
+        ("示例区2024年政府性基金预算草案", {"决算"}),
+        ("示例区2024年一般公共预算“三公”经费情况", set()),
+        ("示例区财政局2024年度部门预决算", set()),
+        ("示例区财政局2024年度部门预、决算公开", set()),
+        ("示例区2024年预算执行情况", set()),
+        ("示例区2024年预算调整及执行情况的报告", set()),
+        ("示例区2024年决算和2025年预算", set()),
+        ("示例区财政局2024年度信息公开", set()),
+        ("示例区预算绩效中心2024年度单位决算", {"预算", "调整预算"}),
+        ("示例区预算评审中心2024年度信息公开", set()),
+    ],
+)
+def test_the_phase_of_a_title(title: str, wrong: set[str]) -> None:
+    found = {phase: list(naming.check_phase(parsed(budget(title=title, phase=phase)))) for phase in Phase}
+    assert {phase.value for phase, issues in found.items() if issues} == wrong
+    assert all((issue.code, issue.blocks) == ("BUD-15", True) for issues in found.values() for issue in issues)
+
+
+def test_a_title_of_another_phase_is_told_when_the_record_is_read() -> None:
+    (issue,) = [i for i in example_record(change=("2024年度单位决算", "2024年度单位预算")) if i.field == "title"]  # type: ignore[arg-type]
+    assert issue.message == "标题写的是预算，阶段（phase）是 决算"
+
+
 @pytest.mark.parametrize("left", ["XX", "××", "{单位}", "x,xxx", "……", "ＸＸ万元"])
 def test_what_a_template_left_is_found_in_fields_and_tables(left: str) -> None:
     assert [i.code for i in naming.check_residue(parsed(budget(reasons={"car_run": left})))] == ["BUD-15"]

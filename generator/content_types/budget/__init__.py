@@ -55,6 +55,7 @@ TYPE = ContentType(
         counts.check_counts,
         counts.check_overspent,
         naming.check_year,
+        naming.check_phase,
         naming.check_residue,
         timing.check_order,
     ),

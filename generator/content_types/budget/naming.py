@@ -1,4 +1,4 @@
-"""Whose and which year's a publication is, by its title; what a template left behind（REGULATIONS BUD-15）."""
+"""Whose, which year's and of which phase a publication is, by its title; what a template left behind（REGULATIONS BUD-15）."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from generator.model.site import Draft, Parsed
 from generator.text.pattern import Pattern
 
 _YEAR: Final = Pattern(r"(?<!\d)(\d{4})\s*年")
+# The execution of a budget is reported with final accounts and without; kinds of money and names of offices are no phase.
+_BOTH_PHASES: Final = Pattern("预[、和及]?决算|决[、和及]?预算|预算[^，。；]{0,6}执行")
+_NO_PHASE: Final = Pattern(r"(?:公共|基金|经营)预算(?!草案)|预算(?=单位|绩效|评审|编审|编制|审核|审查|管理|[科股处局])")
 # X standing for a name or an amount; a name in braces; dots for what was not filled in.
 _LEFT: Final = Pattern(
     r"(?<![A-Za-zＡ-Ｚａ-ｚ])[xXｘＸ×]{2,}(?![A-Za-zＡ-Ｚａ-ｚ])|(?<![A-Za-z])[xX],[xX]{3}|\{[^{}\n]{0,12}\}|^(?:…+|\.{2,6})$"
@@ -35,6 +38,19 @@ def check_year(parsed: Parsed) -> Iterator[Issue]:
     years = _YEAR.findall(record.title)
     if years and str(record.fiscal_year) not in years:
         message = f"标题写的是{'、'.join(years)}年，预算年度（fiscal_year）是 {record.fiscal_year}"
+        hint = "请核对，改正写错的一处"
+        yield RESIDUE.at(parsed.where("title"), message, hint, field="title")
+
+
+def check_phase(parsed: Parsed) -> Iterator[Issue]:
+    """The phase of the title is that of the figures. A budget and its adjustment are called one thing in titles."""
+    record = parsed.record
+    if not isinstance(record, Budget) or _BOTH_PHASES.search(record.title):
+        return
+    title = _NO_PHASE.sub("", record.title)
+    told = [word for word in ("预算", "决算") if word in title]
+    if len(told) == 1 and told[0] not in record.phase.value:
+        message = f"标题写的是{told[0]}，阶段（phase）是 {record.phase.value}"
         hint = "请核对，改正写错的一处"
         yield RESIDUE.at(parsed.where("title"), message, hint, field="title")
 

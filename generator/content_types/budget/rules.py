@@ -19,6 +19,6 @@ RATE_NEAR = Rule("BUD-08w", "比例的末位被截断或者凑整", _PRACTICE, S
 DIRECTION = Rule("BUD-09", "增减方向或原因与数字不符", _PRACTICE, accepts=True)
 REASON = Rule("BUD-09w", "增减没有说明原因，或者各项说明合不成总数", _PRACTICE, Severity.WARNING, blocks=False)
 OPERATING = Rule("BUD-13", "机关运行经费或政府采购数字不符", "预算法第十四条；财预〔2016〕143号", accepts=True)
-RESIDUE = Rule("BUD-15", "有模板残留，或年度、单位名称不一致", _PRACTICE, accepts=True)
+RESIDUE = Rule("BUD-15", "有模板残留，或年度、阶段、单位名称不一致", _PRACTICE, accepts=True)
 
 NARRATIVE_RULES: Final = (TEXT_AMOUNT, TEXT_ROUNDED, RATE, RATE_NEAR, DIRECTION, REASON, OPERATING, RESIDUE)
