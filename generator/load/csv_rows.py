@@ -18,6 +18,8 @@ from generator.text.front_matter import decode_text
 
 Cells = list[list[str]]
 _ENDING = ".csv"
+# So many columns of which all but one are called nothing are none.
+_NO_HEAD: Final = 3
 _SAVE_AS = "在 Excel 里另存为“CSV UTF-8（逗号分隔）”"
 # What stands between the cells of files that were saved in another form, or typed.
 _SEPARATORS: Final = {"\t": "制表符（Tab）", ";": "分号“;”", "；": "中文分号“；”", "，": "中文逗号“，”"}
@@ -80,6 +82,9 @@ def _parse(text: str, path: str, at: Path) -> tuple[Cells | UnreadRows, dict[Pat
     if mark := _other_separator(text, rows):
         message = f"各格之间是{_SEPARATORS[mark]}，不是英文逗号，一整行会当作一格"
         return UnreadRows(message, f"{_SAVE_AS}，各格之间用英文逗号"), {at: (1, 1, path)}
+    if rows and len(rows[0]) >= _NO_HEAD and sum(map(bool, rows[0])) == 1:
+        message = f"第一行只有一格有字“{''.join(rows[0])}”，不是表头"
+        return UnreadRows(message, "第一行写表头：表头上面的表名、部门、单位这几行删去"), {at: (1, 1, path)}
     return rows, places
 
 

@@ -372,6 +372,19 @@ def test_a_table_with_other_marks_and_thousands_is_told_of_its_marks(tmp_path: P
     assert "分号“;”" in found.message
 
 
+def test_a_caption_above_the_head_is_told_and_is_no_head(tmp_path: Path) -> None:
+    workspace, _file = _with_a_table_beside(tmp_path, "", "")
+
+    def put_above(text: str) -> bytes:
+        blanks = "," * text.split("\n", 1)[0].count(",")
+        return f"公开05表 支出决算表{blanks}\n部门：区政府办公室{blanks}\n{text}".encode()
+
+    (found,) = _issues_of_table(workspace, put_above)
+    assert (found.code, found.line, found.blocks) == ("field-value", 1, True)
+    assert "公开05表 支出决算表" in found.message
+    assert "删去" in found.hint
+
+
 def test_marks_within_cells_are_none_between_them(tmp_path: Path) -> None:
     workspace, _file = _with_a_table_beside(tmp_path, "科目名称", "科目；名称;")
     assert not [issue for issue in pipeline.check(workspace, today=TODAY).issues if issue.code == "field-value"]
