@@ -2,7 +2,8 @@
 """What the budgets of a whole city cost: .venv/bin/python scripts/benchmark_budget.py [--units 200] [--runs 3].
 
 Six years of budgets and of final accounts of made-up units, each record with “三公”, counts, reasons and all nine tables: cold
-and one edit, without and with the search index; medians. Before that what reading and checking them costs in one process, and
+and one edit each of a narrative, of a field that lists show and of a number that boards show, without and with the search
+index; medians. Before that what reading and checking them costs in one process, and
 what printing them costs that do neither check nor link. `.venv/` must be there. docs/PERFORMANCE.md says how costs are measured.
 """
 
@@ -12,6 +13,7 @@ import argparse
 import csv
 import io
 import json
+import re
 import shutil
 import sys
 import time
@@ -73,11 +75,14 @@ def main() -> int:
         for stage, seconds in time_stages(work / "content"):
             say(f"{stage:<15} CPU {seconds:.2f} s in one process")
 
-        def edit(run: int) -> None:
-            add_sentence(records[run * 7 % len(records)], run)
-
+        finals = [path for path in records if path.stem.endswith("-final")]
+        edits = {
+            "text": lambda run: add_sentence(records[run * 7 % len(records)], run),
+            "field": lambda run: change_summary(records[run * 11 % len(records)], run),
+            "number": lambda run: add_guest(finals[run * 13 % len(finals)]),
+        }
         for name, module in BUILDS.items():
-            for case, costs in run_cases(work, edit, (BIN / "python", "-m", module), options.runs).items():
+            for case, costs in run_cases(work, edits, (BIN / "python", "-m", module), options.runs).items():
                 say(f"{name:<15} {case:<7} {describe(costs)}")
     except (CommandFailedError, ValueError) as error:
         print(error, file=sys.stderr)
@@ -155,6 +160,24 @@ def time_stages(content: Path) -> Iterator[tuple[str, float]]:
 def add_sentence(path: Path, run: int) -> None:
     """A sentence more in the narrative."""
     path.write_text(f"{path.read_text('utf-8')}\n第{run + 1}次补充说明。\n", "utf-8")
+
+
+def change_summary(path: Path, run: int) -> None:
+    """Another summary, which lists and data show."""
+    text = re.sub(r"(?m)^summary: .*$", f"summary: 第{run + 1}次改写的摘要。", path.read_text("utf-8"), count=1)
+    path.write_text(text, "utf-8")
+
+
+def add_guest(path: Path) -> None:
+    """One person more at receptions, in the data and in the text."""
+    text = path.read_text("utf-8")
+    count = re.search(r"reception_persons: (\d+)", text)
+    if count is None:
+        told = f"{path.name} has no number of guests"
+        raise ValueError(told)
+    more = str(int(count[1]) + 1)
+    text = text.replace(count[0], f"reception_persons: {more}", 1).replace(f"{count[1]}人次", f"{more}人次")
+    path.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

@@ -18,10 +18,13 @@ BUILDS: Final = {"without search": "scripts.benchmark_bare", "with search": "gen
 
 
 def run_cases(
-    work: Path, edit: Callable[[int], None], program: Sequence[str | Path], runs: int
+    work: Path, edits: Mapping[str, Callable[[int], None]], program: Sequence[str | Path], runs: int
 ) -> Mapping[str, list[Cost]]:
-    """What building `work`/content costs cold, and after `edit` was given the number of the run; the last run's site is left."""
-    costs: dict[str, list[Cost]] = {"cold": [], "edit": []}
+    """What building `work`/content costs cold, and after each of the `edits` was given the number of the run, by name.
+
+    The last run's site is left.
+    """
+    costs: dict[str, list[Cost]] = {"cold": [], **{name: [] for name in edits}}
     command = [*program, "build", "--content", work / "content", "--out", work / "site", "--today", TODAY.isoformat()]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     # A program in use is compiled once; its bytecode is not put into the repository.
@@ -32,10 +35,11 @@ def run_cases(
                 # Nothing is deleted here: see Tool.forget.
                 left.rename(work / f"{left.name}-{time.monotonic_ns()}")
         costs["cold"].append(measure(command, cwd=work, environment=environment))
-        # Stamps are not kept of files that were touched just now: the next build looks at them once more.
-        measure(command, cwd=work, environment=environment)
-        edit(run)
-        costs["edit"].append(measure(command, cwd=work, environment=environment))
+        for name, edit in edits.items():
+            # Stamps are not kept of files that were touched just now: the next build looks at them once more.
+            measure(command, cwd=work, environment=environment)
+            edit(run)
+            costs[name].append(measure(command, cwd=work, environment=environment))
     return costs
 
 

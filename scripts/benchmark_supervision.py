@@ -48,7 +48,7 @@ def main() -> int:
             add_update(matters[run * 7 % len(matters)], run)
 
         for name, module in BUILDS.items():
-            for case, costs in run_cases(work, edit, (options.python, "-m", module), options.runs).items():
+            for case, costs in run_cases(work, {"edit": edit}, (options.python, "-m", module), options.runs).items():
                 say(f"{name:<15} {case:<7} {describe(costs)}")
     except (CommandFailedError, ValueError) as error:
         print(error, file=sys.stderr)
