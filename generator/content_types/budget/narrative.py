@@ -25,16 +25,7 @@ from generator.content_types.budget.narrative_claims import (
 from generator.content_types.budget.narrative_open import Open
 from generator.content_types.budget.narrative_subjects import may_open, path_of
 from generator.content_types.budget.narrative_text import Paragraph
-from generator.content_types.budget.narrative_words import (
-    CARS,
-    DOWN,
-    FILLER,
-    LEVEL,
-    NAMES,
-    PATTERN,
-    SANGONG,
-    UP,
-)
+from generator.content_types.budget.narrative_words import CARS, DOWN, FILLER, LEVEL, NAMES, PATTERN, SANGONG, UP
 from generator.content_types.budget.record import Phase
 from generator.text.pattern import Pattern
 
@@ -191,7 +182,7 @@ class _Reader:
                 self.parent = self.current
                 self.current = self.opened = self._open("", (), match.group())
             elif match.group().startswith("分别"):
-                self.current = self.opened = self._open("", (), match.group())
+                self.current = self._open("", (), match.group())
         self._move(match)
 
     def _on_use(self, match: re.Match[str]) -> None:
@@ -263,6 +254,9 @@ class _Reader:
     def _target(self, match: re.Match[str]) -> Open:
         """The statement that a claim belongs to: one of its own where something unknown stands before it."""
         held = self.aside if self.mode else self.current
+        if held is not None and held is self.opened and not held.stated and match.lastgroup != "amount":
+            # No part was given: 具体包括11批次86人次，比上年减少….
+            held = self.current = self.parent
         gap = self.paragraph.text[self.anchor : match.start()]
         is_sum = held is not None and bool(held.stated) and _SUM.search(gap) is not None
         is_several = self.paragraph.text.endswith("分别", 0, match.start())
