@@ -10,6 +10,8 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from generator.model.fields import fault
 
 Row = tuple[str, ...]
+_UNEVEN_HINT = "每一行的格数要和表头一样，空格也要留位；金额里的千分位逗号要删去，或者给这一格加上英文双引号"
+_OPEN_HINT = '多半是这一行的英文双引号 " 少了后一个，以下几行都算进了这一格：补上，或者把它删去'
 # Of rows with a wrong number of cells, so many are named beside the first.
 _MOST_TOLD = 10
 
@@ -44,7 +46,9 @@ def parse_rows(value: object) -> tuple[Row, ...]:
         told = f"表格第 {first + 1} 行有 {len(rows[first])} 格，表头有 {len(rows[0])} 格"
         more = "、".join(str(number + 1) for number in others[:_MOST_TOLD])
         rest = "等" if len(others) > _MOST_TOLD else ""
-        hint = "每一行的格数要和表头一样，空格也要留位；金额里的千分位逗号要删去，或者给这一格加上英文双引号"
+        # A quotation mark that is not closed runs over the ends of lines.
+        is_open = any("\n" in str(cell) for cell in value[first])
+        hint = _OPEN_HINT if is_open else _UNEVEN_HINT
         raise fault(f"{told}；格数不对的还有第 {more} {rest}行" if others else told, hint, within=(first,))
     return rows
 

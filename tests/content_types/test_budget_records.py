@@ -385,6 +385,19 @@ def test_a_caption_above_the_head_is_told_and_is_no_head(tmp_path: Path) -> None
     assert "删去" in found.hint
 
 
+def test_a_quotation_mark_that_is_not_closed_is_what_makes_a_row_uneven(tmp_path: Path) -> None:
+    workspace, _file = _with_a_table_beside(tmp_path, "", "")
+
+    def unclose(text: str) -> bytes:
+        head, first, *rows = text.split("\n")
+        return "\n".join([head, first, f'"{rows[0]}', *rows[1:]]).encode()
+
+    (found,) = _issues_of_table(workspace, unclose)
+    assert (found.code, found.line) == ("field-value", 3)
+    assert "双引号" in found.hint
+    assert "千分位" not in found.hint
+
+
 def test_marks_within_cells_are_none_between_them(tmp_path: Path) -> None:
     workspace, _file = _with_a_table_beside(tmp_path, "科目名称", "科目；名称;")
     assert not [issue for issue in pipeline.check(workspace, today=TODAY).issues if issue.code == "field-value"]
