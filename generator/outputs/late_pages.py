@@ -1,4 +1,4 @@
-"""Boards of which there are hundreds: their panels are put together where they are made, and only if they may come out different."""
+"""Boards of which there are hundreds, or that are costly: their panels are put together where they are made, and only if they may come out different."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ _WHOLE: Final = ("income", "expense", "fiscal_expense", "general")
 # Expenses of an office that are parts of others, too: 机关运行经费…，其中：公务接待费….
 _PARTS: Final = frozenset({*SANGONG, "meeting", "training"})
 _THIS_YEAR: Final = ("本年", "当年", "今年")
-_PART_OF_YEAR: Final = Pattern(r"月|上半年|季度")
+_MONTHS: Final = Pattern(r"月|上半年|季度")
 _NO_YEAR: Final = "0000年"
 _ROUNDED: Final = ("约", "近", "逾", "超")
 _SUM: Final = Pattern("合计|共计|总计")
@@ -200,7 +200,7 @@ class _Reader:
 
     def _on_year(self, match: re.Match[str]) -> None:
         said = match.group()
-        self.said_year = _NO_YEAR if _PART_OF_YEAR.search(said) else "" if said.startswith(_THIS_YEAR) else said
+        self.said_year = _NO_YEAR if _MONTHS.search(said) else "" if said.startswith(_THIS_YEAR) else said
         self.is_year_once = False
 
     # --- Subjects --------------------------------------------------------------------------------------------------
