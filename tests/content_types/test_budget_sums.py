@@ -630,6 +630,106 @@ def test_a_table_stated_to_be_empty_adds_nothing_to_the_total() -> None:
     assert ("公开04表 ", "合计", "公开05表 ") in pairs, "④ = ⑤ + ⑧ + ⑨"
 
 
+HEAD = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([["201", "一般公共服务支出", "10.00", "", "12.00"]], [("BUD-04", "多出 2.00万元（还有 1 个分项没有数）")]),
+        ([["201", "一般公共服务支出", "10.00", "", "10.00"]], []),
+        ([["201", "一般公共服务支出", "10.00", "", "9.00"]], []),
+        ([["201", "一般公共服务支出", "10.00", "—", "10.01"]], []),  # rounded, each by half of the last place
+        ([["201", "一般公共服务支出", "10.00", "", ""]], []),
+        ([["201", "一般公共服务支出", "", "", "12.00"]], []),
+        ([["201", "一般公共服务支出", "-10.00", "", "-9.00"]], []),  # what is not there may be negative, too
+        (
+            [["201", "服务", "10.00", "", ""], ["20101", "人大", "", "", ""], ["20103", "政府", "12.00", "", ""]],
+            [("BUD-05", "多出 2.00万元（还有 1 个分项没有数）")],
+        ),
+        (
+            [
+                ["201", "服务", "10.00", "", ""],
+                ["20101", "人大", "", "", ""],
+                ["20102", "政协", "3.01", "", ""],
+                ["20103", "政府", "3.01", "", ""],
+                ["20105", "统计", "4.00", "", ""],
+            ],
+            [],
+        ),
+    ],
+)
+def test_parts_are_no_more_than_their_whole_whatever_is_blank(
+    rows: list[list[str]], found: list[tuple[str, str]]
+) -> None:
+    told = [issue for issue in find(expense([HEAD, *rows])) if issue.code in {"BUD-04", "BUD-05"}]
+    assert [issue.code for issue in told] == [code for code, _words in found]
+    for issue, (_code, words) in zip(told, found, strict=True):
+        assert words in issue.message, issue.message
+        assert issue.path == "tables/0/rows/1/2"
+
+
+def test_a_misprint_is_not_told_again_of_a_sum_that_is_not_assessable() -> None:
+    rows = [
+        HEAD,
+        ["201", "服务", "10.00", "4.00", "16.00"],
+        ["20101", "人大", "", "", ""],
+        ["20103", "政府", "20.00", "4.00", "16.00"],
+    ]
+    assert [issue.code for issue in find(expense(rows)) if issue.code in {"BUD-04", "BUD-05"}] == ["BUD-04"]
+
+
+ITEM_AMOUNTS = {"abroad": ("1.00", "0"), "reception": ("4.00", "2.50")}
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (
+            sangong(total=("13.00", ""), car=("8.00", "6.80"), **ITEM_AMOUNTS),
+            "没有写“三公”经费合计决算数，应为 9.30万元",
+        ),
+        (
+            sangong(total=("", "9.30"), car=("8.00", "6.80"), **ITEM_AMOUNTS),
+            "没有写“三公”经费合计预算数，应为 13.00万元",
+        ),
+        (sangong(total=("13.00", "—"), car=("8.00", "6.80"), **ITEM_AMOUNTS), "应为 9.30万元"),
+        (sangong(total=("13.00", ""), car=("8.00", ""), **ITEM_AMOUNTS), None),
+        (sangong(total=("13.00", "9.30"), car=("8.00", "6.80"), **ITEM_AMOUNTS), None),
+        (sangong(total=("13.00", "9.30"), car_buy=("", "0"), car_run=("", "6.80"), **ITEM_AMOUNTS), None),
+        (sangong(total=("13.00", "9.40"), car_buy=("", "0"), car_run=("", "6.80"), **ITEM_AMOUNTS), "应为 9.30万元"),
+        (sangong(total=("13.00", ""), car_buy=("", "0"), car_run=("", "6.80"), **ITEM_AMOUNTS), "应为 9.30万元"),
+        (sangong(total=("13.00", "2.00"), **ITEM_AMOUNTS), "多出 0.50万元（还有 1 个分项没有数）"),
+    ],
+)
+def test_the_total_of_sangong_is_there_and_is_all_of_its_items(rows: dict[str, object], found: str | None) -> None:
+    given = parsed(budget(sangong=rows))
+    issues = [
+        *sums.check_total(given),
+        *(issue for issue in check_figures(given) if issue.code in {"BUD-01", "BUD-02"}),
+    ]
+    assert [issue.code for issue in issues] == (["BUD-01"] if found else [])
+    assert all(found in issue.message for issue in issues if found), [issue.message for issue in issues]
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_said"),
+    [
+        ("无", False),
+        ("空表", False),
+        ("——", False),
+        ("见附件说明。", False),
+        ("本年度无政府性基金预算安排的支出，本表为空表。", True),
+        ("本单位没有使用政府性基金。", True),
+        ("注：本表为空表", True),
+    ],
+)
+def test_that_a_table_is_empty_is_said_in_words(statement: str, is_said: bool) -> None:
+    table = {"name": "公开08表 政府性基金预算财政拨款收入支出决算表", "empty": statement}
+    found = [i for i in find(budget(tables=[table])) if i.code == "BUD-11"]
+    assert [i.path for i in found] == ([] if is_said else ["tables/0/empty"])
+
+
 # --- Counts, titles ---------------------------------------------------------------------------------------------------
 
 

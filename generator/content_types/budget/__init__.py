@@ -51,6 +51,7 @@ TYPE = ContentType(
     ),
     checks=(
         figures.check_figures,
+        sums.check_total,
         sums.check_shares,
         counts.check_counts,
         counts.check_overspent,

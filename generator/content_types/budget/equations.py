@@ -1,7 +1,7 @@
 """Sums that must hold: single ones, and those that hold of a whole row or column of a table.
 
 Numbers are compared exactly. A blank and “—” are not 0: a sum with one of them is not assessable, neither right nor wrong, and
-makes no equation at all.
+makes no equation at all, unless the parts that are there come to more than the whole already.
 """
 
 from __future__ import annotations
@@ -47,12 +47,16 @@ class Term(NamedTuple):
 
 
 class Equation(NamedTuple):
-    """`whole` is the sum of `parts`. `where` is what all of it stands in: a table, the “三公” figures."""
+    """`whole` is the sum of `parts`, and of `lacking` others that have no number.
+
+    `where` is what all of it stands in: a table, the “三公” figures.
+    """
 
     rule: Rule
     where: str
     whole: Term
     parts: tuple[Term, ...]
+    lacking: int = 0
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -73,9 +77,15 @@ class Equation(NamedTuple):
         return self.whole.amount == sum(part.amount for part in self.parts)
 
     @property
+    def is_exceeded(self) -> bool:
+        """Whether the parts come to more than the whole, whatever is not there: none of them is negative."""
+        return min(part.amount for part in self.parts) >= 0 and self.total > self.whole.yuan
+
+    @property
     def tolerance(self) -> Decimal:
-        """What rounding may account for, in 元."""
-        return max(term.step * term.unit.in_yuan for term in self.terms)
+        """What rounding may account for, in 元: of a sum that is not assessable, half of the last place of each amount."""
+        steps = [term.step * term.unit.in_yuan for term in self.terms]
+        return sum(steps, Decimal(0)) / 2 if self.lacking else max(steps)
 
     def right(self, path: Path) -> Decimal:
         """What the amount at `path` should be, in 元, were all others right."""
@@ -94,10 +104,13 @@ class Equation(NamedTuple):
 
 
 def equate(rule: Rule, where: str, whole: Term | None, parts: Sequence[Term | None]) -> Iterator[Equation]:
-    """The equation, unless an amount of it is not there."""
+    """The equation, unless an amount of it is not there that may make it hold."""
     found = tuple(part for part in parts if part is not None)
-    if whole is not None and found and len(found) == len(parts):
-        yield Equation(rule, where, whole, found)
+    if whole is None or not found:
+        return
+    equation = Equation(rule, where, whole, found, len(parts) - len(found))
+    if not equation.lacking or equation.is_exceeded:
+        yield equation
 
 
 class Series(NamedTuple):
@@ -124,11 +137,18 @@ class Sweep(NamedTuple):
         """Those of its equations that do not hold to the last digit."""
         columns = zip(self.whole.amounts, *(part.amounts for part in self.parts), strict=True)
         for place, (whole, *parts) in enumerate(columns):
-            if whole is not None and None not in parts and whole != sum(parts):
+            if whole is not None and _is_unequal(whole, parts):
                 yield from self._at(place)
 
     def _at(self, place: int) -> Iterator[Equation]:
         return equate(self.rule, self.where, self.whole.term(place), [part.term(place) for part in self.parts])
+
+
+def _is_unequal(whole: Decimal, parts: Sequence[Decimal | None]) -> bool:
+    known = [part for part in parts if part is not None]
+    if len(known) == len(parts):
+        return whole != sum(known)
+    return bool(known) and min(known) >= 0 and sum(known) > whole
 
 
 Sum = Equation | Sweep

@@ -28,9 +28,13 @@ def judge_sums(parsed: Parsed, sums: Sequence[Sum]) -> Iterator[Issue]:
     """The faults of a record's sums. A single amount that breaks several of them is named once for each rule."""
     broken: list[Equation] = []
     rounded: list[Equation] = []
+    exceeded: list[Equation] = []
     for each in sums:
         for equation in each.unequal():
-            (broken if _is_broken(equation) else rounded).append(equation)
+            if not _is_broken(equation):
+                rounded.append(equation)
+            else:
+                (exceeded if equation.lacking else broken).append(equation)
     if broken:
         held = {
             term.path
@@ -41,7 +45,9 @@ def judge_sums(parsed: Parsed, sums: Sequence[Sum]) -> Iterator[Issue]:
         }
         for group in _connected(broken):
             yield from _tell(parsed, group, held)
-    yield from _tell_rounded(parsed, rounded)
+    told = {term.path for equation in broken for term in equation.terms}
+    yield from (_exceeded(parsed, each) for each in exceeded if told.isdisjoint(term.path for term in each.terms))
+    yield from _tell_rounded(parsed, [equation for equation in rounded if not equation.lacking])
 
 
 def _is_broken(equation: Equation) -> bool:
@@ -104,6 +110,22 @@ def _unequal(parsed: Parsed, equation: Equation) -> Issue:
     message = f"{equation.where}{whole.name}是 {whole.printed}，应为 {right}，相差 {gap}{also}：{_explain(equation)}"
     hint = _hint(whole.yuan, equation.total)
     return equation.rule.at(parsed.where(*whole.path), message, hint, field=str(whole.path[0]))
+
+
+def _exceeded(parsed: Parsed, equation: Equation) -> Issue:
+    """A sum that is smaller than those of its parts that are there."""
+    whole = equation.whole
+    total, gap = (
+        f"{print_in(yuan, whole)}{whole.unit.value}" for yuan in (equation.total, equation.total - whole.yuan)
+    )
+    told = f"有数的 {len(equation.parts)} 个分项合计" if len(equation.parts) > 1 else equation.parts[0].name
+    message = (
+        f"{equation.where}{whole.name}是 {whole.printed}，{told}就有 {total}，多出 {gap}（还有 {equation.lacking} 个分项没有数）："
+        f"{_explain(equation)}"
+    )
+    return equation.rule.at(
+        parsed.where(*whole.path), message, _hint(whole.yuan, equation.total), field=str(whole.path[0])
+    )
 
 
 def _hint(wrong: Decimal, right: Decimal) -> str:

@@ -21,6 +21,8 @@ UNKNOWN_HEAD = Rule("BUD-22w", "认不出表头，这张表没有核对", "本�
 _KINDS: Final = {"fund": "政府性基金", "state-capital": "国有资本经营"}
 # Tables that one form stands for and that are printed beside one another: income and expense of a fund, both classifications.
 _ASPECT: Final = Pattern(r"收入|支出|(?:政府|部门)(?:预算)?(?:支出)?经济|明细|本级")
+_NONE: Final = Pattern(r"[无没未不零0０空]")
+_SENTENCE: Final = 6
 RULES: Final = (EMPTY, SET, NO_TABLES, UNREADABLE, UNKNOWN_HEAD)
 
 
@@ -82,10 +84,19 @@ def _check_empty(parsed: Parsed, record: Budget, table: Table) -> Iterator[Issue
         yield EMPTY.at(
             parsed.where("tables", table.number, "empty"), message, "删去 empty，或者删去表中的数", field="tables"
         )
+    elif given.empty is not None and not _says_empty(given.empty):
+        message = f"《{table.name}》的空表说明写的是“{given.empty}”，没有说清楚这张表是空表"
+        hint = "写成一句话：本年度无……，本表为空表（在 Excel 里写在“空表说明：”右边的格子）"
+        yield EMPTY.at(parsed.where("tables", table.number, "empty"), message, hint, field="tables")
     elif given.empty is not None and (named := _names_another(table.form.key, given.empty)):
         message = f"《{table.name}》的空表说明写的是{named}，是另一张表的"
         hint = "改成本表的，如 本年度无国有资本经营预算财政拨款安排的支出，本表为空表"
         yield EMPTY.at(parsed.where("tables", table.number, "empty"), message, hint, field="tables")
+
+
+def _says_empty(statement: str) -> bool:
+    """Whether it says of something that there is none, or that the table is empty: not a word, or a dash, alone."""
+    return len(statement) >= _SENTENCE and _NONE.search(statement) is not None
 
 
 def _names_another(key: str, statement: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -67,8 +67,32 @@ def sangong_equations(terms: dict[tuple[str, str], Term], where: str) -> Iterato
         def term(key: str, year: str = year) -> Term | None:
             return terms.get((key, year))
 
-        yield from equate(SANGONG, where, term("total"), (term("abroad"), term("car"), term("reception")))
+        yield from equate(SANGONG, where, term("total"), [term(key) for key in _items(terms, year)])
         yield from equate(CAR, where, term("car"), (term("car_buy"), term("car_run")))
+
+
+def _items(terms: Mapping[tuple[str, str], Term], year: str) -> tuple[str, ...]:
+    """The rows whose sum the total is. Some tables have no row for vehicles as a whole."""
+    has_halves = ("car", year) not in terms and all((key, year) in terms for key in ("car_buy", "car_run"))
+    return ("abroad", *(("car_buy", "car_run") if has_halves else ("car",)), "reception")
+
+
+def check_total(parsed: Parsed) -> Iterator[Issue]:
+    """BUD-01: the total is there where all of its items are."""
+    record = parsed.record
+    if not isinstance(record, Budget) or record.withdrawn is not None or record.sangong is None:
+        return
+    terms = sangong_terms(record, step_in(record))
+    for year, name in YEAR_NAMES.items():
+        parts = [terms.get((key, year)) for key in _items(terms, year)]
+        found = [part for part in parts if part is not None]
+        if ("total", year) in terms or len(found) < len(parts):
+            continue
+        total = sum((part.amount for part in found), Decimal(0))
+        listed = "、".join(f"{part.name} {part.amount}" for part in found)
+        message = f"没有写“三公”经费合计{name}，应为 {total}{record.money_unit.value}：{listed}"
+        hint = "补上；原件就没有这个数的，核实后写 accepted 照原件公开"
+        yield SANGONG.at(parsed.where("sangong", "total", year), message, hint, field="sangong")
 
 
 def procurement_equations(record: Budget, step: Decimal) -> Iterator[Equation]:
