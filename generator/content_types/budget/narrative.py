@@ -15,8 +15,6 @@ from generator.content_types.budget.narrative_claims import (
     Change,
     Completion,
     Order,
-    Printed,
-    Rate,
     Role,
     Share,
     Stated,
@@ -25,16 +23,22 @@ from generator.content_types.budget.narrative_claims import (
 from generator.content_types.budget.narrative_open import Open
 from generator.content_types.budget.narrative_subjects import may_open, path_of
 from generator.content_types.budget.narrative_text import Paragraph
-from generator.content_types.budget.narrative_words import CARS, DOWN, FILLER, LEVEL, NAMES, PATTERN, SANGONG, UP
+from generator.content_types.budget.narrative_tokens import goes_on_with, read_change, read_printed, read_rate, sign_of
+from generator.content_types.budget.narrative_words import (
+    CARS,
+    FILLER,
+    HEADING_ENDS,
+    LEVEL,
+    NAMES,
+    PATTERN,
+    SANGONG,
+)
 from generator.content_types.budget.record import Phase
 from generator.text.pattern import Pattern
 
 _LONGEST_HEADING: Final = 40
 _LONGEST_PREFIX: Final = 80
 _NUMBERING: Final = Pattern(r"\d{0,2}|[一二三四五六七八九十]{0,3}")
-_HEADING_ENDS: Final = Pattern(
-    r"(?:支出|收入|财政|拨款|预算|决算|经费|情况|说明|总体|具体|结构|增减|变化|变动|原因|及|其|[与、。:])*"
-)
 _GOES_ON: Final = Pattern(r"[二三四五六七八九]是|\(?[2-9]\)|另一?方面|同时")
 # Behind another subject these say what its amount is: 公务接待费财政拨款支出.
 _WHOLE: Final = ("income", "expense", "fiscal_expense", "general")
@@ -118,7 +122,7 @@ class _Reader:
         is_heading = self.paragraph.is_heading or len(self.paragraph.text) <= _LONGEST_HEADING
         if is_heading and not any(each.stated or each.changes or each.completions for each in new):
             keys = [each.key for each in named if each.key and each.key != "function"]
-            is_about_it = _HEADING_ENDS.fullmatch(self.paragraph.text, self.subject_end)
+            is_about_it = HEADING_ENDS.fullmatch(self.paragraph.text, self.subject_end)
             self.topic = keys[-1] if keys and is_about_it else ""
 
     def _open(self, key: str, path: tuple[str, ...], words: str) -> Open:
@@ -273,7 +277,7 @@ class _Reader:
     # --- Claims ----------------------------------------------------------------------------------------------------
 
     def _on_amount(self, match: re.Match[str]) -> None:
-        printed = self._printed(match, "amount_number", "amount_unit")
+        printed = read_printed(match, "amount", self.paragraph)
         words = self.paragraph.text[self.clause : match.start()]
         role = self.calendar.role(self.said_year, words)
         target = self._target(match)
@@ -282,7 +286,12 @@ class _Reader:
         elif not _PHASED.search(words):
             whole, is_of_now = target.role_of_whole(), self.calendar.is_last_year(self.said_year) is False
             is_meant = not self.said_year or (is_of_now and whole is Role.BUDGET)
-            role = whole if whole is not None and is_meant else role
+            if whole is not None and is_meant:
+                role, target.is_like_whole = whole, True
+        elif target.is_like_whole:
+            # 预算30.00万元，其中公务接待费15.00万元；决算21.80万元: of the whole or of the part, who knows.
+            target = self._open("", (), words)
+            self._set_target(target)
         if self.is_year_once:
             self.said_year, self.is_year_once = "", False
         # 约12万元 says itself that it is not exact.
@@ -290,8 +299,16 @@ class _Reader:
             target.stated.append(Stated(role, printed))
         self._end_claim(match)
 
-    def _printed(self, match: re.Match[str], number: str, unit: str) -> Printed:
-        return Printed(match[number], match[unit], self.paragraph.place(match.start(number)))
+    def _on_moved(self, match: re.Match[str]) -> None:
+        """由上年的12.39万元减少到11.80万元: two figures and the way from one to the other."""
+        target = self._target(match)
+        self.basis = self.calendar.basis(match["from_year"] or "", match["from_what"])
+        now = self.calendar.role(match["to_year"] or self.said_year, "")
+        target.stated.append(Stated(self.basis, read_printed(match, "from", self.paragraph)))
+        target.stated.append(Stated(now, read_printed(match, "to", self.paragraph)))
+        place = self.paragraph.place(match.start("way"))
+        target.changes.append(Change(sign_of(match["way"]), match["way"], place, self.basis))
+        self._end_claim(match)
 
     def _on_base(self, match: re.Match[str]) -> None:
         year, what = match["base_year"] or "", match["base_what"] or ""
@@ -312,13 +329,13 @@ class _Reader:
         return found is not None and str(found.lastgroup).startswith("s_")
 
     def _on_change(self, match: re.Match[str]) -> None:
-        is_bare = match["change_amount"] is None and match["bracket_rate"] is None and match["change_rate"] is None
+        is_bare = match["change_number"] is None and match["bracket_rate"] is None and match["change_rate"] is None
         if is_bare and not self._is_claim(match):
             return
         target = self._target(match)
-        change = self._change(match)
+        change = read_change(match, self.basis, self.paragraph)
         last = target.changes[-1] if target.changes else None
-        if last is not None and change.rate is not None and self._continues(last, change, match):
+        if last is not None and change.rate is not None and goes_on_with(last, change, match, self.paragraph):
             target.changes[-1] = last._replace(rate=change.rate, rate_sign=change.sign, end=match.end())
         else:
             target.changes.append(change)
@@ -333,31 +350,8 @@ class _Reader:
             return False
         return self.last == "base" or (word in LEVEL and word not in _BARE_NEEDS_BASE)
 
-    def _change(self, match: re.Match[str]) -> Change:
-        word = match["direction"]
-        number = match["bracket_rate"] or match["change_rate"]
-        name = "bracket_rate" if match["bracket_rate"] else "change_rate"
-        rate = Rate(number, self.paragraph.place(match.start(name))) if number else None
-        amount = self._printed(match, "change_amount", "change_unit") if match["change_amount"] else None
-        return Change(
-            sign=None if match["either"] else _sign(word),
-            word=f"{match['hedge'] or ''}{word}",
-            place=self.paragraph.place(match.start()),
-            basis=Role.PRIOR if match["hedge"] == "同比" and self.basis in (None, Role.BUDGET) else self.basis,
-            amount=amount,
-            rate=rate,
-            is_about=match["hedge"] in ("基本", "总体", "大致", "大体"),
-            end=match.end(),
-        )
-
-    def _continues(self, last: Change, change: Change, match: re.Match[str]) -> bool:
-        """Whether `，下降 1.87%` gives the rate of the amount just before."""
-        between = self.paragraph.text[last.end : match.start()]
-        is_near = last.place[0] == self.paragraph.line and re.fullmatch(r"[，、(]?(?:即|同比|比上年|约)?", between)
-        return bool(is_near) and last.amount is not None and last.rate is None and change.amount is None
-
     def _on_complete(self, match: re.Match[str]) -> None:
-        rate = Rate(match["complete_rate"], self.paragraph.place(match.start("complete_rate")))
+        rate = read_rate(match, "complete_rate", self.paragraph)
         is_own = (
             not re.search("调整|全年", match["complete_of"] or "")
             and self.calendar.is_last_year(self.said_year) is False
@@ -366,12 +360,12 @@ class _Reader:
         self._end_claim(match)
 
     def _on_complete_named(self, match: re.Match[str]) -> None:
-        rate = Rate(match["named_rate"], self.paragraph.place(match.start("named_rate")))
+        rate = read_rate(match, "named_rate", self.paragraph)
         self._target(match).completions.append(Completion(rate, self.calendar.is_last_year(self.said_year) is False))
         self._end_claim(match)
 
     def _on_share(self, match: re.Match[str]) -> None:
-        rate = Rate(match["share_rate"], self.paragraph.place(match.start("share_rate")))
+        rate = read_rate(match, "share_rate", self.paragraph)
         words = match["share_of"]
         named = PATTERN.search(words)
         kind = named.lastgroup or "" if named is not None else ""
@@ -385,7 +379,3 @@ class _Reader:
             sign = {"大": 1, "高": 1, "多": 1, "等": 0}.get(match["relation"][0], -1)
             self.current.orders.append(Order(sign, match.group(), self.paragraph.place(match.start())))
         self._end_claim(match)
-
-
-def _sign(word: str) -> int:
-    return 1 if word in UP else -1 if word in DOWN else 0

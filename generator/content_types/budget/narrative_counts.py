@@ -21,7 +21,7 @@ _ABOUT: Final = Pattern(
 _BRACKETS: Final = Pattern(r"\((?!境\))[^()]*\)")
 # 本部门组织的团组2个，参加其他单位组织的团组1个: which of them the record counts, or their sum, is its own affair.
 _OTHERS_TRIPS: Final = Pattern("参加.{0,8}(?:单位|部门)|参团")
-_NOT_OF_NOW: Final = Pattern(r"(?:增加|减少|增长|下降|比|较|上年|去年)[^，。;]{0,6}$")
+_NOT_OF_NOW: Final = Pattern(r"(?:(?:增加|减少|增长|下降|比|较|上年|去年)[^，。;]{0,6}|[由从][^，。;]{0,4})$")
 _UNITS: Final = {
     "个团组": "groups",
     "批次": "batches",

@@ -21,6 +21,8 @@ class Open:
     shares: list[Share] = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)
     has_reason: bool = False
+    is_like_whole: bool = False
+    """Whether it said itself of what year and phase its amount is; if not, that of the whole was taken."""
 
     def close(self, parent: int | None) -> Statement:
         """The statement as a value."""

@@ -124,12 +124,12 @@ GENERIC: Final = frozenset(
 )
 PROCUREMENT: Final = frozenset({"procurement", "goods", "works", "services", "to_sme", "to_small"})
 
-UP: Final = frozenset({"增加", "增长", "上升", "提高", "上浮", "增幅", "涨幅", "增长率", "增"})
-DOWN: Final = frozenset({"减少", "下降", "降低", "压减", "下浮", "降幅", "减幅", "下降率", "减", "节约"})
+UP: Final = frozenset({"增加", "增长", "上升", "提高", "上浮", "增幅", "涨幅", "增长率", "增", "升"})
+DOWN: Final = frozenset({"减少", "下降", "降低", "压减", "下浮", "降幅", "减幅", "下降率", "减", "降", "节约"})
 LEVEL: Final = frozenset(
     {"持平", "一致", "相同", "无增减变化", "无增减", "无变化", "没有变化", "未发生变化", "不变", "相等"}
 )
-_DIRECTION: Final = "|".join(sorted(UP | DOWN | LEVEL, key=len, reverse=True))
+_DIRECTION: Final = "|".join(sorted((UP | DOWN | LEVEL) - {"升", "降"}, key=len, reverse=True))
 
 _YEAR: Final = r"(?:上一?年度?|去年|20\d\d年度?)"
 # 2022年当年 is of 2022.
@@ -143,11 +143,17 @@ _BASE: Final = (
 _CHANGE: Final = (
     rf"(?P<hedge>基本|总体|大致|大体|略有|有所|略|同比|大幅|小幅)?(?P<direction>{_DIRECTION})(?P<either>[(/](?:{_DIRECTION})\)?)?"
     # 减少到 and 减少为 tell what is left, not by how much.
-    rf"(?:(?:(?<=[率幅])|额|率|幅度|数)(?:为|约|达|:)?|了|约|达)?(?:(?P<change_amount>{NUMBER})(?P<change_unit>{UNIT}))?"
+    rf"(?:(?:(?<=[率幅])|额|率|幅度|数)(?:为|约|达|:)?|了|约|达)?(?:(?P<change_number>{NUMBER})(?P<change_unit>{UNIT}))?"
     rf"(?:\((?:{_DIRECTION}|约|同比|为)*(?P<bracket_rate>{NUMBER})%\)|(?P<change_rate>{NUMBER})%)?"
+)
+_MOVED: Final = (
+    rf"[由从](?P<from_year>{_YEAR})?(?:的|同期)?(?P<from_what>(?:年初)?(?:预算|决算|执行|支出)?数?)的?(?P<from_number>{NUMBER})(?P<from_unit>{UNIT})"
+    r"(?P<way>减少|下降|降低|压减|减|降|增加|增长|上升|提高|增|升)[到至为]"
+    rf"(?P<to_year>{_YEAR}|{_THIS_YEAR})?的?(?P<to_number>{NUMBER})(?P<to_unit>{UNIT})"
 )
 _TOKENS: Final = (
     ("end", r"[。;!?]"),
+    ("moved", _MOVED),
     (
         "open",
         r"其中[:：，]?|主要用于以下(?:几个)?方面[:：]?|用于以下(?:几个)?方面[:：]?|(?:具体)?包括[:：]?|分别[是为][:：]?|[^，。;、:()\d]{0,12}支出预算中，",
@@ -182,3 +188,8 @@ FILLER: Final = Pattern(
     r"调整后?|同比|有所|略有|基本|\(类\)|\(款\)|\(项\)|[:，\-—]|\d{1,2}[.、])*"
 )
 """What may stand between a subject and its amount without making it the amount of something else."""
+
+HEADING_ENDS: Final = Pattern(
+    r"(?:支出|收入|财政|拨款|预算|决算|经费|情况|说明|总体|具体|结构|增减|变化|变动|原因|及|其|[与、。:])*"
+)
+"""What may stand behind the subject of a heading that tells what the lines below it are about."""
