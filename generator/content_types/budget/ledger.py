@@ -79,7 +79,7 @@ class Line(NamedTuple):
         return self.unit, self.level
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ledger:
     """The index. `lines` stand in the order of the portal's units; `district` is that of the district's own records, `summaries`.
 

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
@@ -92,6 +93,8 @@ def total_of(ledger: Ledger, item: str, term: Term) -> Total | None:
     return None if amount is None else Total(amount, summary)
 
 
+# One page asks for the same sum in a sentence, a picture, a table and a rate. A ledger is itself alone: it is made once a build.
+@functools.lru_cache(maxsize=512)
 def sum_of(ledger: Ledger, item: str, term: Term) -> Total | None:
     """The sum over the units that are public here, each counted once."""
     records = ledger.counted.get(term, ())
