@@ -37,10 +37,10 @@ def check_record(parsed: Parsed, samples: AbstractSet[str], today: date) -> Iter
         yield from _check_sample(parsed, card, samples)
 
 
-def acceptable_codes(types: Types) -> frozenset[str]:
-    """The rules that a confirmed original may break."""
+def acceptable_rules(types: Types) -> dict[str, Rule]:
+    """The rules that a confirmed original may break, by code."""
     own = (rule for kind in types.values() for rule in kind.rules)
-    return frozenset(rule.code for rule in (*rules.RULES, *own) if rule.accepts)
+    return {rule.code: rule for rule in (*rules.RULES, *own) if rule.accepts}
 
 
 def _check_openness(parsed: Parsed, record: Record) -> Iterator[Issue]:

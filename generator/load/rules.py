@@ -47,6 +47,9 @@ ATTACHMENT_TEXT = Rule(
 ANCHOR_ALIAS = Rule("anchor-alias", "锚点别名没有指向正文的段落", "ARCHITECTURE §4")
 SAMPLE_NAME = Rule("sample", "虚构内容没有标明示例，或用了真实单位", "docs/DECISIONS.md")
 ACCEPTED_CODE = Rule("accepted", "“照原件公开”写的规则编号不对", "docs/DECISIONS.md")
+ACCEPTED_UNUSED = Rule(
+    "accepted-unused", "“照原件公开”没有对上任何问题", "docs/DECISIONS.md", Severity.WARNING, blocks=False
+)
 IDENTITY = Rule("PLT-05", "正式平台缺少网站身份信息", "国办发〔2017〕47号")
 UNIT_DATA = Rule("PLT-04", "机构信息不完整或重复", "政府信息公开条例第二十条第二项")
 PLACE_DATA = Rule("place-data", "地区信息不完整或重复", "ARCHITECTURE §4")

@@ -43,6 +43,14 @@ class Mention(NamedTuple):
     value: Mentioned
 
 
+class Accepted(NamedTuple):
+    """A rule that a confirmed original may break: in the one finding that says `only`, or wherever it does; and why."""
+
+    code: str
+    only: str | None
+    why: str
+
+
 class Card(NamedTuple):
     """`facets` has the values of each declared facet in the order declared.
 
@@ -61,7 +69,7 @@ class Card(NamedTuple):
     is_sample: bool
     is_imported: bool
     is_withdrawn: bool
-    accepted: tuple[tuple[str, str], ...]
+    accepted: tuple[Accepted, ...]
     replaced: tuple[tuple[str, str], ...]
     mentions: tuple[Mention, ...]
     facets: tuple[tuple[object, ...], ...]
@@ -95,7 +103,7 @@ def make_card(record: Record, record_id: str, gist: object = None) -> Card:
         is_sample=record.sample,
         is_imported=record.imported is not None,
         is_withdrawn=record.withdrawn is not None,
-        accepted=tuple((item.code, item.why) for item in record.accepted),
+        accepted=tuple(Accepted(item.code, item.only, item.why) for item in record.accepted),
         replaced=tuple((old, attachment.file) for attachment in record.attachments for old in attachment.replaces),
         mentions=tuple(_mentions(record)),
         facets=tuple(_facet(getattr(record, s.name), s.facet) for s in specs if s.facet),

@@ -47,7 +47,8 @@ class Issue:
 class Rule(NamedTuple):
     """A rule that content is held to; docs/CODES.md has a row for each.
 
-    `accepts` tells whether `accepted:` of a record may let a confirmed original out despite it.
+    `accepts` tells whether `accepted:` of a record may let a confirmed original out despite it; `each` that one entry there lets
+    out one finding: a figure that was confirmed says nothing of another one.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Rule(NamedTuple):
     severity: Severity = Severity.ERROR
     blocks: bool = True
     accepts: bool = False
+    each: bool = False
 
     def at(self, source: Source, message: str, hint: str, *, field: str | None = None) -> Issue:
         """The finding that this rule is broken at `source`."""

@@ -122,9 +122,13 @@ class Withdrawal(Part):
 
 
 class Acceptance(Part):
-    """A confirmed original that breaks a rule of form goes out as it was printed, with a visible note."""
+    """A confirmed original that breaks a rule of form goes out as it was printed, with a visible note.
+
+    `only` is what the message of the finding says, such as the amount as printed: the others are not let out.
+    """
 
     code: Annotated[Line, Label("规则编号")]
+    only: Annotated[Line | None, Label("哪一处")] = None
     why: Annotated[Text, Label("照原件公开的原因")]
     by: Annotated[Line, Label("确认人"), Internal()]
     on: Annotated[Day, Label("确认日期")]

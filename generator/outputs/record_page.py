@@ -197,7 +197,7 @@ def _notices(entry: Entry) -> Iterator[Notice]:
         links = (Link("查看原文", origin.url),) if origin.url else ()
         yield Notice("转载自公开文件", (text,), links)
     for item in record.accepted:
-        yield Notice("照原件公开", (f"原件与现行格式不完全一致，经确认照原件公开：{item.why}（{print_day(item.on)}）",))
+        yield Notice("照原件公开", (f"原件就是这样印的，经核对照原件公开：{item.why}（{print_day(item.on)}）",))
 
 
 def _panels(entry: Entry, types: Types, site: Site, offered: tuple[Panel, ...]) -> Iterator[Panel]:

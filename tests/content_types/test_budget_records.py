@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import given
@@ -414,3 +415,41 @@ def test_an_accepted_original_goes_out_though_the_slip_is_in_a_file_beside_it(tm
     issues = pipeline.check(workspace, today=TODAY).issues
     assert not any(i.blocks for i in issues)
     assert {i.code for i in issues} == {"BUD-04", "BUD-05"}
+
+
+# Two amounts of the text that are not those of the data.
+_TWO_SLIPS: Final = {
+    "公务用车运行维护费6.80万元": "公务用车运行维护费6.90万元",
+    "公务接待费2.50万元": "公务接待费2.60万元",
+}
+
+
+@pytest.mark.parametrize(
+    ("only", "blocked", "told"),
+    [
+        ([None], 2, 0),
+        (["6.90万元"], 1, 0),
+        (["6.90万元", "2.60万元"], 0, 0),
+        (["6.90万元", None], 0, 0),
+        (["万元"], 2, 0),
+        (["6.90万元", "2.60万元", "3.70万元"], 0, 1),
+        ([None, None], 2, 1),
+    ],
+)
+def test_an_entry_of_accepted_lets_out_one_figure(
+    tmp_path: Path, only: list[str | None], blocked: int, told: int
+) -> None:
+    workspace, file = _with_a_table_beside(tmp_path, "", "")
+    text = file.read_text("utf-8")
+    for right, wrong in _TWO_SLIPS.items():
+        assert right in text
+        text = text.replace(right, wrong)
+    named = ("" if each is None else f"only: {each}, " for each in only)
+    entries = "".join(f"  - {{code: BUD-07, {each}why: 原件如此, by: 某, on: 2025-08-18}}\n" for each in named)
+    file.write_text(text.replace("fiscal_year:", f"accepted:\n{entries}fiscal_year:", 1), "utf-8")
+    found = pipeline.check(workspace, today=TODAY).issues
+    slips = [issue for issue in found if issue.code == "BUD-07"]
+    assert (len(slips), sum(issue.blocks for issue in slips)) == (2, blocked)
+    assert all(("only" in issue.hint) is (blocked == 2) for issue in slips if issue.blocks)
+    unused = [issue for issue in found if issue.code == "accepted-unused"]
+    assert [(issue.blocks, issue.field) for issue in unused] == [(False, "accepted")] * told

@@ -13,7 +13,9 @@ from generator.content_types.budget.tables import Block, Line, Table, amounts_of
 from generator.model.issue import Rule
 from generator.text.pattern import Pattern
 
-BALANCE = Rule("BUD-03", "收支总表不平衡，或者合计不等于各项之和", "财预〔2016〕143号；预算法第十四条", accepts=True)
+BALANCE = Rule(
+    "BUD-03", "收支总表不平衡，或者合计不等于各项之和", "财预〔2016〕143号；预算法第十四条", accepts=True, each=True
+)
 RULES: Final = (BALANCE,)
 
 _TOP: Final = Pattern(r"[一二三四五六七八九十]+、(.+)")

@@ -16,7 +16,7 @@ from generator.content_types.budget.tables import CENT, Line, Table, amounts_of,
 from generator.model.issue import Rule
 from generator.text.pattern import Pattern
 
-CROSS = Rule("BUD-06", "两张表里同一个数不一样", "财预〔2016〕143号；预算法第十四条", accepts=True)
+CROSS = Rule("BUD-06", "两张表里同一个数不一样", "财预〔2016〕143号；预算法第十四条", accepts=True, each=True)
 RULES: Final = (CROSS,)
 
 _WHERE: Final = ""

@@ -13,9 +13,9 @@ from generator.model.issue import Issue, Rule
 from generator.model.site import Parsed
 
 _BASIS: Final = "预算法实施条例第六条；财预〔2016〕143号"
-ACROSS = Rule("BUD-04", "一行的合计不等于各栏之和", _BASIS, accepts=True)
-CODES = Rule("BUD-05", "上级科目不等于下级科目之和", _BASIS, accepts=True)
-DETAIL = Rule("BUD-18", "科目没有列到项（基本支出没有列到款），或者编码不对", _BASIS, accepts=True)
+ACROSS = Rule("BUD-04", "一行的合计不等于各栏之和", _BASIS, accepts=True, each=True)
+CODES = Rule("BUD-05", "上级科目不等于下级科目之和", _BASIS, accepts=True, each=True)
+DETAIL = Rule("BUD-18", "科目没有列到项（基本支出没有列到款），或者编码不对", _BASIS, accepts=True, each=True)
 RULES: Final = (ACROSS, CODES, DETAIL)
 
 # Which columns a total is the sum of, where a table has the first two of them.

@@ -13,10 +13,10 @@ from generator.model.site import Parsed
 from generator.text.pattern import Pattern
 
 _BASIS: Final = "财预〔2016〕143号"
-EMPTY = Rule("BUD-11", "没有数据的表没有说明，或者说明是空表却有数", _BASIS, accepts=True)
-SET = Rule("BUD-17", "法定报表不全，或者一张列了两次", _BASIS, accepts=True)
+EMPTY = Rule("BUD-11", "没有数据的表没有说明，或者说明是空表却有数", _BASIS, accepts=True, each=True)
+SET = Rule("BUD-17", "法定报表不全，或者一张列了两次", _BASIS, accepts=True, each=True)
 NO_TABLES = Rule("BUD-17w", "没有法定报表", _BASIS, Severity.WARNING, blocks=False)
-UNREADABLE = Rule("BUD-22", "表里有不是数字的金额", "政府信息公开条例第六条", accepts=True)
+UNREADABLE = Rule("BUD-22", "表里有不是数字的金额", "政府信息公开条例第六条", accepts=True, each=True)
 UNKNOWN_HEAD = Rule("BUD-22w", "认不出表头，这张表没有核对", "本平台", Severity.WARNING, blocks=False)
 _KINDS: Final = {"fund": "政府性基金", "state-capital": "国有资本经营"}
 # Tables that one form stands for and that are printed beside one another: income and expense of a fund, both classifications.

@@ -17,7 +17,7 @@ from generator.content_types.budget.years import told_in
 from generator.model.issue import Issue, Rule
 from generator.model.site import Draft, Parsed
 
-ROLL_UP = Rule("BUD-19", "汇总数不等于各单位之和", "财预〔2016〕143号；REGULATIONS §6.4", accepts=True)
+ROLL_UP = Rule("BUD-19", "汇总数不等于各单位之和", "财预〔2016〕143号；REGULATIONS §6.4", accepts=True, each=True)
 RULES: Final = (ROLL_UP,)
 
 # 0.01 万元 in 元（REGULATIONS §6.4), and by how much each of many sums of money may have been rounded.

@@ -15,8 +15,8 @@ from generator.model.issue import Issue, Rule
 from generator.model.site import Parsed
 
 _BASIS: Final = "财预〔2016〕143号；预算法第十四条"
-SANGONG = Rule("BUD-01", "“三公”经费合计不等于三项之和", _BASIS, accepts=True)
-CAR = Rule("BUD-02", "公务用车购置及运行费不等于购置费与运行费之和", _BASIS, accepts=True)
+SANGONG = Rule("BUD-01", "“三公”经费合计不等于三项之和", _BASIS, accepts=True, each=True)
+CAR = Rule("BUD-02", "公务用车购置及运行费不等于购置费与运行费之和", _BASIS, accepts=True, each=True)
 RULES: Final = (SANGONG, CAR)
 
 SANGONG_NAMES: Final = {
