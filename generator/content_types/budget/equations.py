@@ -137,17 +137,16 @@ class Sweep(NamedTuple):
         """Those of its equations that do not hold to the last digit."""
         columns = zip(self.whole.amounts, *(part.amounts for part in self.parts), strict=True)
         for place, (whole, *parts) in enumerate(columns):
-            if whole is not None and _is_unequal(whole, parts):
+            if whole is not None and (_exceed(parts, whole) if None in parts else whole != sum(parts)):
                 yield from self._at(place)
 
     def _at(self, place: int) -> Iterator[Equation]:
         return equate(self.rule, self.where, self.whole.term(place), [part.term(place) for part in self.parts])
 
 
-def _is_unequal(whole: Decimal, parts: Sequence[Decimal | None]) -> bool:
+def _exceed(parts: Sequence[Decimal | None], whole: Decimal) -> bool:
+    """Whether the parts that are there come to more than the whole, and none of them is negative."""
     known = [part for part in parts if part is not None]
-    if len(known) == len(parts):
-        return whole != sum(known)
     return bool(known) and min(known) >= 0 and sum(known) > whole
 
 
