@@ -73,9 +73,11 @@ def _check(entry: _Entry, acceptable: dict[str, Rule], used: Counter[tuple[str, 
         yield rules.ACCEPTED_CODE.at(where, f"规则“{code}”不能照原件公开", hint, field="accepted")
     elif not used[entry.parsed.path, entry.number]:
         where = entry.parsed.where("accepted", entry.number)
-        named = f"里有“{only}”的" if only is not None else "的"
+        told = f"没有 {code} 的问题" if only is None else f"没有一处 {code} 的提示里有“{only}”"
         hint = "已经改正的，删去这一条；还有问题的，对照提示改 code 和 only"
-        yield rules.ACCEPTED_UNUSED.at(where, f"照原件公开没有用上：没有 {code} {named}问题", hint, field="accepted")
+        yield rules.ACCEPTED_UNUSED.at(
+            where, f"照原件公开的第 {entry.number + 1} 条没有用上：{told}", hint, field="accepted"
+        )
 
 
 def _record_path(path: str) -> str:
