@@ -3,8 +3,8 @@
 
 Six years of budgets and of final accounts of made-up units, each record with “三公”, counts, reasons and all nine tables: cold
 and one edit each of a narrative, of a field that lists show and of a number that boards show, without and with the search
-index; medians. Before that what reading and checking them costs in one process, and
-what printing them costs that do neither check nor link. `.venv/` must be there. docs/PERFORMANCE.md says how costs are measured.
+index; medians. Before that what reading and checking them costs in one process, what printing them costs that do neither
+check nor link, and what the cold build costs without any check. `.venv/` must be there. docs/PERFORMANCE.md says how costs are measured.
 """
 
 from __future__ import annotations
@@ -84,6 +84,8 @@ def main() -> int:
             "field": lambda _run: change_summary(records[next(turn) * 11 % len(records)], next(turn)),
             "number": lambda _run: add_guest(finals[next(turn) * 13 % len(finals)]),
         }
+        unchecked = run_cases(work, {}, (BIN / "python", "-m", "scripts.benchmark_unchecked"), options.runs)["cold"]
+        say(f"{'without checks':<15} {'cold':<7} {describe(unchecked)}")
         for name, module in BUILDS.items():
             for case, costs in run_cases(work, edits, (BIN / "python", "-m", module), options.runs).items():
                 say(f"{name:<15} {case:<7} {describe(costs)}")
