@@ -73,6 +73,14 @@ def read_first_days(content_dir: Path, memory: Path | None) -> Mapping[str, date
     return {name: date.fromisoformat(day) for name, day in known.items()}
 
 
+def was_committed(root: Path, name: str) -> bool | None:
+    """Whether any commit has ever had a file, or the next one will; None where there is no repository, or git is not there."""
+    if _git(root, "rev-parse", "--git-dir") is None:
+        return None
+    listed, logged = _git(root, "ls-files", "--", name), _git(root, "log", "--all", "-1", "--format=%H", "--", name)
+    return listed is None or logged is None or bool(listed or logged)
+
+
 def _read_log(listing: str, known: Mapping[str, str]) -> dict[str, str]:
     """`git log -z`: a day, then the names of the files that were added on it."""
     found, day = dict(known), ""

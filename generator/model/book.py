@@ -40,6 +40,7 @@ class Taken:
 
     `body` is the record's text, a paragraph after the other, each with the place that it comes from.
     `files` gives lists of rows a file of their own beside the record: the path of the rows, and the name.
+    `advice` is what to do in the workbook about an issue of a code at a path, where its hint speaks of the file.
     `lines` tell what was understood, a line a table; `faults` say what must be known before the record can be written.
     """
 
@@ -47,6 +48,7 @@ class Taken:
     places: Mapping[Path, str] = field(default_factory=dict)
     files: Mapping[Path, str] = field(default_factory=dict)
     body: tuple[tuple[str, str], ...] = ()
+    advice: Mapping[tuple[str, Path], str] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
     faults: tuple[Finding, ...] = ()
 

@@ -428,6 +428,17 @@ def test_a_statement_that_a_table_is_empty(draft: Draft) -> None:
     assert as_list(came.values["tables"]) == [{"name": rows[0][0], "empty": "本年度无政府性基金，本表为空表。"}]
 
 
+@pytest.mark.parametrize("has_label", [True, False])
+def test_how_to_state_that_a_table_is_empty_is_told_in_terms_of_the_workbook(draft: Draft, *, has_label: bool) -> None:
+    rows = [["公开08表 政府性基金预算财政拨款收入支出决算表"], CAPTION[1], list(HEAD), ["229", "其他支出"]]
+    came = come(make({"公开08表": [*rows, *([["空表说明："]] if has_label else [])]}), draft, **UNIT)
+    told = {each.message.rpartition("[")[2]: each for each in came.only.issues}
+    where = "公开08表!A5“空表说明：” 右边的格子里写" if has_label else "在表下面写“空表说明：”，右边的格子里写"
+    assert where in told["BUD-11]"].message
+    assert "一张表一个工作表" in told["BUD-17]"].message
+    assert not any(re.search("empty|tables|CSV|rows", each.message) for each in came.only.issues)
+
+
 @pytest.mark.parametrize(
     ("beneath", "empty"),
     [

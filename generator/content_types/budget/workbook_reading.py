@@ -185,7 +185,8 @@ def _make(
         part = values.get(key)
         if isinstance(part, dict):
             part.setdefault(needed, "" if key == "procurement" else {"budget": ""})
-    return Taken(values, places, files, tuple(body), tuple(lines), tuple(faults))
+    advice = {**_MISSING, **dict(_advise(tables))}
+    return Taken(values, places, files, tuple(body), advice, tuple(lines), tuple(faults))
 
 
 def _check_years(tables: Sequence[TableRead], context: Context) -> Iterator[Finding]:
@@ -294,6 +295,24 @@ def _list_tables(
         listed.append(entry)
         lines.append(_tell(table))
     return listed, lines
+
+
+_STATEMENT: Final = "本年度无……，本表为空表"
+_MISSING: Final[Mapping[tuple[str, Path], str]] = dict.fromkeys(
+    (("BUD-17", ("tables",)), ("BUD-17w", ())),
+    f"在工作簿里补上，一张表一个工作表；没有数据的表也不能少，在表下面写“空表说明：”，右边写：{_STATEMENT}。已经有的，请核对表名",
+)
+
+
+def _advise(tables: Sequence[TableRead]) -> Iterator[tuple[tuple[str, Path], str]]:
+    """How a statement that a table is empty is written in the workbook."""
+    alone = _figures_alone(tables)
+    for number, table in enumerate(each for each in tables if each not in alone):
+        where = (
+            f"在 {table.empty_label} 右边的格子里写" if table.empty_label else "在表下面写“空表说明：”，右边的格子里写"
+        )
+        told = f"有数的请填上；没有数的，{where}：{_STATEMENT}。原件没有说明的，导入以后在文件里写 accepted 照原件公开"
+        yield ("BUD-11", ("tables", number)), told
 
 
 def _tell(table: TableRead) -> str:
