@@ -57,17 +57,18 @@ def read_given(arguments: Sequence[str], kind: ContentType, book: Book, draft: D
     given: dict[str, Tree] = {}
     try:
         for key, text in option_fields(told, kind).items():
-            given[key] = _read(specs[key], text, names)
+            given[key] = _read(specs[key], text, names, next((f"--{n}" for n, k in book.options if k == key), ""))
     except NewRecordError as error:
         raise typer.BadParameter(str(error)) from error
     return given
 
 
-def _read(spec: FieldSpec, text: str, names: Names) -> Tree:
+def _read(spec: FieldSpec, text: str, names: Names, option: str) -> Tree:
     try:
         return read_answer(form_of(spec), text, names)
     except AnswerError as error:
-        raise typer.BadParameter(f"“{spec.label}”：{error}") from error
+        hint = option or f"--{spec.key.replace('_', '-')}"
+        raise typer.BadParameter(f"{error}", param_hint=f"{hint}（{spec.label}）") from error
 
 
 def import_book(

@@ -159,7 +159,7 @@ class _Comparison:
                 break
             spec = inner
             labels.append(spec.label)
-        return "的".join(f"“{label}”" for label in labels[-2:])
+        return "的".join(label if "“" in label else f"“{label}”" for label in labels[-2:])
 
     def _where(self, path: Path) -> str:
         source = self.parsed.where(*path)

@@ -38,7 +38,7 @@ def describe_book(
     for outcome in outcomes:
         yield from _describe(outcome, options, is_dry=is_dry, is_broken=bool(faults))
     if not outcomes:
-        yield f"\n没有导入：{file} 里没有找到能认的表。"
+        yield "\n没有导入，什么也没有写。" if faults else f"\n没有导入：{file} 里没有找到能认的表。"
 
 
 def _tell(finding: Finding) -> str:

@@ -239,7 +239,13 @@ def test_options_may_stand_before_the_file_and_wrong_ones_are_refused(office: Of
     assert office.run("import", "budget", "--dry-run").exit_code == 2
     assert office.run("import", "budget", "没有.xlsx").exit_code == 2
     assert office.run("import", "supervision", "空表.xlsx", "--year", "2024").exit_code == 2
-    assert office.run("template", "budget", "--unit", "没有这个局").exit_code == 2
+    nobody = office.run("template", "budget", "--unit", "没有这个局")
+    assert nobody.exit_code == 2
+    assert "--unit（公开主体）" in nobody.output
+    other = office.run("import", "budget", "空表.xlsx", "--year", "2023", "--dry-run")
+    assert other.exit_code == 1
+    assert re.search(r"✗ --year：.*“2023”.*基本情况!B5.*“2024”", other.output)
+    assert "没有导入，什么也没有写" in other.output
     unknown = office.run("export", "budget", "nothing")
     assert unknown.exit_code == 2
     assert office.run("export", "supervision", "rural-road").exit_code == 2

@@ -9,6 +9,7 @@ from typing import Final
 from generator.content_types.budget.gist import Gist
 from generator.content_types.budget.record import LEVEL_SLUGS, PHASE_SLUGS
 from generator.content_types.budget.workbook_making import make_book, show_book
+from generator.content_types.budget.workbook_options import OPTIONS
 from generator.content_types.budget.workbook_reading import read_book
 from generator.model.book import Book, Tree
 from generator.model.site import Draft
@@ -31,13 +32,7 @@ def identify(values: Mapping[str, Tree], draft: Draft) -> str:
 
 
 BOOK: Final = Book(
-    options=(
-        ("unit", "publisher"),
-        ("year", "fiscal_year"),
-        ("phase", "phase"),
-        ("level", "level"),
-        ("money-unit", "money_unit"),
-    ),
+    options=OPTIONS,
     read=read_book,
     identify=identify,
     make=make_book,

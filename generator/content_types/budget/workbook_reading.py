@@ -12,6 +12,7 @@ from generator.content_types.budget.tables import NUMBER
 from generator.content_types.budget.workbook_cells import fold_lines
 from generator.content_types.budget.workbook_context import Context, find_context, find_unit, guess_unit
 from generator.content_types.budget.workbook_facts import is_sheet_of_facts, read_facts
+from generator.content_types.budget.workbook_options import check_options
 from generator.content_types.budget.workbook_prose import is_cover, is_prose, read_prose
 from generator.content_types.budget.workbook_sangong import row_of_unit, take_figures
 from generator.content_types.budget.workbook_sections import split_sheet
@@ -45,6 +46,9 @@ def read_book(scan: Scan) -> Gleaned:
     tables = [
         read_section(section, context.forms, context.phase) for grid in sheets.tables for section in split_sheet(grid)
     ]
+    if wrong := tuple(check_options(scan, facts, context, tables)):
+        # Whatever else was found, was found by a wrong option.
+        return Gleaned((), wrong, frozenset((grid.name, *place) for grid in scan.grids for place in grid.cells))
     findings = [*facts.findings, *(finding for table in tables for finding in table.findings)]
     spots = set(facts.spots) | {spot for table in tables for spot in table.spots}
     spots |= {(grid.name, *place) for grid in sheets.guides for place in grid.cells}
@@ -129,8 +133,9 @@ def _owners(
             owners[unit].append(table)
             continue
         told = f"《{table.name}》写的是“{table.whose}”的，没有导入；要导入，另外用 --unit {table.whose} 运行一次"
+        is_other = "publisher" in scan.given and bool(ids.get(table.whose))
         told = told if table.whose else f"《{table.name}》没有写是哪个单位的，没有导入；请在表上写明“部门：……”"
-        findings.append(Finding(_at(table), told))
+        findings.append(Finding(_at(table), told, is_fault=not is_other))
     return owners, findings
 
 
