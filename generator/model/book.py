@@ -72,7 +72,7 @@ class LeafLine(NamedTuple):
 class Leaf:
     """A sheet to be written. `amounts` are the columns, from 0, in which numbers stand; `widths` those of columns in letters.
 
-    `choices` are lists to choose from, by line and column.
+    `choices` are lists to choose from, by line and column, `hints` what is told to who types there.
     """
 
     name: str
@@ -80,6 +80,7 @@ class Leaf:
     widths: tuple[int, ...]
     amounts: frozenset[int] = frozenset()
     choices: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    hints: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 class Made(NamedTuple):
