@@ -9,8 +9,9 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any, Final
 
-from generator.model.book import Leaf, LeafLine, Made
+from generator.model.book import GUIDE_SHEET, Leaf, LeafLine, Made
 from generator.text.pattern import Pattern
+from generator.text.workbook import column_name
 
 _NUMBER: Final = Pattern(r"-?(?:0|[1-9]\d{0,12})(?:\.(\d{1,6}))?")
 _FONT: Final = {"font_name": "宋体", "font_size": 11}
@@ -19,6 +20,7 @@ _LINE: Final = 15
 _ROOM: Final = 5
 _TALLEST: Final = 409
 _LONGEST_LIST: Final = 250
+_LIST_WIDTH: Final = 40
 # Of a sheet of A4 in points, without its margins; and how wide a character is in those.
 _SHORT_SIDE: Final = 495
 _LONG_SIDE: Final = 740
@@ -35,10 +37,39 @@ def render_book(made: Made, today: date) -> bytes:
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": made.name, "created": datetime.combine(today, datetime.min.time())})
     forms = _Forms(book)
+    lists = _lists_of(made)
     for leaf in made.leaves:
-        _write_leaf(book.add_worksheet(leaf.name), leaf, forms)
+        sheet = book.add_worksheet(leaf.name)
+        _write_leaf(sheet, leaf, forms, lists)
+        if leaf.name == GUIDE_SHEET and lists:
+            _write_lists(sheet, leaf, lists, forms)
     book.close()
     return out.getvalue()
+
+
+Lists = Mapping[tuple[str, ...], str]
+
+
+def _lists_of(made: Made) -> Lists:
+    """Lists that Excel takes only out of cells, and the cells of the guide where they stand: a district has many units."""
+    guide = next((leaf for leaf in made.leaves if leaf.name == GUIDE_SHEET), None)
+    found = dict.fromkeys(choices for leaf in made.leaves for choices in leaf.choices.values() if _is_long(choices))
+    first = len(guide.widths) + 1 if guide is not None else 0
+    columns = ((choices, column_name(first + n + 1)) for n, choices in enumerate(found))
+    return {choices: f"${name}$2:${name}${len(choices) + 1}" for choices, name in columns} if guide is not None else {}
+
+
+def _is_long(choices: Sequence[str]) -> bool:
+    return sum(map(len, choices)) + len(choices) >= _LONGEST_LIST
+
+
+def _write_lists(sheet: Any, leaf: Leaf, lists: Lists, forms: _Forms) -> None:  # noqa: ANN401
+    """Beside the guide, not on paper."""
+    for column, choices in enumerate(lists, len(leaf.widths) + 1):
+        sheet.set_column(column, column, _LIST_WIDTH)
+        for row, text in enumerate(("可以选的名称", *choices)):
+            sheet.write_string(row, column, text, forms.of("how"))
+    sheet.print_area(0, 0, len(leaf.lines) - 1, len(leaf.widths) - 1)
 
 
 class _Forms:
@@ -75,7 +106,7 @@ _STYLES: Final[Mapping[str, Mapping[str, object]]] = {
 }
 
 
-def _write_leaf(sheet: Any, leaf: Leaf, forms: _Forms) -> None:  # noqa: ANN401
+def _write_leaf(sheet: Any, leaf: Leaf, forms: _Forms, lists: Lists) -> None:  # noqa: ANN401
     for column, width in enumerate(leaf.widths):
         sheet.set_column(column, column, width)
     row, rows = 0, []
@@ -85,10 +116,10 @@ def _write_leaf(sheet: Any, leaf: Leaf, forms: _Forms) -> None:  # noqa: ANN401
     _freeze(sheet, leaf, [*rows, row])
     for (line_number, column), choices in leaf.choices.items():
         at = (rows[line_number], column)
-        if sum(map(len, choices)) + len(choices) < _LONGEST_LIST:
+        if not _is_long(choices) or choices in lists:
             told = {
                 "validate": "list",
-                "source": list(choices),
+                "source": f"='{GUIDE_SHEET}'!{lists[choices]}" if choices in lists else list(choices),
                 "error_type": "warning",
                 "error_message": "请从列表里选",
             }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 sys.path.insert(0, str(Path(__file__).parent))
-from budget_books import ROOT, TODAY, TYPES, book_of
+from budget_books import ROOT, TODAY, TYPES, book_of, come, save
 
 from generator.authoring.book_write import render_book
 from generator.load.read import read_draft
@@ -101,6 +102,22 @@ def test_where_to_write_can_be_seen(demonstration: Draft) -> None:
     assert f"B{heads[0]}:D{heads[0]}" in map(str, facts.merged_cells.ranges)
     assert facts["E3"].font.color.rgb == facts[f"E{reason}"].font.color.rgb
     assert facts["A3"].fill.fgColor.rgb == facts[f"A{reason}"].fill.fgColor.rgb
+
+
+def test_a_district_of_many_units_has_them_to_choose_from(demonstration: Draft) -> None:
+    first = demonstration.units[0]
+    more = tuple(
+        first.model_copy(update={"id": f"unit-{n}", "name": f"示例市示例区第{n}号工作部门"}) for n in range(80)
+    )
+    draft = replace(demonstration, units=(*demonstration.units, *more))
+    book = template(draft, "决算", "部门")
+    lists = {str(each.sqref): each.formula1 for each in book["基本情况"].data_validations.dataValidation}
+    assert lists["B4"] == lists["B8"] == f"'填写说明'!$D$2:$D${len(draft.units) + 1}"
+    guide = book["填写说明"]
+    assert [cell.value for cell in guide["D"]][1:] == [unit.name for unit in draft.units]
+    assert guide.print_area == f"'填写说明'!$A$1:$B${len([cell for cell in guide['A'] if cell.value])}"
+    came = come(save(book), replace(draft, records=()), is_judged=False)
+    assert not any("填写说明" in each.place for each in came.findings)
 
 
 def test_figures_printed_across_are_numbers_in_every_column(demonstration: Draft) -> None:
