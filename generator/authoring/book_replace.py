@@ -57,10 +57,8 @@ def plan_replacement(outcome: BookOutcome, standing: Standing, wish: BookWish, *
     """The files that would differ, or why none may."""
     if wish.why_public is None or not outcome.conflicts:
         return outcome
-    if why := wish.why_public(standing.parsed):
+    if why := wish.why_public(standing.parsed) or _why_not(outcome, standing, wish, is_sound=is_sound):
         return replace(outcome, refused=why)
-    if not is_sound or any(each.is_fault for each in outcome.faults):
-        return replace(outcome, refused=_FAULTY)
     with_text = takes_text(standing, outcome.taken)
     try:
         changes = tuple(_change(standing, outcome.taken, wish, with_text=with_text))
@@ -72,6 +70,16 @@ def plan_replacement(outcome: BookOutcome, standing: Standing, wish: BookWish, *
         told = f"替换以后有 {bad} 处阻止发布。先在 Excel 里改好；原件确实这样印的，先在 {outcome.path} 里写 accepted"
         return replace(outcome, refused=told)
     return replace(outcome, changes=changes)
+
+
+def _why_not(outcome: BookOutcome, standing: Standing, wish: BookWish, *, is_sound: bool) -> str:
+    """Why a workbook may not take the place of any record, or not of this one."""
+    if not is_sound or any(each.is_fault for each in outcome.faults):
+        return _FAULTY
+    other = next((each for each in standing.said if each.path[0] in wish.book.identity), None)
+    if other is None:
+        return ""
+    return f"工作簿不是这一份的：{other.told.message}。编号写的是 {outcome.id}，请核对"
 
 
 def _judged(standing: Standing, taken: Taken, kind: ContentType, *, with_text: bool) -> tuple[Proposal, Taken]:

@@ -95,7 +95,8 @@ class Book(NamedTuple):
     """What `gongkai import | export | template` know of a type whose record is a workbook.
 
     `options` are short names for keys of fields: `--unit` for `publisher`. `read` takes in, `make` writes an empty workbook
-    with what is told, `show` one that a record fills. `identify` gives the id: of the record that is meant, or that is to be.
+    with what is told, `show` one that a record fills. `identify` gives the id: of the record that is meant, or that is to be;
+    `identity` are the keys by which it does.
     """
 
     options: tuple[tuple[str, str], ...]
@@ -103,3 +104,4 @@ class Book(NamedTuple):
     identify: Callable[[Mapping[str, Tree], Draft], str]
     make: Callable[[Mapping[str, Tree], Draft, date], Made]
     show: Callable[[str, Record, str, Draft], Made]
+    identity: tuple[str, ...] = ()

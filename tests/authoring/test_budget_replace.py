@@ -194,6 +194,18 @@ def test_a_text_that_was_exported_comes_back(imported: Office) -> None:
     assert (imported.content / f"{STEM}.md").read_text("utf-8").endswith("---\n\n改过的正文。\n")
 
 
+def test_a_workbook_of_another_year_that_kept_the_id_is_refused(imported: Office) -> None:
+    before = imported.files()
+    imported.run("export", "budget", Path(STEM).name, "--out", "导出.xlsx")
+    book = openpyxl.load_workbook(imported.folder / "导出.xlsx")
+    put(book["基本情况"], "预算年度", "2023")
+    (imported.folder / "导出.xlsx").write_bytes(save(book))
+    refused = imported.run("import", "budget", "导出.xlsx", "--replace")
+    assert refused.exit_code == 1
+    assert "工作簿不是这一份的：“预算年度”" in refused.output
+    assert imported.files() == before
+
+
 # --- what is public --------------------------------------------------------------------------------------------------
 
 

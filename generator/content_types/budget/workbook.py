@@ -16,11 +16,12 @@ from generator.model.site import Draft
 from generator.text.identifier import LONGEST
 
 _ROOM: Final = 30
+_IDENTITY: Final = ("publisher", "fiscal_year", "phase", "level")
 
 
 def identify(values: Mapping[str, Tree], draft: Draft) -> str:
     """The id of the record of this unit, year, phase and level; else a new one that says all four."""
-    key = tuple(str(values[each]) for each in ("publisher", "fiscal_year", "phase", "level"))
+    key = tuple(str(values[each]) for each in _IDENTITY)
     gists = ((parsed.id, parsed.card.gist) for parsed in draft.records if parsed.card is not None)
     for record_id, gist in gists:
         if isinstance(gist, Gist) and (gist.unit, str(gist.year), gist.phase, gist.level) == key:
@@ -37,4 +38,5 @@ BOOK: Final = Book(
     identify=identify,
     make=make_book,
     show=show_book,
+    identity=_IDENTITY,
 )
