@@ -16,7 +16,7 @@ _ASK = f"{_WAY}；确实还没有公开的，加 --record 发布记录的文件�
 class Evidence(NamedTuple):
     """What is known beside the record itself. `published` is the release record, None where there is none to ask, or nothing in it.
 
-    `is_committed` tells of a file whether git has ever had it, None where there is no git.
+    `is_committed` tells of a file whether git has ever had it, None where git does not keep them.
     """
 
     today: date
@@ -48,5 +48,5 @@ def _ask_dates(path: str, day: date, evidence: Evidence) -> str:
         return f"发布日期是 {day}，已经过了，按已经公开处理。{_ASK}"
     is_committed = evidence.is_committed(path) if day == evidence.today else False
     if is_committed is None:
-        return f"发布日期是今天（{day}），这里没有 git，查不清是不是已经公开。{_ASK}"
+        return f"发布日期是今天（{day}），内容不在 git 里，查不清是不是已经公开。{_ASK}"
     return f"发布日期是今天（{day}），文件已经提交，可能已经公开。{_ASK}" if is_committed else ""

@@ -41,6 +41,7 @@ attachments:
 def imported(office: Office) -> Office:
     """An office that imported a workbook today, into a repository that does not have the file yet, and then went on by hand."""
     subprocess.run(["git", "init", "-q", str(office.folder)], check=True)
+    subprocess.run(["git", "-C", str(office.folder), "add", "content"], check=True)
     office.run("template", "budget", *UNIT, "--out", "空表.xlsx")
     (office.folder / "填好.xlsx").write_bytes(fill_in((office.folder / "空表.xlsx").read_bytes()))
     office.run("import", "budget", "填好.xlsx")
@@ -231,6 +232,11 @@ def test_what_may_be_public_is_refused(imported: Office, monkeypatch: pytest.Mon
     assert committed.exit_code == 1
     assert "可能已经公开" in committed.output
     assert path.read_text("utf-8") == before
+    subprocess.run(["git", "-C", str(imported.folder), "rm", "-q", "-r", "--cached", "content"], check=True)
+    assert "查不清" in imported.run(*run).output
+    (imported.folder / ".git").rename(imported.folder / "elsewhere")
+    assert "查不清" in imported.run(*run).output
+    assert path.read_text("utf-8") == before
 
 
 def test_in_doubt_a_record_is_public(imported: Office) -> None:
@@ -241,7 +247,7 @@ def test_in_doubt_a_record_is_public(imported: Office) -> None:
 
     assert ask(date(2026, 11, 23), committed=True) == ""
     assert ask(TODAY, committed=False) == ""
-    assert "没有 git" in ask(TODAY, committed=None)
+    assert "不在 git 里" in ask(TODAY, committed=None)
     assert "已经过了" in ask(date(2026, 11, 25), committed=False)
     assert parsed.record is not None
     told = Correction.model_construct(on=TODAY, what="金额", why="抄错")
