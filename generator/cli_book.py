@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,29 +13,35 @@ import typer
 from generator import content_types
 from generator.authoring.answer import AnswerError, Names, collect_names, form_of, read_answer
 from generator.authoring.asking import Ask, as_chosen, render_question
-from generator.authoring.book_import import BookOutcome, BookWish, plan_book
+from generator.authoring.book_import import plan_book
 from generator.authoring.book_report import describe_book
+from generator.authoring.book_wish import BookOutcome, BookWish
 from generator.authoring.book_write import render_book
 from generator.authoring.new import NewRecordError, option_fields
+from generator.authoring.publicity import Evidence, why_public
 from generator.authoring.workbook import parse_workbook
-from generator.authoring.write import write_proposal
+from generator.authoring.write import write_changes, write_proposal
+from generator.build.releases import read_releases
 from generator.cli_options import BLOCKED
+from generator.load.commits import was_committed
 from generator.load.trial import find_new_faults
 from generator.model.book import Book, Made, Tree
 from generator.model.content_type import ContentType
 from generator.model.declaration import FieldSpec, fields_of
 from generator.model.grid import Grid
-from generator.model.site import Draft
+from generator.model.site import Draft, Parsed
 from generator.text.front_matter import decode_text, split_front_matter
 
 
 class Place(NamedTuple):
-    """Where and when: the folder above content/, its name, the day."""
+    """Where and when: the folder above content/, its name, the day; how: whether what is not public yet is replaced."""
 
     root: Path
     folder: str
     today: date
     with_hidden: bool = False
+    replaces: bool = False
+    record: Path | None = None
 
 
 def read_given(arguments: Sequence[str], kind: ContentType, book: Book, draft: Draft) -> dict[str, Tree]:
@@ -51,17 +57,18 @@ def read_given(arguments: Sequence[str], kind: ContentType, book: Book, draft: D
     given: dict[str, Tree] = {}
     try:
         for key, text in option_fields(told, kind).items():
-            given[key] = _read(specs[key], text, names)
+            given[key] = _read(specs[key], text, names, next((f"--{n}" for n, k in book.options if k == key), ""))
     except NewRecordError as error:
         raise typer.BadParameter(str(error)) from error
     return given
 
 
-def _read(spec: FieldSpec, text: str, names: Names) -> Tree:
+def _read(spec: FieldSpec, text: str, names: Names, option: str) -> Tree:
     try:
         return read_answer(form_of(spec), text, names)
     except AnswerError as error:
-        raise typer.BadParameter(f"“{spec.label}”：{error}") from error
+        hint = option or f"--{spec.key.replace('_', '-')}"
+        raise typer.BadParameter(f"{error}", param_hint=f"{hint}（{spec.label}）") from error
 
 
 def import_book(
@@ -76,6 +83,8 @@ def import_book(
         for outcome in outcomes:
             if outcome.proposal is not None:
                 write_proposal(root, outcome.proposal, None)
+            if outcome.changes:
+                write_changes(root, outcome.changes)
     options = {key: short for short, key in wish.book.options}
     for line in describe_book(file.name, outcomes, findings, options, is_dry=is_dry):
         typer.echo(line)
@@ -96,7 +105,11 @@ def _ask_until(spec: FieldSpec, draft: Draft, ask: Ask) -> Tree:
 
 def _is_bad(outcome: BookOutcome) -> bool:
     is_new = outcome.proposal is not None
-    return bool(outcome.conflicts) or not (is_new or outcome.held) or any(each.is_fault for each in outcome.issues)
+    return (
+        bool(outcome.conflicts and not outcome.changes)
+        or not (is_new or outcome.held)
+        or any(each.is_fault for each in outcome.issues)
+    )
 
 
 def make_wish(declared: tuple[ContentType, Book], draft: Draft, given: Mapping[str, Tree], place: Place) -> BookWish:
@@ -110,7 +123,16 @@ def make_wish(declared: tuple[ContentType, Book], draft: Draft, given: Mapping[s
         place.with_hidden,
         lambda path: (place.root / path).read_bytes(),
         lambda proposals: find_new_faults(draft, content_types.discover(), proposals, place.today),
+        _judge_publicity(place) if place.replaces else None,
     )
+
+
+def _judge_publicity(place: Place) -> Callable[[Parsed], str]:
+    """Why a record counts as public: as the release record says, else as git and its dates do."""
+    history = read_releases(place.record).history if place.record is not None else None
+    published = history.records if history is not None and history.sequence else None
+    evidence = Evidence(place.today, published, lambda path: was_committed(place.root, path))
+    return lambda parsed: why_public(parsed, evidence)
 
 
 def export_book(

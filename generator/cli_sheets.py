@@ -73,6 +73,16 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="只看结果，什么�
 WithHidden = Annotated[bool, typer.Option("--with-hidden", help="隐藏的工作表、行和列也导入")]
 
 
+Replace = Annotated[
+    bool,
+    typer.Option("--replace", help="预决算：已经有、还没有公开的，用工作簿的内容替换；工作簿里没有的照旧"),
+]
+Record = Annotated[
+    Path | None,
+    typer.Option("--record", help="发布记录的文件夹，--replace 用它查是不是公开过", exists=True, file_okay=False),
+]
+
+
 def _take_file(arguments: Sequence[str]) -> tuple[Path, list[str]]:
     """The one argument that is no option and no option's value, and the rest. Raises BadParameter."""
     rest: list[str] = []
@@ -105,28 +115,38 @@ def import_command(  # noqa: PLR0913, PLR0917 - one a option
     *,
     dry_run: DryRun = False,
     with_hidden: WithHidden = False,
+    replaces: Replace = False,
+    record: Record = None,
 ) -> None:
     """把 Excel 导入：台账一行一件，新事项建文件，已有事项添新的记录；预决算一个工作簿一份。已有的内容不改，每一格都有交代。
 
-    预决算的工作簿里没有写明的，写在后面：--unit 机构 --year 年度 --phase 预算或决算 --level 部门或单位 --money-unit 万元。
+    预决算已经有、还没有公开的，加 --replace 用工作簿替换。预决算的工作簿里没有写明的，写在后面：--unit 机构 --year 年度 --phase 预算或决算 --level 部门或单位 --money-unit 万元。
     """
     declared = _find_sheet_kind(kind)
     path, told_beside = _take_file([file, *context.args])
     workspace, day = open_workspace(content, OUT), today or tell_today()
     draft = pipeline.read_content(workspace)
-    place = Place(workspace.content_dir.parent, workspace.content_dir.name, day, with_hidden)
+    place = Place(workspace.content_dir.parent, workspace.content_dir.name, day, with_hidden, replaces, record)
     if declared.book is None:
-        if told_beside:
-            raise typer.BadParameter(f"{declared.label}没有选项 {told_beside[0]}")
+        _refuse_options(declared, told_beside, place)
         names = collect_names(draft.units, draft.places)
         ways = _Ways(_read_map(told, declared), _read_fill(fill or (), declared, names), files, dry_run)
         _import_ledger(path, (declared, draft, names), place, ways)
         return
     if told or fill or files:
         raise typer.BadParameter(f"{declared.label}不用 --map、--fill 和 --files")
+    if record is not None and not replaces:
+        raise typer.BadParameter("和 --replace 一起用", param_hint="--record")
     given = read_given(told_beside, declared, declared.book, draft)
     wish = make_wish((declared, declared.book), draft, given, place)
     import_book(_read_grids(path), path, wish, place.root, is_dry=dry_run, ask=asker())
+
+
+def _refuse_options(kind: ContentType, told: Sequence[str], place: Place) -> None:
+    """What only workbooks of records have. Raises BadParameter."""
+    if told or place.replaces or place.record is not None:
+        option = told[0] if told else "--replace" if place.replaces else "--record"
+        raise typer.BadParameter(f"{kind.label}没有选项 {option}")
 
 
 class _Ways(NamedTuple):

@@ -1,70 +1,34 @@
-"""`gongkai import` of workbooks that hold a record each: what is hidden, broken or left over is told, nothing is overwritten."""
+"""`gongkai import` of workbooks that hold a record each: what is hidden, broken or left over is told, nothing is overwritten unasked."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
 from pydantic import ValidationError
 
 from generator.authoring.answer import AnswerError, Names, as_typed, collect_names, form_of, read_answer
-from generator.authoring.edit import find_places
+from generator.authoring.book_compare import compare_text, compare_values
+from generator.authoring.book_entries import render_rows
+from generator.authoring.book_issues import find_issues
+from generator.authoring.book_replace import Standing, plan_replacement, takes_text
+from generator.authoring.book_wish import BookOutcome, BookWish, text_of
 from generator.authoring.new import check_id, complete_answers, smallest_review
 from generator.authoring.record_text import render_record
-from generator.model.book import Book, Gleaned, Scan, Spot, Taken, Tree
+from generator.model.book import Gleaned, Scan, Spot, Taken, Tree
 from generator.model.content_type import ContentType
-from generator.model.declaration import FieldSpec, Path, fields_of
+from generator.model.declaration import Path, fields_of
 from generator.model.grid import Cell, Finding, Grid
-from generator.model.issue import Issue
 from generator.model.sheet import NUMBER
-from generator.model.site import Draft, Parsed
+from generator.model.site import Parsed
 from generator.model.work import Proposal
 from generator.text.front_matter import decode_text, split_front_matter
 from generator.text.workbook import column_name
 
-Judge = Callable[[Sequence[Proposal]], Sequence[Issue]]
-_TOLERATED: Final = "placeholder"
 _MANY: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class BookWish:
-    """How to import: the type, the content, the day, the folder's name, what is told beside the workbook."""
-
-    kind: ContentType
-    book: Book
-    draft: Draft
-    today: date
-    folder: str
-    given: Mapping[str, Tree]
-    with_hidden: bool
-    read_file: Callable[[str], bytes]
-    judge: Judge
-
-
-@dataclass(frozen=True, slots=True)
-class BookOutcome:
-    """What comes of one record. `proposal` is None where it cannot be written, or is there already (`held`).
-
-    `missing` are the fields that nobody told; `issues` what the checks say of the record, by cell; `conflicts` where the
-    workbook says something else than the record that is there.
-    """
-
-    id: str
-    path: str
-    taken: Taken
-    proposal: Proposal | None = None
-    held: str = ""
-    missing: tuple[FieldSpec, ...] = ()
-    faults: tuple[Finding, ...] = ()
-    conflicts: tuple[Finding, ...] = ()
-    issues: tuple[Finding, ...] = ()
 
 
 def plan_book(grids: Sequence[Grid], wish: BookWish) -> tuple[tuple[BookOutcome, ...], tuple[Finding, ...]]:
@@ -79,7 +43,8 @@ def plan_book(grids: Sequence[Grid], wish: BookWish) -> tuple[tuple[BookOutcome,
     names = collect_names(wish.draft.units, wish.draft.places)
     gleaned = wish.book.read(Scan(shown, wish.given, wish.draft.units, _answer(wish.kind, names)))
     findings = [*broken, *findings, *gleaned.findings, *_tell_left_over(shown, gleaned)]
-    outcomes = tuple(_plan(taken, wish, is_whole=not broken) for taken in gleaned.records)
+    is_sound = not any(finding.is_fault for finding in findings)
+    outcomes = tuple(_plan(taken, wish, is_whole=not broken, is_sound=is_sound) for taken in gleaned.records)
     return outcomes, tuple(findings)
 
 
@@ -158,7 +123,7 @@ def _tell_left_over(grids: Sequence[Grid], gleaned: Gleaned) -> Iterator[Finding
 # --- one record ------------------------------------------------------------------------------------------------------
 
 
-def _plan(taken: Taken, wish: BookWish, *, is_whole: bool) -> BookOutcome:
+def _plan(taken: Taken, wish: BookWish, *, is_whole: bool, is_sound: bool) -> BookOutcome:
     kind = wish.kind
     values = dict(taken.values)
     asked = values.pop(NUMBER, "")
@@ -174,14 +139,13 @@ def _plan(taken: Taken, wish: BookWish, *, is_whole: bool) -> BookOutcome:
     outcome = BookOutcome(record_id, path, taken, missing=missing, faults=tuple(faults))
     parsed = known.get(record_id)
     if parsed is not None:
-        return _compare(replace(outcome, path=parsed.path), parsed, full, wish)
+        return _meet(replace(outcome, path=parsed.path), parsed, full, wish, is_sound=is_sound)
     if missing:
         return outcome
     full.setdefault("review", smallest_review(wish.today))
     complete = complete_answers(kind, full, wish.draft, wish.today)
     whole = Proposal(kind.name, record_id, path, render_record(kind, complete, text_of(taken)).encode())
-    issues = tuple(_explain([i for i in wish.judge([whole]) if i.code != _TOLERATED], whole, taken))
-    outcome = replace(outcome, issues=issues)
+    outcome = replace(outcome, issues=find_issues(whole, taken, wish.judge))
     if any(fault.is_fault for fault in faults) or not is_whole:
         return outcome
     text = render_record(kind, _name_files(complete, taken.files), text_of(taken)).encode()
@@ -206,56 +170,21 @@ def _name_in(value: Tree, at: Path, files: Mapping[Path, str]) -> Tree:
 
 
 def _make_files(values: Mapping[str, Tree], files: Mapping[Path, str]) -> Iterator[tuple[str, bytes]]:
-    """The rows as CSV files that Excel opens as they are: UTF-8 with a mark, the lines ended as everywhere here."""
+    """The rows in files of their own."""
     for path, name in files.items():
         rows: Tree = dict(values)
         for step in path:
             rows = rows[str(step)] if isinstance(rows, dict) else rows[int(step)] if isinstance(rows, list) else ""
-        out = io.StringIO(newline="")
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerows(row for row in rows if isinstance(row, list))
-        yield name, out.getvalue().encode("utf-8-sig")
-
-
-def text_of(taken: Taken) -> str:
-    """The record's text."""
-    return "\n\n".join(text for text, _place in taken.body)
-
-
-def _places_in_text(whole: str, taken: Taken) -> list[tuple[int, str]]:
-    """The line of the file on which each paragraph begins, and its place."""
-    line = whole[: whole.index("\n---\n", 1)].count("\n") + 4
-    found = []
-    for text, place in taken.body:
-        found.append((line, place))
-        line += text.count("\n") + 2
-    return found
-
-
-def _explain(issues: Sequence[Issue], whole: Proposal, taken: Taken) -> Iterator[Finding]:
-    """Issues of the record as findings at the cells that they come from."""
-    found = (
-        sorted(
-            ((at, len(path), path) for path, at in find_places(whole.data.decode()).items()), key=lambda each: each[:2]
-        )
-        if issues
-        else []
-    )
-    text = _places_in_text(whole.data.decode(), taken) if issues else []
-    for issue in issues:
-        place = next((place for line, place in reversed(text) if line <= issue.line), "")
-        if issue.path == whole.path and not place:
-            before = [path for at, _depth, path in found if at <= (issue.line, issue.column)]
-            path = before[-1] if before else ()
-            place = next((taken.places[path[:n]] for n in range(len(path), 0, -1) if path[:n] in taken.places), "")
-        yield Finding(place, f"{issue.message}；{issue.hint} [{issue.code}]", is_fault=issue.blocks)
+        yield name, render_rows(rows)
 
 
 # --- a record that is there ------------------------------------------------------------------------------------------
 
 
-def _compare(outcome: BookOutcome, parsed: Parsed, full: Mapping[str, Tree], wish: BookWish) -> BookOutcome:
-    """Where the workbook says something else than the record has; the record stays as it is."""
+def _meet(
+    outcome: BookOutcome, parsed: Parsed, full: Mapping[str, Tree], wish: BookWish, *, is_sound: bool
+) -> BookOutcome:
+    """Where the workbook says something else than the record has, and what that would come to if it took its place."""
     kind, taken = wish.kind, outcome.taken
     if parsed.type != kind.name:
         told = f"编号“{parsed.id}”是另一种信息（{parsed.path}），不是{kind.label}"
@@ -263,55 +192,23 @@ def _compare(outcome: BookOutcome, parsed: Parsed, full: Mapping[str, Tree], wis
     if parsed.record is None:
         told = f"{parsed.path} 有问题，请先运行 gongkai check"
         return replace(outcome, faults=(*outcome.faults, Finding("", told)))
-    held = as_typed(parsed.record, with_internal=True)
-    keys = set(taken.values) & {spec.key for spec in fields_of(kind.record)}
     mine = _as_read({**full, "review": smallest_review(wish.today)}, kind)
-    labels = {spec.key: spec.label for spec in fields_of(kind.record)}
-    conflicts = []
-    for path, there, here in _differences(held, mine, ()):
-        if path and path[0] in keys:
-            place = next((taken.places[path[:n]] for n in range(len(path), 0, -1) if path[:n] in taken.places), "")
-            told = f"“{labels.get(str(path[0]), path[0])}”在 {parsed.path} 里是“{there}”，工作簿里是“{here}”，没有改"
-            conflicts.append(Finding(place, told))
-    parts = split_front_matter(decode_text(wish.read_file(parsed.path)))
-    if taken.body and parts is not None and text_of(taken).split() != parts.body.split():
-        conflicts.append(Finding("", f"正文和 {parsed.path} 里的不一样，没有改"))
-    return replace(outcome, held=parsed.path, conflicts=tuple(conflicts))
+    differences = compare_values(parsed, taken, kind, mine)
+    data = wish.read_file(parsed.path)
+    text = tuple(compare_text(taken, split_front_matter(decode_text(data)), parsed.path))
+    said = tuple(each.told for each in differences if each.is_said)
+    kept = tuple(each.told for each in differences if not each.is_said)
+    standing = Standing(parsed, data, differences)
+    if wish.why_public is None or takes_text(standing, taken):
+        outcome = replace(outcome, held=parsed.path, conflicts=(*said, *text), kept=kept)
+    else:
+        outcome = replace(outcome, held=parsed.path, conflicts=said, kept=(*kept, *text))
+    return plan_replacement(outcome, standing, wish, is_sound=is_sound)
 
 
-def _as_read(values: Mapping[str, Tree], kind: ContentType) -> Tree:
+def _as_read(values: Mapping[str, Tree], kind: ContentType) -> Mapping[str, Tree]:
     try:
-        return as_typed(kind.record.model_validate(dict(values)), with_internal=True)
+        read = as_typed(kind.record.model_validate(dict(values)), with_internal=True)
     except ValidationError:
-        return dict(values)
-
-
-def _differences(held: Tree | None, mine: Tree | None, at: Path) -> Iterator[tuple[Path, str, str]]:
-    """Each value that differs: where, as it is there, as it is here. What the workbook does not say is no difference."""
-    match held, mine:
-        case dict(), dict():
-            for key, inner in mine.items():
-                yield from _differences(held.get(key), inner, (*at, key))
-        case list(), list():
-            for number in range(max(len(held), len(mine))):
-                there_item = held[number] if number < len(held) else None
-                here_item = mine[number] if number < len(mine) else None
-                yield from _differences(there_item, here_item, (*at, number))
-        case _:
-            there, here = _tell(held), _tell(mine)
-            if there != here:
-                yield at, there or "（无）", here or "（无）"
-
-
-def _tell(value: Tree | None) -> str:
-    match value:
-        case None:
-            return ""
-        case dict():
-            return "，".join(filter(None, map(_tell, value.values())))
-        case list():
-            return "、".join(filter(None, map(_tell, value)))
-    return value if len(value) <= _LONGEST_TOLD else f"{value[:_LONGEST_TOLD]}……"
-
-
-_LONGEST_TOLD: Final = 60
+        return values
+    return read if isinstance(read, dict) else values

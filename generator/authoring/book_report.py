@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from generator.authoring.book_import import BookOutcome
+from generator.authoring.book_wish import BookOutcome, FileChange
 from generator.authoring.new import PLACEHOLDER
 from generator.model.declaration import FieldSpec
 from generator.model.grid import Finding
@@ -38,7 +38,7 @@ def describe_book(
     for outcome in outcomes:
         yield from _describe(outcome, options, is_dry=is_dry, is_broken=bool(faults))
     if not outcomes:
-        yield f"\n没有导入：{file} 里没有找到能认的表。"
+        yield "\n没有导入，什么也没有写。" if faults else f"\n没有导入：{file} 里没有找到能认的表。"
 
 
 def _tell(finding: Finding) -> str:
@@ -58,7 +58,7 @@ def _describe(outcome: BookOutcome, options: Mapping[str, str], *, is_dry: bool,
             yield f"{_tell(finding)}{f'（同样的 {count} 处）' if count > 1 else ''}"
     yield ""
     if outcome.held:
-        yield from _tell_held(outcome)
+        yield from _tell_held(outcome, is_dry=is_dry)
     elif outcome.proposal is None:
         yield "没有导入，什么也没有写。改好以后再运行一次同样的命令。"
     else:
@@ -68,15 +68,37 @@ def _describe(outcome: BookOutcome, options: Mapping[str, str], *, is_dry: bool,
         yield from _tell_next(outcome, is_dry=is_dry, is_broken=is_broken)
 
 
-def _tell_held(outcome: BookOutcome) -> Iterator[str]:
+def _tell_held(outcome: BookOutcome, *, is_dry: bool) -> Iterator[str]:
     if not outcome.conflicts:
         yield f"没有变化：{outcome.held} 里已经是这些内容。"
-        return
-    yield f"已经有 {outcome.held}，没有改。和工作簿不一样的有 {len(outcome.conflicts)} 处："
-    yield from map(_tell, outcome.conflicts[:_MOST_CONFLICTS])
-    if len(outcome.conflicts) > _MOST_CONFLICTS:
-        yield f"  …… 还有 {len(outcome.conflicts) - _MOST_CONFLICTS} 处"
-    yield "还没有公开的，删去这个文件和同名的文件夹再导入；已经公开的，改文件，并写更正记录（corrections）。"
+    else:
+        done = "将替换" if is_dry else "替换了"
+        head = f"{done} {outcome.held}" if outcome.changes else f"已经有 {outcome.held}，没有改"
+        yield f"{head}。和工作簿不一样的有 {len(outcome.conflicts)} 处："
+        yield from _tell_some(outcome.conflicts)
+    if outcome.kept:
+        yield f"工作簿里没有写、文件里有的，照旧 {len(outcome.kept)} 处："
+        yield from _tell_some(outcome.kept)
+    if outcome.changes:
+        yield "文件：" if not is_dry else "会动的文件："
+        yield from (f"  {_name_change(each)} {each.path}" for each in outcome.changes)
+        yield "审查情况、附件和工作簿里没有的其他内容都照旧。" + (
+            "没有写。去掉 --dry-run 就替换。" if is_dry else "接下来：运行 gongkai check，核对审查日期。"
+        )
+    elif outcome.refused:
+        yield f"没有替换，什么也没有写：{outcome.refused}。"
+    elif outcome.conflicts:
+        yield "还没有公开的，加上 --replace 再运行，就用工作簿的内容替换（先加 --dry-run 看会改什么）；已经公开的，改文件，并写更正记录（corrections）。"
+
+
+def _tell_some(findings: Sequence[Finding]) -> Iterator[str]:
+    yield from (_tell(finding._replace(is_fault=False)) for finding in findings[:_MOST_CONFLICTS])
+    if len(findings) > _MOST_CONFLICTS:
+        yield f"  …… 还有 {len(findings) - _MOST_CONFLICTS} 处"
+
+
+def _name_change(change: FileChange) -> str:
+    return "新建" if change.before is None else "删去" if change.after is None else "改写"
 
 
 def _tell_next(outcome: BookOutcome, *, is_dry: bool, is_broken: bool) -> Iterator[str]:

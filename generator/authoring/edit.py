@@ -1,4 +1,4 @@
-"""An entry added to a record's file, and every other byte of it as it was: comments, quotes, order, line ends."""
+"""An entry added to a record's file, or values changed in it, and every other byte as it was: comments, quotes, order, line ends."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from generator.authoring.yaml_text import render_flow, render_item
+from generator.authoring.yaml_text import render_flow, render_item, render_key
 from generator.model.book import Tree
 from generator.model.declaration import Path
 from generator.text.front_matter import split_front_matter
@@ -68,6 +68,52 @@ def append_entry(text: str, key: str, entry: Mapping[str, Tree], order: Sequence
     raise EditError("这个文件的写法特殊，程序添不进去，请用文本编辑器添加")
 
 
+def read_tree(text: str) -> dict[str, Tree]:
+    """A file's front matter as it is written; what says nothing is left out. Raises EditError."""
+    tree = _without_nothing(_tree(_compose(_LINE_END.sub("\n", text.removeprefix(_BOM))).root))
+    return tree if isinstance(tree, dict) else {}
+
+
+def replace_values(text: str, values: Mapping[str, Tree], order: Sequence[str]) -> str:
+    """`text` with other values of some keys of its front matter. Where only words change, nothing but these does.
+
+    Raises EditError where a key must be written anew and somebody's comment would go with it.
+    """
+    plain = _LINE_END.sub("\n", text.removeprefix(_BOM))
+    source = _compose(plain)
+    expected = _tree(source.root)
+    assert isinstance(expected, dict)  # noqa: S101 - composed as one
+    changes: list[_Change] = []
+    begun: dict[int, list[str]] = {}
+    for key in sorted(values, key=order.index):
+        held, expected[key] = expected.get(key), values[key]
+        if held == values[key]:
+            continue
+        node, lines = source.value_of(key), [*render_key(key, values[key])]
+        if node is None:
+            begun.setdefault(next(_places_for(source, key, order)), []).extend(lines)
+            continue
+        words = _change_words(source, node, values[key])
+        changes += words if words is not None else [_rewrite(source, key, node, lines)]
+    changes += [_insert(place, lines) for place, lines in begun.items()]
+    edited = _apply(plain, changes)
+    if not _reads_as(edited, expected):
+        raise EditError("这个文件的写法特殊，程序改不了，请用文本编辑器改")
+    return _apply(text, _in_original(text, changes))
+
+
+def replace_body(text: str, body: str) -> str:
+    """`text` with another body, its front matter byte by byte as it was. Raises EditError."""
+    parts = split_front_matter(_LINE_END.sub("\n", text.removeprefix(_BOM)))
+    if parts is None:
+        raise EditError("文件开头没有信息栏，请先运行 gongkai check")
+    ends = [found.end() for found in _LINE_END.finditer(text)]
+    found = _LINE_END.search(text)
+    line_end = found[0] if found else "\n"
+    kept = text[: ends[parts.body_line - 2]] if len(ends) >= parts.body_line - 1 else f"{text}{line_end}"
+    return kept + f"\n{body.strip(chr(10))}\n".replace("\n", line_end)
+
+
 def find_places(text: str) -> dict[Path, tuple[int, int]]:
     """Line and column of each value of a file's front matter, counted from 1. Raises EditError."""
     source = _compose(_LINE_END.sub("\n", text.removeprefix(_BOM)))
@@ -122,6 +168,56 @@ def _reads_as(text: str, expected: object) -> bool:
         return _tree(_compose(text).root) == expected
     except EditError:
         return False
+
+
+def _without_nothing(tree: object) -> Tree | None:
+    match tree:
+        case dict():
+            return {key: held for key, value in tree.items() if (held := _without_nothing(value)) is not None}
+        case list():
+            return [held for value in tree if (held := _without_nothing(value)) is not None]
+    return tree if isinstance(tree, str) else None
+
+
+# --- other values ----------------------------------------------------------------------------------------------------
+
+
+def _change_words(source: _Source, node: Node, value: Tree) -> list[_Change] | None:
+    """The words to be changed for a node to say `value`; None where that asks for more than other words."""
+    match node, value:
+        case ScalarNode(), str():
+            if _tree(node) == value:
+                return []
+            if (
+                _tree(node) is None
+                or node.style in ("|", ">")
+                or "\n" in value
+                or node.start_mark.line != node.end_mark.line
+            ):
+                return None
+            start, end = (source.begin + mark.index for mark in (node.start_mark, node.end_mark))
+            return [_Change(start, end, render_flow(value))]
+        case SequenceNode(), list() if len(node.value) == len(value):
+            pairs = list(zip(node.value, value, strict=True))
+        case MappingNode(), dict() if [name.value for name, _held in node.value] == [*value]:
+            pairs = [(held, value[name.value]) for name, held in node.value]
+        case _:
+            return None
+    found = [_change_words(source, inner, held) for inner, held in pairs]
+    return [change for each in found if each for change in each] if None not in found else None
+
+
+def _rewrite(source: _Source, key: str, node: Node, lines: Sequence[str]) -> _Change:
+    """A key and its value written anew. Raises EditError where somebody's comment stands in it."""
+    name = next(name for name, _value in source.root.value if name.value == key)
+    start, end = source.begin + name.start_mark.index, _line_after(source, node)
+    block = source.text[start:end]
+    for path_node in [each for _path, each in _walk(node, ()) if isinstance(each, ScalarNode)]:
+        left, right = (source.begin + mark.index - start for mark in (path_node.start_mark, path_node.end_mark))
+        block = block[:left] + "x" * (right - left) + block[right:]
+    if "#" in block:
+        raise EditError(f"{key} 里有用 # 写的批注，替换会把它丢掉。请先把批注移到 {key} 的上面")
+    return _Change(start, end, "".join(f"{line}\n" for line in lines))
 
 
 # --- where to write --------------------------------------------------------------------------------------------------

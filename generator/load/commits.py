@@ -7,7 +7,7 @@ import os
 import subprocess
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from generator.load import rules
@@ -71,6 +71,15 @@ def read_first_days(content_dir: Path, memory: Path | None) -> Mapping[str, date
         known = _read_log(listing or "", known)
         _remember(memory, head, known)
     return {name: date.fromisoformat(day) for name, day in known.items()}
+
+
+def was_committed(root: Path, name: str) -> bool | None:
+    """Whether any commit has ever had a file of content/, or the next one will; None where git does not keep content/."""
+    kept = _git(root, "ls-files", "--", f"{PurePosixPath(name).parts[0]}/*.yml")
+    if not kept:
+        return None
+    listed, logged = _git(root, "ls-files", "--", name), _git(root, "log", "--all", "-1", "--format=%H", "--", name)
+    return listed is None or bool(listed or logged)
 
 
 def _read_log(listing: str, known: Mapping[str, str]) -> dict[str, str]:

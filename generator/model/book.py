@@ -40,6 +40,7 @@ class Taken:
 
     `body` is the record's text, a paragraph after the other, each with the place that it comes from.
     `files` gives lists of rows a file of their own beside the record: the path of the rows, and the name.
+    `advice` is what to do in the workbook about an issue of a code at a path, where its hint speaks of the file.
     `lines` tell what was understood, a line a table; `faults` say what must be known before the record can be written.
     """
 
@@ -47,6 +48,7 @@ class Taken:
     places: Mapping[Path, str] = field(default_factory=dict)
     files: Mapping[Path, str] = field(default_factory=dict)
     body: tuple[tuple[str, str], ...] = ()
+    advice: Mapping[tuple[str, Path], str] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
     faults: tuple[Finding, ...] = ()
 
@@ -70,7 +72,7 @@ class LeafLine(NamedTuple):
 class Leaf:
     """A sheet to be written. `amounts` are the columns, from 0, in which numbers stand; `widths` those of columns in letters.
 
-    `choices` are lists to choose from, by line and column.
+    `choices` are lists to choose from, by line and column, `hints` what is told to who types there.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Leaf:
     widths: tuple[int, ...]
     amounts: frozenset[int] = frozenset()
     choices: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    hints: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 class Made(NamedTuple):
@@ -92,7 +95,8 @@ class Book(NamedTuple):
     """What `gongkai import | export | template` know of a type whose record is a workbook.
 
     `options` are short names for keys of fields: `--unit` for `publisher`. `read` takes in, `make` writes an empty workbook
-    with what is told, `show` one that a record fills. `identify` gives the id: of the record that is meant, or that is to be.
+    with what is told, `show` one that a record fills. `identify` gives the id: of the record that is meant, or that is to be;
+    `identity` are the keys by which it does.
     """
 
     options: tuple[tuple[str, str], ...]
@@ -100,3 +104,4 @@ class Book(NamedTuple):
     identify: Callable[[Mapping[str, Tree], Draft], str]
     make: Callable[[Mapping[str, Tree], Draft, date], Made]
     show: Callable[[str, Record, str, Draft], Made]
+    identity: tuple[str, ...] = ()

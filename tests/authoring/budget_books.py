@@ -15,7 +15,8 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import content_types
-from generator.authoring.book_import import BookOutcome, BookWish, plan_book
+from generator.authoring.book_import import plan_book
+from generator.authoring.book_wish import BookOutcome, BookWish
 from generator.authoring.workbook import parse_workbook
 from generator.load.read import read_draft
 from generator.load.trial import find_new_faults

@@ -329,7 +329,7 @@ def test_of_two_titles_the_one_that_is_not_the_name_is_told(draft: Draft, other:
 
 def test_a_table_of_another_year_is_a_fault(draft: Draft) -> None:
     sheet = [["2023年度支出决算表"], CAPTION[1], list(HEAD), *BODY]
-    came = come(make({"支出": sheet}), draft, **UNIT)
+    came = come(make({"支出": sheet, "本年": [["2024年度收入决算表"], *sheet[1:]]}), draft, **UNIT)
     assert "2023年" in came.told(faults=True)["支出!A3"]
 
 
@@ -346,7 +346,44 @@ def test_several_units_in_one_workbook_are_a_record_each(draft: Draft) -> None:
     ]
     one = come(make(sheets), draft, **{**UNIT, "publisher": "civil-affairs-bureau"})
     assert len(as_list(one.values["tables"])) == 1
-    assert "--unit 区财政局" in one.told(faults=True)["区财政局!A3"]
+    assert "--unit 区财政局" in one.told(faults=False)["区财政局!A3"]
+    assert one.told(faults=True) == {}
+
+
+FACTS: list[list[object]] = [["项目", "内容"], ["预算年度", 2024], ["口径", "单位"], ["公开主体", "区财政局"]]
+
+
+@pytest.mark.parametrize("with_facts", [True, False])
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("fiscal_year", "2023", ["--year", "“2023”", "“2024”", "--year 2024"]),
+        ("phase", "预算", ["--phase", "“预算”", "“决算”", "--phase 决算"]),
+        ("publisher", "civil-affairs-bureau", ["--unit", "“区民政局”", "“区财政局”", "--unit 区财政局"]),
+    ],
+)
+def test_a_wrong_option_is_named_and_nothing_else(
+    draft: Draft, key: str, value: str, told: list[str], *, with_facts: bool
+) -> None:
+    sheets = {
+        "公开05表": [["公开05表 2024年度一般公共预算财政拨款支出决算表"], CAPTION[1], list(HEAD), *BODY],
+        "公开03表": [["公开03表 2024年度支出决算表"], CAPTION[1], list(HEAD), *BODY],
+    }
+    data = make({**({"基本情况": FACTS} if with_facts else {}), **sheets})
+    assert come(data, draft, **UNIT).told(faults=True) == {}
+    came = come(data, draft, **{**UNIT, key: value})
+    assert came.outcomes == ()
+    (found,) = came.findings
+    assert (found.place, found.is_fault) == (told[0], True)
+    assert all(each in found.message for each in told[1:])
+    assert not with_facts or key == "phase" or "基本情况!B" in found.message
+
+
+def test_an_option_that_titles_cannot_tell_is_no_wrong_one(draft: Draft) -> None:
+    sheets = {"表2": [["2024年收入预算表"], CAPTION[1], list(HEAD), *BODY]}
+    came = come(make(sheets), draft, **{**UNIT, "phase": "调整预算"}, is_judged=False)
+    assert came.told(faults=True) == {}
+    assert came.values["phase"] == "调整预算"
 
 
 def test_a_unit_that_nobody_knows_is_asked_for_with_a_guess(draft: Draft) -> None:
@@ -426,6 +463,17 @@ def test_a_statement_that_a_table_is_empty(draft: Draft) -> None:
     ]
     came = come(make({"公开08表": rows}), draft, **UNIT)
     assert as_list(came.values["tables"]) == [{"name": rows[0][0], "empty": "本年度无政府性基金，本表为空表。"}]
+
+
+@pytest.mark.parametrize("has_label", [True, False])
+def test_how_to_state_that_a_table_is_empty_is_told_in_terms_of_the_workbook(draft: Draft, *, has_label: bool) -> None:
+    rows = [["公开08表 政府性基金预算财政拨款收入支出决算表"], CAPTION[1], list(HEAD), ["229", "其他支出"]]
+    came = come(make({"公开08表": [*rows, *([["空表说明："]] if has_label else [])]}), draft, **UNIT)
+    told = {each.message.rpartition("[")[2]: each for each in came.only.issues}
+    where = "公开08表!A5“空表说明：” 右边的格子里写" if has_label else "在表下面写“空表说明：”，右边的格子里写"
+    assert where in told["BUD-11]"].message
+    assert "一张表一个工作表" in told["BUD-17]"].message
+    assert not any(re.search("empty|tables|CSV|rows", each.message) for each in came.only.issues)
 
 
 @pytest.mark.parametrize(
@@ -511,7 +559,7 @@ def test_every_cell_is_taken_or_told(
             place = f"{column_name(cell.column)}{number}"
             is_told = re.search(rf"(?<![A-Z]){place}(?!\d)", told) is not None
             is_form = isinstance(cell.value, str) and not re.search(r"\d{2}", cell.value)
-            is_whole_sheet = "表 没有找到能认的表" in told or "写的是“区民政局”的，没有导入" in told
+            is_whole_sheet = "表 没有找到能认的表" in told or "命令里写的是" in told
             is_label = isinstance(cell.value, str) and re.match("部门|单位", cell.value) is not None
             in_hidden = number in hidden and "隐藏" in told
             # Of a table that says it is empty, codes and names without a figure are told by their rows.

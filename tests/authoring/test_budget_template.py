@@ -172,6 +172,24 @@ def test_a_record_as_a_workbook_reads_back_as_it_is(tmp_path: Path) -> None:
     assert came.only.proposal is None
 
 
+def test_a_row_that_was_put_in_does_not_make_all_below_it_differ(tmp_path: Path) -> None:
+    there = with_example(tmp_path)
+    (parsed,) = there.records
+    assert isinstance(parsed.record, Budget)
+    made = book_of().show(parsed.id, parsed.record, "", there)
+    book = openpyxl.load_workbook(BytesIO(render_book(made, TODAY)))
+    sheet = next(each for each in book.worksheets if each.title.startswith("公开05表"))
+    sheet.insert_rows(5)
+    for column, value in enumerate(("299", "其他支出", 1, 1), 1):
+        sheet.cell(5, column, value)
+    (conflict,) = _come_beside(save(book), there, tmp_path).only.conflicts
+    assert (conflict.place, parsed.path in conflict.message) == (f"{sheet.title}!A5", True)
+    assert "“299 其他支出”这一行" in conflict.message
+    sheet.delete_rows(4, 2)
+    (conflict,) = _come_beside(save(book), there, tmp_path).only.conflicts
+    assert re.search(rf"“201 一般公共服务支出”这一行在 {parsed.path} 第 \d+ 行，工作簿里没有", conflict.message)
+
+
 def _come_beside(data: bytes, draft: Draft, folder: Path) -> Came:
     return come(data, draft, read_file=lambda path: (folder / path).read_bytes())
 
@@ -202,7 +220,10 @@ def test_from_a_template_to_a_record(office: Office) -> None:
     book.save(office.folder / "改过.xlsx")
     conflict = office.run("import", "budget", "改过.xlsx")
     assert conflict.exit_code == 1
-    assert re.search(r"公开05表!C7：.*320\.00.*321\.00.*没有改", conflict.output)
+    assert re.search(
+        r"公开05表!C7：.*“2010301 行政运行”的“合计”.*/公开05表\.csv 第 5 行第 3 格 是“320\.00”，.*“321\.00”",
+        conflict.output,
+    )
     assert {name: data for name, data in office.files().items() if name not in before} == new
     exported = office.run("export", "budget", "government-office-2024-unit-final", "--out", "导出.xlsx")
     assert exported.exit_code == 0, exported.output
@@ -218,7 +239,13 @@ def test_options_may_stand_before_the_file_and_wrong_ones_are_refused(office: Of
     assert office.run("import", "budget", "--dry-run").exit_code == 2
     assert office.run("import", "budget", "没有.xlsx").exit_code == 2
     assert office.run("import", "supervision", "空表.xlsx", "--year", "2024").exit_code == 2
-    assert office.run("template", "budget", "--unit", "没有这个局").exit_code == 2
+    nobody = office.run("template", "budget", "--unit", "没有这个局")
+    assert nobody.exit_code == 2
+    assert "--unit（公开主体）" in nobody.output
+    other = office.run("import", "budget", "空表.xlsx", "--year", "2023", "--dry-run")
+    assert other.exit_code == 1
+    assert re.search(r"✗ --year：.*“2023”.*基本情况!B5.*“2024”", other.output)
+    assert "没有导入，什么也没有写" in other.output
     unknown = office.run("export", "budget", "nothing")
     assert unknown.exit_code == 2
     assert office.run("export", "supervision", "rural-road").exit_code == 2

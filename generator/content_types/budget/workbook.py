@@ -9,17 +9,19 @@ from typing import Final
 from generator.content_types.budget.gist import Gist
 from generator.content_types.budget.record import LEVEL_SLUGS, PHASE_SLUGS
 from generator.content_types.budget.workbook_making import make_book, show_book
+from generator.content_types.budget.workbook_options import OPTIONS
 from generator.content_types.budget.workbook_reading import read_book
 from generator.model.book import Book, Tree
 from generator.model.site import Draft
 from generator.text.identifier import LONGEST
 
 _ROOM: Final = 30
+_IDENTITY: Final = ("publisher", "fiscal_year", "phase", "level")
 
 
 def identify(values: Mapping[str, Tree], draft: Draft) -> str:
     """The id of the record of this unit, year, phase and level; else a new one that says all four."""
-    key = tuple(str(values[each]) for each in ("publisher", "fiscal_year", "phase", "level"))
+    key = tuple(str(values[each]) for each in _IDENTITY)
     gists = ((parsed.id, parsed.card.gist) for parsed in draft.records if parsed.card is not None)
     for record_id, gist in gists:
         if isinstance(gist, Gist) and (gist.unit, str(gist.year), gist.phase, gist.level) == key:
@@ -31,15 +33,10 @@ def identify(values: Mapping[str, Tree], draft: Draft) -> str:
 
 
 BOOK: Final = Book(
-    options=(
-        ("unit", "publisher"),
-        ("year", "fiscal_year"),
-        ("phase", "phase"),
-        ("level", "level"),
-        ("money-unit", "money_unit"),
-    ),
+    options=OPTIONS,
     read=read_book,
     identify=identify,
     make=make_book,
     show=show_book,
+    identity=_IDENTITY,
 )

@@ -26,12 +26,16 @@ _SHORTEST: Final = 2
 
 
 class Context(NamedTuple):
-    """What is known of the record. `phase`, `level` and `year` are what is read by, guessed where nobody says."""
+    """What is known of the record. `phase`, `level` and `year` are what is read by, guessed where nobody says.
+
+    `phases` are those that titles speak of.
+    """
 
     known: Mapping[str, Tree]
     phase: Phase
     level: Level
     year: int
+    phases: tuple[Phase, ...]
 
     @property
     def forms(self) -> FormSet | None:
@@ -55,6 +59,7 @@ def find_context(scan: Scan, facts: Mapping[Path, Tree]) -> Context:
         next((each for each in Phase if each.value == known.get("phase")), Phase.FINAL),
         next((each for each in Level if each.value == known.get("level")), Level.DEPARTMENT),
         int(year) if isinstance(year, str) and year.isdecimal() else _OLDEST_RULE,
+        tuple(dict.fromkeys(phase for text in texts for phase in _phase(text))),
     )
 
 

@@ -6,6 +6,7 @@ import functools
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path as FilePath
 from typing import Any, Final, NamedTuple
@@ -285,4 +286,4 @@ def _unique(leaves: Sequence[Leaf]) -> Iterator[Leaf]:
             number += 1
             name = f"{leaf.name[:28].strip()}{number}"
         seen.add(name)
-        yield Leaf(name, leaf.lines, leaf.widths, leaf.amounts, leaf.choices)
+        yield replace(leaf, name=name)

@@ -12,6 +12,7 @@ from generator.content_types.budget.tables import NUMBER
 from generator.content_types.budget.workbook_cells import fold_lines
 from generator.content_types.budget.workbook_context import Context, find_context, find_unit, guess_unit
 from generator.content_types.budget.workbook_facts import is_sheet_of_facts, read_facts
+from generator.content_types.budget.workbook_options import check_options
 from generator.content_types.budget.workbook_prose import is_cover, is_prose, read_prose
 from generator.content_types.budget.workbook_sangong import row_of_unit, take_figures
 from generator.content_types.budget.workbook_sections import split_sheet
@@ -45,6 +46,9 @@ def read_book(scan: Scan) -> Gleaned:
     tables = [
         read_section(section, context.forms, context.phase) for grid in sheets.tables for section in split_sheet(grid)
     ]
+    if wrong := tuple(check_options(scan, facts, context, tables)):
+        # Whatever else was found, was found by a wrong option.
+        return Gleaned((), wrong, frozenset((grid.name, *place) for grid in scan.grids for place in grid.cells))
     findings = [*facts.findings, *(finding for table in tables for finding in table.findings)]
     spots = set(facts.spots) | {spot for table in tables for spot in table.spots}
     spots |= {(grid.name, *place) for grid in sheets.guides for place in grid.cells}
@@ -129,8 +133,9 @@ def _owners(
             owners[unit].append(table)
             continue
         told = f"《{table.name}》写的是“{table.whose}”的，没有导入；要导入，另外用 --unit {table.whose} 运行一次"
+        is_other = "publisher" in scan.given and bool(ids.get(table.whose))
         told = told if table.whose else f"《{table.name}》没有写是哪个单位的，没有导入；请在表上写明“部门：……”"
-        findings.append(Finding(_at(table), told))
+        findings.append(Finding(_at(table), told, is_fault=not is_other))
     return owners, findings
 
 
@@ -185,7 +190,8 @@ def _make(
         part = values.get(key)
         if isinstance(part, dict):
             part.setdefault(needed, "" if key == "procurement" else {"budget": ""})
-    return Taken(values, places, files, tuple(body), tuple(lines), tuple(faults))
+    advice = {**_MISSING, **dict(_advise(tables))}
+    return Taken(values, places, files, tuple(body), advice, tuple(lines), tuple(faults))
 
 
 def _check_years(tables: Sequence[TableRead], context: Context) -> Iterator[Finding]:
@@ -294,6 +300,24 @@ def _list_tables(
         listed.append(entry)
         lines.append(_tell(table))
     return listed, lines
+
+
+_STATEMENT: Final = "本年度无……，本表为空表"
+_MISSING: Final[Mapping[tuple[str, Path], str]] = dict.fromkeys(
+    (("BUD-17", ("tables",)), ("BUD-17w", ())),
+    f"在工作簿里补上，一张表一个工作表；没有数据的表也不能少，在表下面写“空表说明：”，右边写：{_STATEMENT}。已经有的，请核对表名",
+)
+
+
+def _advise(tables: Sequence[TableRead]) -> Iterator[tuple[tuple[str, Path], str]]:
+    """How a statement that a table is empty is written in the workbook."""
+    alone = _figures_alone(tables)
+    for number, table in enumerate(each for each in tables if each not in alone):
+        where = (
+            f"在 {table.empty_label} 右边的格子里写" if table.empty_label else "在表下面写“空表说明：”，右边的格子里写"
+        )
+        told = f"有数的请填上；没有数的，{where}：{_STATEMENT}。原件没有说明的，导入以后在文件里写 accepted 照原件公开"
+        yield ("BUD-11", ("tables", number)), told
 
 
 def _tell(table: TableRead) -> str:

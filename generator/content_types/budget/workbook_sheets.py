@@ -93,7 +93,11 @@ def leaf_of(sheet: str, title: str, head: Head, rows: Sequence[Sequence[str]], *
         lines.append(LeafLine("note", ("空表说明：", statement)))
     amounts = frozenset(n for n, text in enumerate(heads) if _holds_amounts(n, text, body))
     widths = tuple(_width(n, text, body, amounts) for n, text in enumerate(heads))
-    return Leaf(sheet[:31].strip(), tuple(lines), widths, amounts)
+    hints = {(len(lines) - 1, 1): _STATEMENT} if statement is not None else {}
+    return Leaf(sheet[:31].strip(), tuple(lines), widths, amounts, hints=hints)
+
+
+_STATEMENT: Final = "整张表没有数据的，在这里写：本年度无……，本表为空表。有数据的，这一格空着。"
 
 
 def _kind(row: Sequence[str]) -> Literal["row", "total"]:
@@ -104,7 +108,9 @@ def _holds_amounts(place: int, head: str, body: Sequence[Sequence[str]]) -> bool
     cells = [row[place] for row in body if row[place]]
     if _WORDS.search(head):
         return False
-    return place > 0 and all(_FIGURE.fullmatch(cell) for cell in cells)
+    # A first column without a word is one of amounts where its head says so: “三公” printed across.
+    is_first = bool(cells) and re.search("合计|数$", head) is not None
+    return (place > 0 or is_first) and all(_FIGURE.fullmatch(cell) for cell in cells)
 
 
 def _width(place: int, head: str, body: Sequence[Sequence[str]], amounts: frozenset[int]) -> int:

@@ -43,6 +43,7 @@ class TableRead(NamedTuple):
     """A table as read. `whose` is the name of its unit as printed, `years` those that its captions name.
 
     `name_place` and `empty_place` are where its name and its `empty` stand; a name may be that of the sheet, with no place.
+    `empty_label` is the cell 空表说明, with what it says, where there is one.
     `places` has the sheet's row and column of each cell by its row and place in `rows`; `form` is None for tables that are
     no statutory form. `empty` is the statement that it is an empty one.
     """
@@ -59,6 +60,7 @@ class TableRead(NamedTuple):
     places: Mapping[tuple[int, int], tuple[int, int]]
     empty: str
     empty_place: str
+    empty_label: str
     findings: tuple[Finding, ...]
     spots: frozenset[Spot]
 
@@ -84,12 +86,8 @@ def read_section(section: Section, known: FormSet | None, phase: Phase) -> Table
     whose = next((cell for cell in captions if _whose(cell)), None)
     texts = [grid.name, *(cell.text for cell in captions)]
     used = [cell for cell in captions if cell in named or _is_label(cell.text)]
-    used += [
-        *section.head_cells,
-        *section.aside,
-        *(note for note in notes if not _EMPTY_MARK.sub("", note.text.strip())),
-    ]
-    used += [statement] if statement is not None else []
+    used += [*section.head_cells, *section.aside, *([statement] if statement is not None else ())]
+    used += (note for note in notes if not _EMPTY_MARK.sub("", note.text.strip()))
     spots = {(grid.name, cell.row, cell.column) for cell in (*used, *reader.used)}
     return TableRead(
         section=section,
@@ -104,6 +102,7 @@ def read_section(section: Section, known: FormSet | None, phase: Phase) -> Table
         places=reader.places,
         empty=_EMPTY_MARK.sub("", fold_lines(statement.text)) if statement is not None else "",
         empty_place=grid.place(statement.row, statement.column) if statement is not None else "",
+        empty_label=_find_label(grid, notes),
         findings=(
             *unit_findings,
             *reader.findings(),
@@ -123,6 +122,12 @@ def _find_statement(notes: Sequence[Cell], captions: Sequence[Cell]) -> Cell | N
     return next(
         (cell for cell in (*notes, *captions) if _EMPTY.search(fold(_EMPTY_MARK.sub("", cell.text.strip())))), None
     )
+
+
+def _find_label(grid: Grid, notes: Sequence[Cell]) -> str:
+    """The place of the cell 空表说明, beside which a statement is to be written."""
+    cell = next((each for each in notes if _EMPTY_LABEL.fullmatch(fold(each.text))), None)
+    return f"{grid.place(cell.row, cell.column)}“{fold_lines(cell.text)}”" if cell is not None else ""
 
 
 def _left_in_empty(
