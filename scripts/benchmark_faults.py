@@ -70,10 +70,10 @@ class Kill:
 class Portal:
     """A small portal that is changed and built again and again."""
 
-    def __init__(self, work: Path, seed: int) -> None:
+    def __init__(self, work: Path, seed: int, content: Path) -> None:
         shutil.rmtree(work, ignore_errors=True)
         self.chance = random.Random(seed)  # noqa: S311 - reproducible, not secret
-        self.gongkai = Gongkai(work / "portal", ROOT / "content", source=ROOT / "content")
+        self.gongkai = Gongkai(work / "portal", content, source=content)
         self.gongkai.prepare([])
         self.out = work / "portal" / "out" / "site"
         self.journal = self.out.with_name(f".{self.out.name}.journal")
@@ -204,9 +204,17 @@ def verifier() -> Iterator[Ask]:
         told.close()
 
 
-def run_faults(work: Path, *, kills: int, seed: int, say: Callable[[str], None], watched: int = _WATCHED) -> Faults:
-    """Kill this many builds, then compare an undisturbed build with a clean one."""
-    portal, faults = Portal(work, seed), Faults()
+def run_faults(
+    work: Path,
+    *,
+    kills: int,
+    seed: int,
+    say: Callable[[str], None],
+    watched: int = _WATCHED,
+    content: Path = ROOT / "content",
+) -> Faults:
+    """Kill this many builds of a portal of this content, then compare an undisturbed build with a clean one."""
+    portal, faults = Portal(work, seed, content), Faults()
     portal.build(portal.out)
     moments = [portal.watch_one() for _ in range(watched)]
     usual = {aim: median(one[aim] for one in moments) for aim in Aim}

@@ -46,8 +46,9 @@ def codes(outcome: pipeline.Outcome) -> list[str]:
 # --- Kills ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_site_survives_25_kills(tmp_path: Path) -> None:
-    faults = run_faults(tmp_path / "work", kills=25, seed=20261123, say=print, watched=2)
+def test_a_site_survives_25_kills(built_portal: Portal, tmp_path: Path) -> None:
+    work, content = tmp_path / "work", built_portal.content
+    faults = run_faults(work, kills=25, seed=20261123, say=print, watched=2, content=content)
     assert (faults.kills, faults.failures) == (25, []), report_faults(faults)
 
 
