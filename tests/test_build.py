@@ -44,13 +44,15 @@ RECORD = "policy/2022/linzi-2022-government-self-construction.md"
 
 
 @pytest.mark.usefixtures("drawn_anew")
-def test_same_content_same_bytes_with_and_without_cache_and_in_several_processes(tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    build(DEMO, tmp_path / "a", jobs=1)
-    build(DEMO, tmp_path / "b", jobs=3)
-    build(DEMO, tmp_path / "c", cache=cache)
-    again = build(DEMO, tmp_path / "c", cache=cache)
-    build(DEMO, tmp_path / "d", cache=cache)
+def test_same_content_same_bytes_with_and_without_cache_and_in_several_processes(
+    built_portal: Portal, tmp_path: Path
+) -> None:
+    content, cache = built_portal.content, tmp_path / "cache"
+    build(content, tmp_path / "a", jobs=1)
+    build(content, tmp_path / "b", jobs=3)
+    build(content, tmp_path / "c", cache=cache)
+    again = build(content, tmp_path / "c", cache=cache)
+    build(content, tmp_path / "d", cache=cache)
     first = read_tree(tmp_path / "a")
     for other in "bcd":
         assert read_tree(tmp_path / other) == first
