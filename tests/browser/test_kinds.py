@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
+from violations import find_violations
 
 WORDS = {"by", "page", "board", "revisions"}
 WIDTHS = (360, 768, 1440)
-# The rules of axe to which it matters whether a page is light or dark.
-COLOURS = ["color-contrast", "link-in-text-block"]
 # A page that is wider than the screen, and a table that is wider than its place and cannot be scrolled by keyboard.
 WIDE = """() => {
   const page = document.documentElement;
@@ -30,9 +28,6 @@ READY = """() => [...document.querySelectorAll(".browse")].every(
 )"""
 # Why fewer elements prove as much is told there.
 FEWER = (Path(__file__).parent / "fewer.js").read_text("utf-8")
-AXE = """async options => (await axe.run(document, { resultTypes: ["violations"], ...options })).violations.map(
-  found => `${found.id} ${found.nodes[0].html.slice(0, 120)}`
-)"""
 # Workers share the pages: each part has every fourth one.
 PARTS = 4
 
@@ -73,13 +68,10 @@ def _opened(page: Page, address: str) -> None:
 
 
 def _violations(page: Page) -> Iterator[str]:
-    """What axe finds with its script in the page once; what is light and what is dark differ in colours only."""
+    """What axe finds on the page with fewer elements."""
     page.set_viewport_size({"width": WIDTHS[0], "height": 800})
     yield from page.evaluate(FEWER)
-    page.evaluate(AXE_SCRIPT)
-    yield from page.evaluate(AXE, {})
-    page.emulate_media(color_scheme="dark")
-    yield from (f"(dark) {found}" for found in page.evaluate(AXE, {"runOnly": COLOURS}))
+    yield from find_violations(page)
 
 
 def _too_wide(page: Page, widths: tuple[int, ...] = WIDTHS) -> Iterator[str]:
