@@ -42,7 +42,9 @@ def let_out(issues: Iterable[Issue], records: Iterable[Parsed], types: Types) ->
     by_rule: dict[tuple[str, str], list[_Entry]] = {}
     for entry in sorted(entries, key=lambda each: each.told.only is None):
         by_rule.setdefault((entry.parsed.path, entry.told.code), []).append(entry)
-    found = [(issue, _find(issue, by_rule) if issue.code in acceptable else None) for issue in issues]
+    # Two checks may see the same.
+    each_once = dict.fromkeys(issues)
+    found = [(issue, _find(issue, by_rule) if issue.code in acceptable else None) for issue in each_once]
     used = Counter((entry.parsed.path, entry.number) for _issue, entry in found if entry is not None)
     for issue, by in found:
         yield issue if by is None else _settle(issue, by, acceptable[issue.code], used)

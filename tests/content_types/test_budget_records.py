@@ -29,6 +29,8 @@ from generator.content_types.budget.gist import (
 )
 from generator.content_types.budget.record import Budget
 from generator.content_types.budget.rollup import check_roll_up, roll_up
+from generator.load.acceptance import let_out
+from generator.load.read import read_draft
 from generator.model.artifact import ContentFile
 from generator.model.card import make_card
 from generator.model.issue import Issue
@@ -453,3 +455,15 @@ def test_an_entry_of_accepted_lets_out_one_figure(
     assert all(("only" in issue.hint) is (blocked == 2) for issue in slips if issue.blocks)
     unused = [issue for issue in found if issue.code == "accepted-unused"]
     assert [(issue.blocks, issue.field) for issue in unused] == [(False, "accepted")] * told
+
+
+def test_what_two_checks_see_is_one_finding_to_accept(tmp_path: Path) -> None:
+    workspace, file = _with_a_table_beside(tmp_path, "", "")
+    text = file.read_text("utf-8")
+    entry = "  - {code: BUD-07, why: 原件如此, by: 某, on: 2025-08-18}\n"
+    file.write_text(text.replace("fiscal_year:", f"accepted:\n{entry}fiscal_year:", 1), "utf-8")
+    draft = read_draft(workspace.content_dir, content_types.discover())
+    (parsed,) = [each for each in draft.records if each.id == "office-final"]
+    slip = next(rule for rule in TYPE.rules if rule.code == "BUD-07").at(parsed.where("title"), "一处", "改")
+    (told,) = let_out([slip, slip], draft.records, content_types.discover())
+    assert not told.blocks
