@@ -181,7 +181,21 @@ def test_what_would_block_or_is_not_understood_is_not_taken(imported: Office) ->
 
     unread = imported.run("import", "budget", change(imported, no_amount), "--replace")
     assert unread.exit_code == 1
-    assert "先在 Excel 里改好" in unread.output
+    assert "工作簿里有要改的地方，先在 Excel 里改好" in unread.output
+    assert imported.files() == before
+
+
+def test_a_cell_that_is_not_understood_stops_the_others_too(imported: Office) -> None:
+    """Nothing would block without it: nobody need say how many guests there were."""
+    before = imported.files()
+
+    def no_number(book: openpyxl.Workbook) -> None:
+        other_figures(book)
+        put(book["有关情况"], "国内公务接待人次", "若干")
+
+    refused = imported.run("import", "budget", change(imported, no_number), "--replace")
+    assert refused.exit_code == 1
+    assert "工作簿里有要改的地方，先在 Excel 里改好" in refused.output
     assert imported.files() == before
 
 
