@@ -175,7 +175,7 @@ def test_committed_schemas_are_those_of_the_declarations() -> None:
 
 def test_irregular_number_of_a_confirmed_original_goes_out_as_printed(tmp_path: Path) -> None:
     text = (content_types.discover()["policy"].folder / "examples/bad/DOC-01--brackets.md").read_text("utf-8")
-    accepted = "accepted:\n  - {code: DOC-01, why: 原件这样印发, by: 审查员丙, on: 2026-03-02}\ndocument_no:"
+    accepted = "accepted:\n  - {code: DOC-01, only: '[2026]1号', why: 原件这样印发, by: 审查员丙, on: 2026-03-02}\ndocument_no:"
     content = _content_with(tmp_path, "policy")
     (content / "policy/2026/notice.md").write_text(text.replace("document_no:", accepted), "utf-8")
     outcome = build(content, tmp_path / "site")
@@ -183,7 +183,7 @@ def test_irregular_number_of_a_confirmed_original_goes_out_as_printed(tmp_path: 
     assert [issue.code for issue in outcome.issues] == ["DOC-01"]
     page = (tmp_path / "site/policy/notice/index.html").read_text("utf-8")
     assert "示政发[2026]1号" in page
-    assert "照原件公开" in page
+    assert "“[2026]1号”，原件就是这样印的" in page
     assert "审查员丙" not in page
 
 

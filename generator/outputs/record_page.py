@@ -197,7 +197,8 @@ def _notices(entry: Entry) -> Iterator[Notice]:
         links = (Link("查看原文", origin.url),) if origin.url else ()
         yield Notice("转载自公开文件", (text,), links)
     for item in record.accepted:
-        yield Notice("照原件公开", (f"原件就是这样印的，经核对照原件公开：{item.why}（{print_day(item.on)}）",))
+        what = f"“{item.only}”，原件" if item.only is not None else "原件"
+        yield Notice("照原件公开", (f"{what}就是这样印的，经核对照原件公开：{item.why}（{print_day(item.on)}）",))
 
 
 def _panels(entry: Entry, types: Types, site: Site, offered: tuple[Panel, ...]) -> Iterator[Panel]:
