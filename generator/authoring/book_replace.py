@@ -10,7 +10,7 @@ from generator.authoring.answer import as_typed
 from generator.authoring.book_compare import Difference
 from generator.authoring.book_entries import Lists, replace_entries
 from generator.authoring.book_issues import find_issues
-from generator.authoring.book_wish import BookOutcome, BookWish, FileChange, text_of
+from generator.authoring.book_wish import BookOutcome, BookWish, text_of
 from generator.authoring.edit import EditError, read_tree, replace_body, replace_values
 from generator.authoring.new import EMPTY_BODY
 from generator.authoring.record_text import render_record
@@ -19,7 +19,7 @@ from generator.model.content_type import ContentType
 from generator.model.declaration import Path, fields_of
 from generator.model.sheet import NUMBER
 from generator.model.site import Parsed
-from generator.model.work import Proposal
+from generator.model.work import FileChange, Proposal
 from generator.text.front_matter import FrontMatter, decode_text, split_front_matter
 
 _FAULTY = "工作簿里有要改的地方，先在 Excel 里改好"

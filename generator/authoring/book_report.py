@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from generator.authoring.book_wish import BookOutcome, FileChange
+from generator.authoring.book_wish import BookOutcome
 from generator.authoring.new import PLACEHOLDER
 from generator.model.declaration import FieldSpec
 from generator.model.grid import Finding
+from generator.model.work import FileChange
 
 _MOST_CONFLICTS: Final = 30
 

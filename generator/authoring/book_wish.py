@@ -1,11 +1,10 @@
-"""What `gongkai import` of workbooks works on and comes to: what is wished, the files that would change, what came of a record."""
+"""What `gongkai import` of workbooks works on and comes to: what is wished, what came of a record."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from generator.model.book import Book, Taken, Tree
 from generator.model.content_type import ContentType
@@ -13,17 +12,9 @@ from generator.model.declaration import FieldSpec
 from generator.model.grid import Finding
 from generator.model.issue import Issue
 from generator.model.site import Draft, Parsed
-from generator.model.work import Proposal
+from generator.model.work import FileChange, Proposal
 
 Judge = Callable[[Sequence[Proposal]], Sequence[Issue]]
-
-
-class FileChange(NamedTuple):
-    """A file of content/ as it is and as it would be; None where there is none."""
-
-    path: str
-    before: bytes | None
-    after: bytes | None
 
 
 @dataclass(frozen=True, slots=True)

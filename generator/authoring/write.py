@@ -6,9 +6,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.authoring.book_wish import FileChange
 from generator.model.artifact import ContentChangedError
-from generator.model.work import Proposal
+from generator.model.work import FileChange, Proposal
 
 
 def write_proposal(root: Path, proposal: Proposal, before: bytes | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -24,7 +25,14 @@ class _Entry(NamedTuple):
 
     def fits(self, issue: Issue) -> bool:
         """Whether a finding of its rule is one that it may let out."""
-        return self.told.only is None or self.told.only in issue.message
+        return self.told.only is None or _says(issue.message, self.told.only)
+
+
+def _says(message: str, words: str) -> bool:
+    """Whether a message has words in it, and not as a piece of a longer number: 6.90万元 is not 16.90万元."""
+    before = r"(?<![\d.,])" if words[0].isdigit() else ""
+    after = r"(?![.,]?\d)" if words[-1].isdigit() else ""
+    return re.search(before + re.escape(words) + after, message) is not None
 
 
 def let_out(issues: Iterable[Issue], records: Iterable[Parsed], types: Types) -> Iterator[Issue]:

@@ -45,3 +45,11 @@ class Proposal(NamedTuple):
     path: str
     data: bytes
     beside: tuple[tuple[str, bytes], ...] = ()
+
+
+class FileChange(NamedTuple):
+    """A file of content/ as it is and as it would be; None where there is none."""
+
+    path: str
+    before: bytes | None
+    after: bytes | None

@@ -16,7 +16,6 @@ from budget_books import KIND, TODAY, save
 from office import Office
 from test_budget_template import UNIT, fill_in, put
 
-from generator.authoring.book_wish import FileChange
 from generator.authoring.edit import EditError, read_tree, replace_body, replace_values
 from generator.authoring.publicity import Evidence, why_public
 from generator.authoring.write import write_changes
@@ -26,6 +25,7 @@ from generator.model.declaration import fields_of
 from generator.model.history import ChangeKind, History, Published
 from generator.model.record import Correction
 from generator.model.site import Details
+from generator.model.work import FileChange
 
 STEM = "budget/2026/government-office-2024-unit-final"
 ORDER = [spec.key for spec in fields_of(KIND.record)]
